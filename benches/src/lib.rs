@@ -1,0 +1,8 @@
+//! Benchmarks of ddbx against what one would write today: the official SDK and `serde_dynamo`. README.md beside this
+//! crate says what is measured and how.
+
+pub mod client;
+pub mod order;
+pub mod race;
+pub mod sdk;
+pub mod verdict;

@@ -1,0 +1,138 @@
+//! The data: orders of a shop, as an application would declare them, for both sides at once.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use ddbx::{Attribute, Entity};
+use ddbx_core::codec::{CodecError, EncodeItem as _, Writer};
+use serde::{Deserialize, Serialize};
+
+/// The table of [`Order`].
+pub const TABLE: &str = "orders";
+
+/// An item of eleven attributes: strings, numbers, a boolean, one that may be missing, a list, a map and a set.
+#[derive(Clone, Debug, PartialEq, Entity, Serialize, Deserialize)]
+#[entity(table = "orders")]
+pub struct Order {
+    /// Partition key.
+    #[entity(pk)]
+    pub customer: String,
+    /// Sort key.
+    #[entity(sk)]
+    pub number: u64,
+    /// ISO 8601.
+    pub placed_at: String,
+    /// One of a few words.
+    pub status: String,
+    /// In cents.
+    pub total: i64,
+    /// In kilograms.
+    pub weight: f64,
+    /// Wrapped in paper.
+    pub gift: bool,
+    /// What the customer wrote; half of the short orders have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Article numbers.
+    pub articles: Vec<String>,
+    /// Where it goes.
+    pub address: Address,
+    /// Words to find it by.
+    #[serde(with = "serde_dynamo::string_set")]
+    pub tags: HashSet<String>,
+}
+
+/// A map inside of [`Order`].
+#[derive(Clone, Debug, PartialEq, Attribute, Serialize, Deserialize)]
+pub struct Address {
+    /// With its number.
+    pub street: String,
+    /// Not always ASCII.
+    pub city: String,
+    /// Five digits.
+    pub zip: u32,
+}
+
+/// Orders of about 390 bytes of JSON each: 2,400 of them are a page of 0.93 MB.
+#[must_use]
+pub fn short(count: u64) -> Vec<Order> {
+    (0..count).map(|number| order(number, 2 + (number % 3) as usize, note(number))).collect()
+}
+
+/// Orders of about 1 KB of JSON each.
+#[must_use]
+pub fn long(count: u64) -> Vec<Order> {
+    const NOTE: &str = "Please ring twice and leave the parcel with the neighbour on the second floor if nobody is \
+        at home. The entrance is in the yard, behind the bicycle shed; the gate is open until eight. ";
+    (0..count).map(|number| order(number, 10, Some(NOTE.repeat(2)))).collect()
+}
+
+fn order(number: u64, articles: usize, note: Option<String>) -> Order {
+    const CITIES: [&str; 5] = ["Lisbon", "Zürich", "Springfield", "San José", "Utrecht"];
+    const STATUSES: [&str; 4] = ["open", "paid", "shipped", "returned"];
+    const TAGS: [&str; 4] = ["express", "wholesale", "fragile", "web"];
+    // Spreads the values: neighbours should not look alike.
+    let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+    let one_of = |texts: &[&'static str]| texts[(mixed % texts.len() as u64) as usize].to_owned();
+    let tags = TAGS.iter().cycle().skip((mixed % 4) as usize).take(1 + (mixed % 3) as usize);
+    Order {
+        customer: format!("customer-{:06}", mixed % 1_000_000),
+        number,
+        placed_at: format!("2026-{:02}-{:02}T{:02}:{:02}:17Z", 1 + mixed % 12, 1 + mixed % 28, mixed % 24, mixed % 60),
+        status: one_of(&STATUSES),
+        total: (mixed % 100_000) as i64,
+        weight: (mixed % 4_000) as f64 / 100.0,
+        gift: mixed.is_multiple_of(7),
+        note,
+        articles: (0..articles as u64).map(|article| format!("A-{:07}", (mixed + article * 7_919) % 10_000_000)).collect(),
+        address: Address {
+            street: format!("{} Harbour Street", 1 + mixed % 300),
+            city: one_of(&CITIES),
+            zip: 10_000 + (mixed % 90_000) as u32,
+        },
+        tags: tags.map(|&tag| tag.to_owned()).collect(),
+    }
+}
+
+fn note(number: u64) -> Option<String> {
+    match number % 32 {
+        // The rare one with escapes.
+        0 => Some("say \"hello\" at the door".to_owned()),
+        even if even % 2 == 0 => Some("leave it at the door".to_owned()),
+        _ => None,
+    }
+}
+
+/// The answer to a `Query` that found these orders, its members in DynamoDB's order.
+///
+/// # Errors
+///
+/// An order that cannot be stored.
+pub fn page(orders: &[Order]) -> Result<Bytes, CodecError> {
+    let mut writer = Writer::new();
+    writer.begin_object();
+    writer.key("Count");
+    writer.u64(orders.len() as u64);
+    writer.key("Items");
+    writer.begin_array();
+    orders.iter().try_for_each(|order| order.write(&mut writer))?;
+    writer.end_array();
+    writer.key("ScannedCount");
+    writer.u64(orders.len() as u64);
+    writer.end_object();
+    Ok(writer.into_vec().into())
+}
+
+/// The answer to a `GetItem` that found this order.
+///
+/// # Errors
+///
+/// An order that cannot be stored.
+pub fn found(order: &Order) -> Result<Bytes, CodecError> {
+    let mut writer = Writer::new();
+    writer.begin_object();
+    writer.key("Item");
+    order.write(&mut writer)?;
+    writer.end_object();
+    Ok(writer.into_vec().into())
+}

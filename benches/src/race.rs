@@ -1,0 +1,82 @@
+//! Two contenders, in turns.
+
+use std::time::{Duration, Instant};
+
+/// How many rounds a race has; each runs both contenders.
+const ROUNDS: usize = 61;
+
+/// How long a contender runs in a round, at least: far over the resolution of the clock.
+const TURN: Duration = Duration::from_millis(8);
+
+/// The time.
+#[expect(clippy::disallowed_methods, reason = "a benchmark is about real time")]
+#[must_use]
+pub fn now() -> Instant {
+    Instant::now()
+}
+
+/// The medians of a race.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Time of one run.
+    pub ours: Duration,
+    /// Time of one run.
+    pub peer: Duration,
+    /// Peer's time over ours, round by round: a machine that slows down slows both.
+    pub ratio: f64,
+    /// Between these are the ratios of half of the rounds.
+    pub quartiles: (f64, f64),
+}
+
+/// Lets both run in turns. A contender does its work once, and returns the part of the time that counts.
+pub fn race(mut ours: impl FnMut() -> Duration, mut peer: impl FnMut() -> Duration) -> Outcome {
+    let (repeats_of_ours, repeats_of_peer) = (repeats(&mut ours), repeats(&mut peer));
+    let mut rounds = Vec::with_capacity(ROUNDS);
+    for round in 0..ROUNDS {
+        // Whoever goes second finds the other's data in the caches: each does in half of the rounds.
+        rounds.push(if round % 2 == 0 {
+            let ours = turn(&mut ours, repeats_of_ours);
+            (ours, turn(&mut peer, repeats_of_peer))
+        } else {
+            let peer = turn(&mut peer, repeats_of_peer);
+            (turn(&mut ours, repeats_of_ours), peer)
+        });
+    }
+    let ratios = sorted(rounds.iter().map(|(ours, peer)| peer / ours));
+    Outcome {
+        ours: Duration::from_secs_f64(sorted(rounds.iter().map(|(ours, _)| *ours))[ROUNDS / 2]),
+        peer: Duration::from_secs_f64(sorted(rounds.iter().map(|(_, peer)| *peer))[ROUNDS / 2]),
+        ratio: ratios[ROUNDS / 2],
+        quartiles: (ratios[ROUNDS / 4], ratios[ROUNDS * 3 / 4]),
+    }
+}
+
+/// Times `work`; what it returns is dropped after the clock was read.
+pub fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let begun = now();
+    let result = std::hint::black_box(work());
+    let spent = now() - begun;
+    drop(result);
+    spent
+}
+
+/// The mean of one run, in seconds.
+fn turn(contender: &mut impl FnMut() -> Duration, repeats: u32) -> f64 {
+    (0..repeats).map(|_| contender()).sum::<Duration>().as_secs_f64() / f64::from(repeats)
+}
+
+/// How often to run in a turn; warms up on the way.
+fn repeats(contender: &mut impl FnMut() -> Duration) -> u32 {
+    let (begun, mut runs) = (now(), 0);
+    while now() - begun < TURN * 10 {
+        contender();
+        runs += 1;
+    }
+    (runs / 10).max(1)
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values
+}

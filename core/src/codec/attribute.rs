@@ -1,0 +1,193 @@
+use bytes::Bytes;
+
+use super::{CodecError, Encode, KeyPart, Kind, Result, Writer};
+
+/// A type a field of an entity may have: what its values are compared with, and how one is bound to a statement.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of an entity's field",
+    label = "not an attribute type",
+    note = "derive it: `#[derive(ddbx::Attribute)]`, or use a type that is built in"
+)]
+pub trait Attribute: Encode {
+    /// What conditions and updates take a value of: `T` itself, and `T` for `Option<T>`.
+    type Cmp: ?Sized;
+
+    /// The value in the form a statement carries.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Encode::encode`].
+    fn bound(&self) -> Result<Bound> {
+        let mut writer = Writer::new();
+        self.encode(&mut writer)?;
+        Ok(Bound::Encoded { json: writer.into_vec().into(), kind: Self::KIND })
+    }
+
+    /// What a `Vec` of such values is bound as, where that is not a list: bytes.
+    #[doc(hidden)]
+    fn bound_list(_: &[Self]) -> Option<Bound>
+    where
+        Self: Sized,
+    {
+        None
+    }
+}
+
+/// A value that a statement carries until it is written: what keys and templates can look into, or JSON.
+///
+/// `Debug` shows the type only: values stay out of logs.
+#[derive(Clone)]
+pub enum Bound {
+    /// Binary.
+    B(Bytes),
+    /// An attribute value that is encoded already.
+    Encoded {
+        /// Its DynamoDB JSON.
+        json: Bytes,
+        /// Its type.
+        kind: Kind,
+    },
+    /// An integer.
+    Int(i128),
+    /// A string.
+    S(String),
+}
+
+impl Bound {
+    /// The DynamoDB type of the value.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::B(_) => Kind::B,
+            Self::Encoded { kind, .. } => *kind,
+            Self::Int(_) => Kind::N,
+            Self::S(_) => Kind::S,
+        }
+    }
+
+    /// Writes the attribute value.
+    pub fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::B(bytes) => writer.b(bytes),
+            Self::Encoded { json, .. } => writer.raw(json),
+            Self::Int(value) => writer.n(itoa::Buffer::new().format(*value)),
+            Self::S(text) => writer.s(text),
+        }
+    }
+
+    /// The number with the opposite sign; other types stay as they are.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let text = match self.key_part() {
+            Some(KeyPart::Int(value)) => return Self::Int(-value),
+            Some(KeyPart::N(number)) => match number.strip_prefix('-') {
+                Some(positive) => positive.to_owned(),
+                None => format!("-{}", number.trim_start_matches('+')),
+            },
+            Some(KeyPart::B(_) | KeyPart::S(_)) | None => return self,
+        };
+        let mut writer = Writer::new();
+        writer.n(&text);
+        Self::Encoded { json: writer.into_vec().into(), kind: Kind::N }
+    }
+
+    /// Writes the value as a member of a set: its text or base64 alone.
+    ///
+    /// # Errors
+    ///
+    /// A type that no set holds.
+    pub fn write_member(&self, writer: &mut Writer) -> Result<()> {
+        match self.key_part() {
+            Some(KeyPart::B(bytes)) => writer.base64(bytes),
+            Some(KeyPart::Int(value)) => writer.string(itoa::Buffer::new().format(value)),
+            Some(KeyPart::N(number)) => writer.string(number),
+            Some(KeyPart::S(text)) => writer.string(text),
+            None => return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary")),
+        }
+        Ok(())
+    }
+
+    /// The value as a part of a key; `None` for types that cannot be one.
+    #[must_use]
+    pub fn key_part(&self) -> Option<KeyPart<'_>> {
+        Some(match self {
+            Self::B(bytes) => KeyPart::B(bytes),
+            // Numbers that are not integers: between the quotes of `{"N":"…"}`.
+            Self::Encoded { json, kind: Kind::N } => {
+                KeyPart::N(std::str::from_utf8(json).ok()?.strip_prefix("{\"N\":\"")?.strip_suffix("\"}")?)
+            }
+            Self::Encoded { .. } => return None,
+            Self::Int(value) => KeyPart::Int(*value),
+            Self::S(text) => KeyPart::S(text),
+        })
+    }
+}
+
+impl std::fmt::Debug for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Bound({})", self.kind().descriptor())
+    }
+}
+
+/// Types with an order in DynamoDB: `<`, `<=`, `>`, `>=` and `between`.
+#[diagnostic::on_unimplemented(
+    message = "`<`, `<=`, `>`, `>=` and `between` need an ordered attribute (number, string or binary), this one is `{Self}`",
+    label = "`{Self}` has no order in DynamoDB"
+)]
+pub trait Ordered {}
+
+/// Types that can begin with something: strings and binary.
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` needs a string or binary attribute, this one is `{Self}`",
+    label = "`{Self}` has no prefix",
+    note = "for numbers use `>=` or `between`"
+)]
+pub trait Prefix {}
+
+/// Types that can contain something: strings, lists and sets.
+#[diagnostic::on_unimplemented(
+    message = "`contains` needs a string, list or set attribute, this one is `{Self}`",
+    label = "`{Self}` contains nothing"
+)]
+pub trait Container {
+    /// What it contains.
+    type Element;
+}
+
+/// Types that can be added to: numbers.
+#[diagnostic::on_unimplemented(
+    message = "`add` needs a number attribute, this one is `{Self}`",
+    label = "`{Self}` is not a number"
+)]
+pub trait Numeric {}
+
+/// Sets: members are added and deleted.
+#[diagnostic::on_unimplemented(
+    message = "members are added to and deleted from sets, this attribute is `{Self}`",
+    label = "`{Self}` is not a set"
+)]
+pub trait SetLike {
+    /// Its members.
+    type Member;
+}
+
+/// Types whose attributes have fields of their own: nested structs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no fields to name in a path",
+    label = "not a nested struct"
+)]
+pub trait Document {}
+
+macro_rules! through_option {
+    ($($trait:ident)*) => {$( impl<T: $trait> $trait for Option<T> {} )*};
+}
+
+through_option!(Ordered Prefix Numeric Document);
+
+impl<T: Container> Container for Option<T> {
+    type Element = T::Element;
+}
+
+impl<T: SetLike> SetLike for Option<T> {
+    type Member = T::Member;
+}

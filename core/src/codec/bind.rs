@@ -1,0 +1,89 @@
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use super::{Attribute, Bound, Result};
+
+/// A Rust value that may be given for an attribute of type `T`: a `&str` for a `String`, `100` for any integer.
+///
+/// There is exactly one integer type per target, so that literals stay unambiguous; a `u32` variable for a `u64`
+/// field is converted by its owner.
+#[diagnostic::on_unimplemented(
+    message = "expected a value for an attribute of type `{T}`, found `{Self}`",
+    label = "this is `{Self}`, the attribute is `{T}`"
+)]
+pub trait Bind<T: ?Sized> {
+    /// The value in the form a statement carries.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Encode::encode`](super::Encode::encode).
+    fn bind(self) -> Result<Bound>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute> Bind<T> for T {
+    fn bind(self) -> Result<Bound> {
+        self.bound()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute> Bind<T> for &T {
+    fn bind(self) -> Result<Bound> {
+        self.bound()
+    }
+}
+
+macro_rules! bind_strings {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Bind<String> for $type {
+            fn bind(self) -> Result<Bound> {
+                Ok(Bound::S(self.into()))
+            }
+        }
+    )*};
+}
+
+bind_strings!(&str Cow<'_, str> Box<str> char);
+
+macro_rules! bind_bytes {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Bind<Vec<u8>> for $type {
+            fn bind(self) -> Result<Bound> {
+                Ok(Bound::B(Bytes::from(self)))
+            }
+        }
+    )*};
+}
+
+bind_bytes!(Bytes Box<[u8]>);
+
+#[diagnostic::do_not_recommend]
+impl Bind<Vec<u8>> for &[u8] {
+    fn bind(self) -> Result<Bound> {
+        Ok(Bound::B(Bytes::copy_from_slice(self)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize> Bind<Vec<u8>> for &[u8; N] {
+    fn bind(self) -> Result<Bound> {
+        Ok(Bound::B(Bytes::copy_from_slice(self)))
+    }
+}
+
+macro_rules! bind_integer_literal {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Bind<$type> for i32 {
+            fn bind(self) -> Result<Bound> {
+                Ok(Bound::Int(self.into()))
+            }
+        }
+    )*};
+}
+
+bind_integer_literal!(f32 f64 crate::Number);

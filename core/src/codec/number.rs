@@ -1,0 +1,230 @@
+//! Integers, floats and [`Number`].
+
+use super::{Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Numeric, Ordered, Parser, Result, Type, Writer};
+use crate::value::{Number, NumberError, check_text, number};
+
+/// Why a float refuses a number it would change.
+pub(super) const PRECISION_LOSS: &str = "it would lose digits; read it as a `Number`";
+
+const OUT_OF_RANGE: &str = "the number is out of its range";
+const FRACTION: &str = "the number has a fraction";
+
+impl<'de> Parser<'de> {
+    /// The text of an `N` value: `{"N":"1"}`.
+    #[inline]
+    pub(super) fn n(&mut self, rust: &'static str) -> Result<std::borrow::Cow<'de, str>> {
+        self.begin_kind(Kind::N, rust)?;
+        let text = self.string()?;
+        self.end_value()?;
+        Ok(text)
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        impl Type for $type {
+            const KIND: Kind = Kind::N;
+        }
+
+        impl Encode for $type {
+            #[inline]
+            fn encode(&self, writer: &mut Writer) -> Result<()> {
+                writer.n(itoa::Buffer::new().format(*self));
+                Ok(())
+            }
+        }
+
+        impl<'de> Decode<'de> for $type {
+            #[inline]
+            fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+                let text = parser.n(stringify!($type))?;
+                text.parse().or_else(|_| integer(&text, stringify!($type)))
+            }
+        }
+
+        impl Attribute for $type {
+            type Cmp = Self;
+
+            fn bound(&self) -> Result<Bound> {
+                Ok(Bound::Int((*self).into()))
+            }
+        }
+
+        impl KeyAttribute for $type {
+            fn key_part(&self) -> Result<KeyPart<'_>> {
+                Ok(KeyPart::Int((*self).into()))
+            }
+        }
+
+        impl Ordered for $type {}
+        impl Numeric for $type {}
+    )*};
+}
+
+// `u8` is written out below: a list of them is binary.
+integers!(u16 u32 u64 i8 i16 i32 i64);
+
+/// A number that the standard parser refused: an exponent, a point, or too large.
+#[cold]
+pub(super) fn integer<T: for<'a> TryFrom<&'a Number, Error = NumberError>>(text: &str, rust: &'static str) -> Result<T> {
+    let number: Number = text.parse()?;
+    T::try_from(&number).map_err(|error| match error {
+        NumberError::NotAnInteger => CodecError::misfit(rust, FRACTION),
+        _ => CodecError::misfit(rust, OUT_OF_RANGE),
+    })
+}
+
+impl Type for u8 {
+    const KIND: Kind = Kind::N;
+    const LIST_KIND: Kind = Kind::B;
+}
+
+impl Encode for u8 {
+    fn encode(&self, writer: &mut Writer) -> Result<()> {
+        writer.n(itoa::Buffer::new().format(*self));
+        Ok(())
+    }
+
+    fn encode_list(items: &[Self], writer: &mut Writer) -> Result<()> {
+        writer.b(items);
+        Ok(())
+    }
+}
+
+impl<'de> Decode<'de> for u8 {
+    fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+        let text = parser.n("u8")?;
+        text.parse().or_else(|_| integer(&text, "u8"))
+    }
+
+    fn decode_list(parser: &mut Parser<'de>) -> Result<Vec<Self>> {
+        parser.binary("Vec<u8>")
+    }
+}
+
+impl Attribute for u8 {
+    type Cmp = Self;
+
+    fn bound(&self) -> Result<Bound> {
+        Ok(Bound::Int((*self).into()))
+    }
+
+    fn bound_list(items: &[Self]) -> Option<Bound> {
+        Some(Bound::B(bytes::Bytes::copy_from_slice(items)))
+    }
+}
+
+impl KeyAttribute for u8 {
+    fn key_part(&self) -> Result<KeyPart<'_>> {
+        Ok(KeyPart::Int((*self).into()))
+    }
+}
+
+impl Ordered for u8 {}
+impl Numeric for u8 {}
+
+// Wider than 64 bits, or of the platform's width: they go through `Number`, which refuses over 38 digits.
+macro_rules! wide_integers {
+    ($($type:ident)*) => {$(
+        impl Type for $type {
+            const KIND: Kind = Kind::N;
+        }
+
+        impl Encode for $type {
+            fn encode(&self, writer: &mut Writer) -> Result<()> {
+                let mut buffer = itoa::Buffer::new();
+                let text = buffer.format(*self);
+                check_text(text)?;
+                writer.n(text);
+                Ok(())
+            }
+        }
+
+        impl<'de> Decode<'de> for $type {
+            fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+                let text = parser.n(stringify!($type))?;
+                text.parse().or_else(|_| integer(&text, stringify!($type)))
+            }
+        }
+
+        impl Attribute for $type {
+            type Cmp = Self;
+        }
+
+        impl Ordered for $type {}
+        impl Numeric for $type {}
+    )*};
+}
+
+wide_integers!(u128 i128 usize isize);
+
+macro_rules! floats {
+    ($($type:ident, $write:ident, $read:ident;)*) => {$(
+        impl Type for $type {
+            const KIND: Kind = Kind::N;
+        }
+
+        impl Encode for $type {
+            fn encode(&self, writer: &mut Writer) -> Result<()> {
+                writer.n(number::$write(*self, &mut ryu::Buffer::new())?);
+                Ok(())
+            }
+        }
+
+        impl<'de> Decode<'de> for $type {
+            fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+                let text = parser.n(stringify!($type))?;
+                // So few digits survive the way into a float and back; an exponent could leave DynamoDB's range.
+                if text.len() <= $type::DIGITS as usize
+                    && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'))
+                    && let Ok(value) = text.parse()
+                {
+                    return Ok(value);
+                }
+                number::$read(&text)?.ok_or_else(|| CodecError::misfit(stringify!($type), PRECISION_LOSS))
+            }
+        }
+
+        impl Attribute for $type {
+            type Cmp = Self;
+        }
+
+        impl Ordered for $type {}
+        impl Numeric for $type {}
+    )*};
+}
+
+floats! {
+    f32, f32_text, read_f32;
+    f64, f64_text, read_f64;
+}
+
+impl Type for Number {
+    const KIND: Kind = Kind::N;
+}
+
+impl Encode for Number {
+    fn encode(&self, writer: &mut Writer) -> Result<()> {
+        writer.n(self.as_str());
+        Ok(())
+    }
+}
+
+impl<'de> Decode<'de> for Number {
+    fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+        Ok(parser.n("Number")?.parse()?)
+    }
+}
+
+impl Attribute for Number {
+    type Cmp = Self;
+}
+
+impl KeyAttribute for Number {
+    fn key_part(&self) -> Result<KeyPart<'_>> {
+        Ok(KeyPart::N(self.as_str()))
+    }
+}
+
+impl Ordered for Number {}
+impl Numeric for Number {}

@@ -1,0 +1,64 @@
+mod binding;
+mod collections;
+mod depth;
+mod errors;
+mod hostile;
+mod items;
+mod numbers;
+mod parser;
+mod properties;
+mod strings;
+mod values;
+mod writer;
+
+use std::fmt::Debug;
+
+use super::{CodecError, Decode, DecodeItem, Encode, EncodeItem, from_slice, item_from_slice, item_to_vec, to_vec};
+
+/// Both directions: the value is written as exactly this JSON, and the JSON is read as the value.
+#[track_caller]
+fn round<T: Encode + for<'de> Decode<'de> + PartialEq + Debug>(value: T, json: &str) {
+    assert_eq!(written(&value), json);
+    assert_eq!(read::<T>(json), value, "{json}");
+}
+
+#[track_caller]
+fn round_item<T: EncodeItem + for<'de> DecodeItem<'de> + PartialEq + Debug>(item: T, json: &str) {
+    let bytes = item_to_vec(&item).unwrap();
+    assert_eq!(String::from_utf8(bytes).unwrap(), json);
+    assert_eq!(item_from_slice::<T>(json.as_bytes()).unwrap(), item, "{json}");
+}
+
+#[track_caller]
+fn written<T: Encode>(value: &T) -> String {
+    String::from_utf8(to_vec(value).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn read<T: for<'de> Decode<'de>>(json: &str) -> T {
+    from_slice(json.as_bytes()).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+/// The message with which the JSON is refused, of the whole chain.
+#[track_caller]
+fn refused<T: for<'de> Decode<'de> + Debug>(json: &str) -> String {
+    chain(&from_slice::<T>(json.as_bytes()).expect_err(json))
+}
+
+/// The message with which the value is refused, of the whole chain.
+#[track_caller]
+fn unwritable<T: Encode + Debug>(value: &T) -> String {
+    chain(&to_vec(value).expect_err(&format!("{value:?}")))
+}
+
+/// An error and what is behind it, each level once.
+fn chain(error: &CodecError) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,264 @@
+//! The one error type, and what it says about a write.
+
+mod display;
+mod kind;
+mod outcome;
+mod predicates;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+pub use kind::ErrorKind;
+pub use outcome::{FailureClass, Outcome};
+
+use crate::codec::{self, CodecError, DecodeItem};
+use crate::fault::{CancellationReason, Fault, FaultCode, Nature};
+use crate::operation::{Operation, Safety};
+use crate::request::{Request, TableName};
+use crate::response::{RequestId, Response};
+
+/// A boxed error of any type.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a request failed, and what it did: one pointer wide.
+///
+/// `Display` and `Debug` never show an item's value; each level of [`source`](StdError::source) speaks once.
+///
+/// ```
+/// use ddbx_core::error::{Error, Outcome};
+/// use ddbx_core::{Operation, Request, Response};
+///
+/// let request = Request::new(Operation::GetItem, "{}").on("users");
+/// let answer = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"…"}"#;
+/// let error = Error::from_response(&request, &Response::new(400, answer));
+///
+/// assert!(error.is_table_not_found());
+/// assert_eq!(error.outcome(), Outcome::NotApplied);
+/// assert_eq!(error.table(), Some("users"));
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: Cow<'static, str>,
+    outcome: Outcome,
+    class: Option<FailureClass>,
+    operation: Option<Operation>,
+    table: Option<TableName>,
+    request_id: Option<RequestId>,
+    attempts: u32,
+    fault: Option<Fault>,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    /// An error of this kind, in words that say what is wrong and the way out. Nothing was applied.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            outcome: Outcome::NotApplied,
+            class: None,
+            operation: None,
+            table: None,
+            request_id: None,
+            attempts: 0,
+            fault: None,
+            source: None,
+        }))
+    }
+
+    /// Input that was refused before anything was sent.
+    #[must_use]
+    pub fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Invalid, message)
+    }
+
+    /// A value that cannot be stored; nothing was sent.
+    #[must_use]
+    pub fn encode(error: CodecError) -> Self {
+        Self::new(ErrorKind::Encode, "a value cannot be stored in DynamoDB").with_source(error)
+    }
+
+    /// An item or an answer that does not fit its Rust type. Of a write it is known that it was applied.
+    #[must_use]
+    pub fn decode(error: CodecError) -> Self {
+        let what = if error.entity().is_some() { "an item does not fit its struct" } else { "an item does not fit the type it is read into" };
+        Self::new(ErrorKind::Decode, what).with_source(error)
+    }
+
+    /// An attempt that failed in a way that DynamoDB did not report: by its class, a write's outcome follows.
+    #[must_use]
+    pub fn failed(kind: ErrorKind, class: FailureClass, request: &Request, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(kind, message).during(request);
+        error.0.class = Some(class);
+        error.0.attempts = u32::from(class != FailureClass::NotSent);
+        if class == FailureClass::Ambiguous && request.safety != Safety::Read {
+            error.0.outcome = Outcome::Unknown;
+        }
+        error
+    }
+
+    /// The error of an answer that is no success.
+    #[must_use]
+    pub fn from_response(request: &Request, response: &Response) -> Self {
+        let mut error = match Fault::parse(response.status, &response.body) {
+            Some(fault) => Self::from_fault(request, fault),
+            None if response.status >= 500 => {
+                let message = format!("the server failed with HTTP {} and no DynamoDB error", response.status);
+                Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)
+            }
+            None => {
+                let message = format!("the server answered HTTP {} with something that is not DynamoDB's; is the endpoint right?", response.status);
+                Self::failed(ErrorKind::UnexpectedResponse, FailureClass::Rejected, request, message)
+            }
+        };
+        error.0.request_id.clone_from(&response.request_id);
+        error.0.attempts = response.attempts;
+        error
+    }
+
+    fn from_fault(request: &Request, fault: Fault) -> Self {
+        let class = match fault.nature() {
+            Nature::Ambiguous => FailureClass::Ambiguous,
+            Nature::Throttled => FailureClass::Throttled,
+            Nature::Conflict | Nature::Expired | Nature::InProgress | Nature::Rejected => FailureClass::Rejected,
+        };
+        let kind = kind::of_fault(&fault, request.operation);
+        let mut error = Self::failed(kind, class, request, "");
+        error.0.fault = Some(fault);
+        error
+    }
+
+    /// Names the operation and the table of a request, unless the error names others already.
+    #[must_use]
+    pub fn during(mut self, request: &Request) -> Self {
+        self.0.operation.get_or_insert(request.operation);
+        if self.0.table.is_none() {
+            self.0.table = request.tables.single().cloned();
+        }
+        self
+    }
+
+    /// Names the operation, unless the error names one already.
+    #[must_use]
+    pub fn in_operation(mut self, operation: Operation) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// Names the table, unless the error names one already.
+    #[must_use]
+    pub fn on_table(mut self, table: impl Into<TableName>) -> Self {
+        if self.0.table.is_none() {
+            self.0.table = Some(table.into());
+        }
+        self
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Says what the request did to the table.
+    #[must_use]
+    pub fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        self
+    }
+
+    /// The same error with the number of attempts.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The same error with the id and the attempts of the answer it is about.
+    #[must_use]
+    pub fn answered(mut self, response: &Response) -> Self {
+        self.0.request_id.clone_from(&response.request_id);
+        self.0.attempts = response.attempts;
+        self
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What the request did to the table.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// What is known of the failed attempt; `None` where no attempt was made.
+    #[must_use]
+    pub fn class(&self) -> Option<FailureClass> {
+        self.0.class
+    }
+
+    /// The operation that failed.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        self.0.operation
+    }
+
+    /// The table, where one table was asked for.
+    #[must_use]
+    pub fn table(&self) -> Option<&str> {
+        self.0.table.as_deref()
+    }
+
+    /// The server's id of the last attempt, for AWS support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_ref().map(RequestId::as_str)
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What DynamoDB reported.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.0.fault.as_ref()
+    }
+
+    /// DynamoDB's code for the fault.
+    #[must_use]
+    pub fn code(&self) -> Option<&FaultCode> {
+        self.fault().map(Fault::code)
+    }
+
+    /// Why each action of a cancelled transaction failed, in the order of the actions; empty for other errors.
+    #[must_use]
+    pub fn cancellations(&self) -> &[CancellationReason] {
+        self.fault().map_or(&[], Fault::cancellations)
+    }
+
+    /// The item that made the condition of a write false, if it was asked for
+    /// (`ReturnValuesOnConditionCheckFailure`).
+    ///
+    /// # Errors
+    ///
+    /// An item that does not fit `T`.
+    pub fn old_item<'a, T: DecodeItem<'a>>(&'a self) -> Result<Option<T>, Error> {
+        let Some(item) = self.fault().and_then(Fault::item) else {
+            return Ok(None);
+        };
+        codec::item_from_slice(item).map(Some).map_err(Error::decode)
+    }
+}

@@ -1,0 +1,72 @@
+use super::{Error, ErrorKind, FailureClass, Outcome};
+use crate::fault::Nature;
+
+impl Error {
+    /// Whether the condition of a write was false. The item that made it so is in [`old_item`](Self::old_item).
+    #[must_use]
+    pub fn is_condition_failed(&self) -> bool {
+        self.kind() == ErrorKind::ConditionFailed
+    }
+
+    /// Whether an item that must exist does not. A missing table is [`is_table_not_found`](Self::is_table_not_found).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Whether the table does not exist.
+    #[must_use]
+    pub fn is_table_not_found(&self) -> bool {
+        self.kind() == ErrorKind::TableNotFound
+    }
+
+    /// Whether capacity was used up.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// Whether time ran out: for an answer, or for a free connection.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind(), ErrorKind::PoolTimeout | ErrorKind::Timeout)
+    }
+
+    /// Whether nobody knows if the write was applied: `outcome()` is [`Outcome::Unknown`].
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.outcome() == Outcome::Unknown
+    }
+
+    /// Whether the pool was closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.kind() == ErrorKind::Closed
+    }
+
+    /// Whether the input was refused before anything was sent.
+    #[must_use]
+    pub fn is_invalid(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Encode | ErrorKind::Invalid)
+    }
+
+    /// Whether an item or an answer does not fit its Rust type.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// Whether the same request may succeed if it is sent again, and does no harm if it was applied before.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.class() {
+            None => false,
+            Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Closed | ErrorKind::PoolTimeout),
+            Some(FailureClass::Throttled) => true,
+            Some(FailureClass::Ambiguous) => !self.is_unknown(),
+            Some(FailureClass::Rejected) => {
+                self.fault().is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress))
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Expressions: conditions built from an entity's fields, and their text with placeholders.
+//!
+//! ```
+//! use ddbx_core::expression::{Expressions, Field};
+//!
+//! struct User;
+//! let visits: Field<User, u32> = Field::new(0, "visits");
+//! let name: Field<User, Option<String>> = Field::new(1, "name");
+//!
+//! let mut expressions = Expressions::new();
+//! let text = expressions.condition(visits.lt(5).and(name.exists()).into())?;
+//! assert_eq!(text, "#0 < :0 AND attribute_exists(#1)");
+//! # Ok::<(), ddbx_core::codec::CodecError>(())
+//! ```
+
+mod condition;
+mod field;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use condition::{Comparison, Condition, FieldRef, Node, Test};
+pub use field::{Field, Native};
+pub use text::Expressions;

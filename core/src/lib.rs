@@ -1,0 +1,32 @@
+//! The contracts [ddbx](https://docs.rs/ddbx) is built on.
+//!
+//! What the wire, the macros and the middleware agree on lives here, and nothing that performs I/O, awaits or
+//! looks at a real clock:
+//!
+//! - [`Request`] and [`Response`]: what the one tower stack carries, with [`Operation`], [`Safety`] and the
+//!   [`Error`] every part of ddbx returns.
+//! - [`Value`], [`Number`] and [`Item`]: DynamoDB's data without loss.
+//! - [`codec`]: structs to DynamoDB JSON and back, with no map of values in between.
+//! - [`schema`]: the constant description of an entity that macros and builders plan against.
+//!
+//! Applications use these through the `ddbx` crate, which re-exports them.
+
+pub mod clock;
+pub mod codec;
+pub mod error;
+pub mod expression;
+pub mod fault;
+pub mod limits;
+pub mod operation;
+pub mod request;
+pub mod response;
+pub mod schema;
+pub mod value;
+
+pub use clock::Clock;
+pub use error::{Error, ErrorKind, Outcome};
+pub use fault::Fault;
+pub use operation::{Operation, Safety};
+pub use request::Request;
+pub use response::Response;
+pub use value::{Item, Number, Value};

@@ -1,0 +1,205 @@
+use std::fmt;
+
+use super::Schema;
+use crate::codec::{CodecError, KeyPart, Kind, Result, Writer};
+use crate::value::{Number, NumberError};
+
+/// One key attribute and what it is made of: a field, or a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    attribute: &'static str,
+    kind: Kind,
+    parts: &'static [Part],
+    /// As written in the source; empty for a field.
+    template: &'static str,
+    /// The characters of the literals that no value may contain.
+    separators: &'static str,
+}
+
+/// A piece of a key template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A placeholder: a field of the entity.
+    Field {
+        /// The index in [`Schema::fields`].
+        index: u16,
+        /// Zero: as it is. Otherwise a number, padded with zeros to this many digits.
+        width: u8,
+    },
+    /// Text.
+    Literal(&'static str),
+}
+
+impl Part {
+    /// A placeholder without a width.
+    #[must_use]
+    pub const fn field(index: u16) -> Self {
+        Self::Field { index, width: 0 }
+    }
+}
+
+impl Key {
+    /// A key that is a field of the entity; `parts` is the field alone.
+    #[must_use]
+    pub const fn field(attribute: &'static str, kind: Kind, parts: &'static [Part]) -> Self {
+        Self { attribute, kind, parts, template: "", separators: "" }
+    }
+
+    /// A key that is composed: a string of its own.
+    #[must_use]
+    pub const fn template(
+        attribute: &'static str,
+        template: &'static str,
+        separators: &'static str,
+        parts: &'static [Part],
+    ) -> Self {
+        Self { attribute, kind: Kind::S, parts, template, separators }
+    }
+
+    /// The attribute in the item.
+    #[must_use]
+    pub const fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    /// The DynamoDB type: `S` for templates.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What it is made of.
+    #[must_use]
+    pub const fn parts(&self) -> &'static [Part] {
+        self.parts
+    }
+
+    /// The fields it is made of, by their index in [`Schema::fields`], in the order of their placeholders.
+    pub fn fields(&self) -> impl Iterator<Item = u16> + use<> {
+        self.parts.iter().filter_map(|part| match *part {
+            Part::Field { index, .. } => Some(index),
+            Part::Literal(_) => None,
+        })
+    }
+
+    /// Whether it is a field of the entity as it is.
+    #[must_use]
+    pub const fn is_field(&self) -> bool {
+        self.template.is_empty()
+    }
+
+    /// Writes the key's attribute value from the values of its fields, at most `limit` bytes long.
+    ///
+    /// # Errors
+    ///
+    /// An empty key, one that is too long, a value that contains a separator of the template, a number that does
+    /// not fit its width. Each names the field.
+    pub fn write<'a>(
+        &self,
+        schema: &Schema,
+        writer: &mut Writer,
+        limit: usize,
+        value: &mut dyn FnMut(u16) -> Result<KeyPart<'a>>,
+    ) -> Result<()> {
+        if self.is_field() {
+            let [Part::Field { index, .. }] = *self.parts else {
+                unreachable!("`Key::field` is given one field");
+            };
+            let part = value(index)?;
+            return within(part.size(), limit)
+                .and_then(|()| part.write(writer))
+                .map_err(|error| error.at(schema.fields()[usize::from(index)].name()));
+        }
+        writer.begin_object();
+        writer.key(Kind::S.descriptor());
+        writer.begin_string();
+        let mut length = 0;
+        for part in self.parts {
+            length += match *part {
+                Part::Literal(text) => write_text(writer, text),
+                Part::Field { index, width } => self
+                    .write_placeholder(writer, usize::from(width), value(index)?)
+                    .map_err(|error| error.at(schema.fields()[usize::from(index)].name()))?,
+            };
+        }
+        within(length, limit).map_err(|error| error.at(self.attribute))?;
+        writer.end_string();
+        writer.end_object();
+        Ok(())
+    }
+
+    /// Writes a value and returns its length in bytes, escapes not counted.
+    fn write_placeholder(&self, writer: &mut Writer, width: usize, part: KeyPart<'_>) -> Result<usize> {
+        match part {
+            KeyPart::S("") => Err(CodecError::empty_key()),
+            KeyPart::S(text) => {
+                self.refuse_separators(text)?;
+                Ok(write_text(writer, text))
+            }
+            KeyPart::Int(value) => write_integer(writer, value, width),
+            KeyPart::N(number) => self.write_number(writer, &number.parse()?, width),
+            KeyPart::B(_) => Err(CodecError::custom("binary cannot stand in a key template; store it as text")),
+        }
+    }
+
+    fn write_number(&self, writer: &mut Writer, number: &Number, width: usize) -> Result<usize> {
+        if width > 0 {
+            let value = i128::try_from(number).map_err(|error| match error {
+                NumberError::NotAnInteger => {
+                    CodecError::custom("a number with a fraction cannot be padded in a key template: it would not sort")
+                }
+                _ => too_wide(width),
+            })?;
+            return write_integer(writer, value, width);
+        }
+        // `1.50` and `1.5` are one number, and DynamoDB gives back the second: they must make one key.
+        let number = number.normalized();
+        let text = number.as_str();
+        self.refuse_separators(text.strip_prefix('-').unwrap_or(text))?;
+        Ok(write_text(writer, text))
+    }
+
+    fn refuse_separators(&self, text: &str) -> Result<()> {
+        match text.chars().find(|&character| self.separators.contains(character)) {
+            Some(separator) => Err(CodecError::separator(separator, self.template)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn write_text(writer: &mut Writer, text: &str) -> usize {
+    writer.string_part(text);
+    text.len()
+}
+
+fn write_integer(writer: &mut Writer, value: i128, width: usize) -> Result<usize> {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(value);
+    if width > 0 {
+        if value < 0 {
+            return Err(CodecError::custom("a negative number cannot be padded in a key template: it would not sort"));
+        }
+        if digits.len() > width {
+            return Err(too_wide(width));
+        }
+        for _ in digits.len()..width {
+            writer.string_part("0");
+        }
+    }
+    Ok(write_text(writer, digits).max(width))
+}
+
+fn too_wide(width: usize) -> CodecError {
+    CodecError::custom(format!("the number has more than the {width} digits its key template gives it"))
+}
+
+fn within(length: usize, limit: usize) -> Result<()> {
+    if length > limit { Err(CodecError::key_too_long(limit, length)) } else { Ok(()) }
+}
+
+/// The template as written, or the attribute.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_field() { self.attribute } else { self.template })
+    }
+}

@@ -1,0 +1,218 @@
+//! The constant description of an entity: its table, fields, indexes and keys.
+//!
+//! `#[derive(Entity)]` writes one [`Schema`] per struct, as a constant. Builders read it at run time, and the
+//! query macros at compile time.
+//!
+//! ```
+//! use ddbx_core::codec::Kind;
+//! use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema};
+//!
+//! static SCHEMA: Schema = Schema::new(
+//!     "Order",
+//!     "shop",
+//!     &[FieldDef::new("id", "id", Kind::S, false)],
+//!     &[Index::primary(&[Key::template("pk", "ORDER#{id}", "#", &[Part::Literal("ORDER#"), Part::field(0)])], &[])],
+//! );
+//! assert_eq!(SCHEMA.primary().partition()[0].to_string(), "ORDER#{id}");
+//! ```
+
+mod check;
+mod key;
+mod message;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use check::{check_key_kind, check_sort_placeholder};
+pub use key::{Key, Part};
+
+use crate::codec::Kind;
+
+/// What ddbx knows of an entity when compiling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    entity: &'static str,
+    table: &'static str,
+    fields: &'static [FieldDef],
+    indexes: &'static [Index],
+}
+
+impl Schema {
+    /// A schema whose first index is the primary one. Called by `#[derive(Entity)]`.
+    ///
+    /// # Panics
+    ///
+    /// When compiling: without a primary index that has a partition key.
+    #[must_use]
+    pub const fn new(
+        entity: &'static str,
+        table: &'static str,
+        fields: &'static [FieldDef],
+        indexes: &'static [Index],
+    ) -> Self {
+        assert!(!indexes.is_empty() && !indexes[0].partition.is_empty(), "an entity needs a primary key");
+        Self { entity, table, fields, indexes }
+    }
+
+    /// The name of the struct.
+    #[must_use]
+    pub const fn entity(&self) -> &'static str {
+        self.entity
+    }
+
+    /// The name of the table as the entity says it; a pool may prefix it.
+    #[must_use]
+    pub const fn table(&self) -> &'static str {
+        self.table
+    }
+
+    /// The stored fields, in the order of the struct.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [FieldDef] {
+        self.fields
+    }
+
+    /// The primary index and the secondary ones.
+    #[must_use]
+    pub const fn indexes(&self) -> &'static [Index] {
+        self.indexes
+    }
+
+    /// The table's own key.
+    #[must_use]
+    pub const fn primary(&self) -> &'static Index {
+        &self.indexes[0]
+    }
+
+    /// The field a struct field of this name is described by.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static FieldDef> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields the primary key is made of, each once: partition key first, in the order of their placeholders.
+    #[must_use]
+    pub fn key_fields(&self) -> Vec<u16> {
+        let mut fields = Vec::new();
+        for field in self.primary().keys().flat_map(Key::fields) {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+}
+
+/// One stored field of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldDef {
+    name: &'static str,
+    attribute: &'static str,
+    kind: Kind,
+    optional: bool,
+}
+
+impl FieldDef {
+    /// A field, the attribute it is stored as, its type, and whether it may be missing.
+    #[must_use]
+    pub const fn new(name: &'static str, attribute: &'static str, kind: Kind, optional: bool) -> Self {
+        Self { name, attribute, kind, optional }
+    }
+
+    /// The name in the struct.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name in the item.
+    #[must_use]
+    pub const fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    /// The DynamoDB type.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether an item without it can be read.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        self.optional
+    }
+}
+
+/// A way into the table: the primary key, or a secondary index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Index {
+    name: &'static str,
+    scope: Scope,
+    partition: &'static [Key],
+    sort: &'static [Key],
+}
+
+/// Which kind of index it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A global secondary index: keys of its own.
+    Global,
+    /// A local secondary index: the table's partition key, another sort key.
+    Local,
+    /// The table itself.
+    Primary,
+}
+
+impl Index {
+    /// The table's own key.
+    #[must_use]
+    pub const fn primary(partition: &'static [Key], sort: &'static [Key]) -> Self {
+        Self { name: "primary", scope: Scope::Primary, partition, sort }
+    }
+
+    /// The name; `primary` for the table itself.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Which kind of index it is.
+    #[must_use]
+    pub const fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The partition key's attributes: one, or up to four on a global index.
+    #[must_use]
+    pub const fn partition(&self) -> &'static [Key] {
+        self.partition
+    }
+
+    /// The sort key's attributes: none, one, or up to four on a global index.
+    #[must_use]
+    pub const fn sort(&self) -> &'static [Key] {
+        self.sort
+    }
+
+    /// Partition and sort key attributes.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        self.partition.iter().chain(self.sort)
+    }
+}
+
+/// As the compiler's messages show an index: `index primary: CUSTOMER#{id}, sorted by ORDER#{placed_at}`.
+impl fmt::Display for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "index {}: ", self.name)?;
+        for (position, key) in self.partition.iter().enumerate() {
+            write!(f, "{}{key}", if position > 0 { " + " } else { "" })?;
+        }
+        for (position, key) in self.sort.iter().enumerate() {
+            write!(f, "{}{key}", if position > 0 { " + " } else { ", sorted by " })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! What `#[derive(Attribute)]` writes.
+
+mod document;
+mod newtype;
+mod variants;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Data, DeriveInput};
+
+use super::parse::{Attribute, Shape};
+
+pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape) -> TokenStream {
+    let private = &quote!(#library::__private);
+    let implementation = match shape {
+        Shape::Newtype(inner) => newtype::expand(name, inner, private),
+        Shape::Struct(fields) => document::expand(name, fields, private),
+        Shape::Variants(variants) => variants::expand(name, variants, private),
+    };
+    quote! {
+        #[allow(deprecated)]
+        const _: () = { #implementation };
+    }
+}
+
+/// What stands for an attribute type whose errors were reported.
+pub(super) fn stub(Attribute { name, library, .. }: &Attribute, input: &DeriveInput) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let kind = match input.data {
+        Data::Struct(_) | Data::Union(_) => quote!(M),
+        Data::Enum(_) => quote!(S),
+    };
+    let private = quote!(#library::__private);
+    quote_spanned! {Span::mixed_site()=>
+        impl #private::Type for #name {
+            const KIND: #private::Kind = #private::Kind::#kind;
+        }
+        impl #private::Encode for #name {
+            fn encode(&self, _: &mut #private::Writer) -> #private::Result<()> {
+                ::core::result::Result::Err(#private::CodecError::custom(""))
+            }
+        }
+        impl<'de> #private::Decode<'de> for #name {
+            fn decode(_: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                ::core::result::Result::Err(#private::CodecError::custom(""))
+            }
+        }
+        impl #private::Attribute for #name {
+            type Cmp = Self;
+        }
+    }
+}

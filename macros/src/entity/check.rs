@@ -1,0 +1,232 @@
+//! Compares what was written with itself, and reports what does not fit.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use super::model::{Key, Model};
+use super::parse::{Source, Written};
+use super::template::{self, Part};
+use crate::context::Context;
+use crate::field::{self, Field};
+use crate::symbol::{PK, SK, Symbol, TABLE};
+use crate::word;
+
+/// The model of the entity. When errors were reported it is one that expands, so that they stay the only errors.
+pub(super) fn check(written: Written, context: &mut Context) -> Model {
+    let table = table(&written, context);
+    let partition = key(
+        &PK,
+        written.pk.as_ref(),
+        &written.fields,
+        |field| field.pk.as_ref(),
+        context,
+    );
+    let sort = key(
+        &SK,
+        written.sk.as_ref(),
+        &written.fields,
+        |field| field.sk.as_ref(),
+        context,
+    );
+
+    let partition_given = written.pk.is_some() || written.fields.iter().any(|field| field.pk.is_some());
+    if !partition_given && written.complete {
+        match sort_token(&written) {
+            Some(token) => context.error(
+                token,
+                "an `sk` without a `pk`: the sort key is the second part of a key",
+            ),
+            None => context.error(
+                &written.name,
+                format!(
+                    "no partition key: put `#[entity(pk)]` on a field, or `{}` on the struct",
+                    PK.form
+                ),
+            ),
+        }
+    }
+    if let (Some(Key::Field(partition)), Some(Key::Field(sort))) = (&partition, &sort)
+        && partition == sort
+    {
+        let Field { member, name, .. } = &written.fields[*partition];
+        context.error(
+            member,
+            format!("`{name}` cannot be both the partition key and the sort key"),
+        );
+    }
+    field::duplicates(&written.fields, context);
+    let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
+    key_fields(&keys, &written.fields, context);
+    template_attributes(&keys, &written.fields, context);
+
+    Model {
+        name: written.name,
+        handles: written.handles,
+        library: written.library,
+        table,
+        fields: written.fields,
+        partition: partition.unwrap_or_else(|| Key::Template {
+            attribute: PK.name,
+            literal: LitStr::new("?", Span::call_site()),
+            parts: vec![Part::Literal("?".to_owned())],
+        }),
+        sort,
+    }
+}
+
+/// The table's name, by DynamoDB's rules for names; a prefix may still make it longer.
+///
+/// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>.
+fn table(written: &Written, context: &mut Context) -> String {
+    let Some(literal) = &written.table else {
+        if written.complete {
+            context.error(&written.name, format!("no table: add `#[entity({})]`", TABLE.form));
+        }
+        return String::new();
+    };
+    let table = literal.value();
+    let allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
+    if table.is_empty() || table.len() > 255 || !table.chars().all(allowed) {
+        context.error(
+            literal,
+            "the name of a table has letters, digits, `_`, `-` and `.`, and 255 of them at most",
+        );
+    }
+    table
+}
+
+/// The token to blame for a sort key.
+fn sort_token(written: &Written) -> Option<TokenStream> {
+    match &written.sk {
+        Some(Source::Field(field)) => Some(field.to_token_stream()),
+        Some(Source::Template(literal)) => Some(literal.to_token_stream()),
+        None => written
+            .fields
+            .iter()
+            .find_map(|field| field.sk.as_ref())
+            .map(ToTokens::to_token_stream),
+    }
+}
+
+/// The key that is written as `symbol`, on the struct or on a field.
+fn key(
+    symbol: &Symbol,
+    source: Option<&Source>,
+    fields: &[Field],
+    flag: impl Fn(&Field) -> Option<&Ident>,
+    context: &mut Context,
+) -> Option<Key> {
+    let mut flagged = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(position, field)| Some((position, flag(field)?)));
+    let first = flagged.next();
+    for (position, token) in flagged.by_ref() {
+        if let Some((first, _)) = first {
+            let message = format!(
+                "`{}` is on two fields, `{}` and `{}`: a key of several fields is a template, `{} = \"{{{}}}#{{{}}}\"`",
+                symbol.name,
+                fields[first].name,
+                fields[position].name,
+                symbol.name,
+                fields[first].name,
+                fields[position].name
+            );
+            context.error(token, message);
+        }
+    }
+    match (source, first) {
+        (Some(_), Some((_, token))) => {
+            context.error(
+                token,
+                format!("`{}` is given twice, on the struct and here", symbol.name),
+            );
+            None
+        }
+        (Some(Source::Field(name)), None) => find(fields, &name.unraw().to_string(), context, name).map(Key::Field),
+        (Some(Source::Template(literal)), None) => template_key(symbol, literal, fields, context),
+        (None, Some((position, _))) => Some(Key::Field(position)),
+        (None, None) => None,
+    }
+}
+
+fn template_key(symbol: &Symbol, literal: &LitStr, fields: &[Field], context: &mut Context) -> Option<Key> {
+    let text = literal.value();
+    let written = match template::parse(&text) {
+        Ok(parts) => parts,
+        Err(message) => {
+            context.error(literal, message);
+            return None;
+        }
+    };
+    if fields.iter().any(|field| field.name == text) {
+        let message = format!(
+            "\"{text}\" is a constant key, the same for every item: the field is `{} = {text}`, a template of it `\"{{{text}}}\"`",
+            symbol.name
+        );
+        context.error(literal, message);
+    }
+    // Every placeholder is looked up, also after one was not found.
+    let parts: Vec<_> = written
+        .into_iter()
+        .map(|part| match part {
+            Part::Literal(text) => Some(Part::Literal(text)),
+            Part::Placeholder { field, width } => {
+                find(fields, &field, context, literal).map(|field| Part::Placeholder { field, width })
+            }
+        })
+        .collect();
+    let parts = parts.into_iter().collect::<Option<_>>()?;
+    Some(Key::Template {
+        attribute: symbol.name,
+        literal: literal.clone(),
+        parts,
+    })
+}
+
+fn find(fields: &[Field], name: &str, context: &mut Context, token: impl ToTokens) -> Option<usize> {
+    let position = fields.iter().position(|field| field.name == name);
+    if position.is_none() {
+        let known = fields.iter().map(|field| field.name.as_str());
+        context.error(token, format!("no field `{name}`{}", word::did_you_mean(name, known)));
+    }
+    position
+}
+
+/// Reports options that a field of a key cannot have.
+fn key_fields(keys: &[&Key], fields: &[Field], context: &mut Context) {
+    let in_key = |position: usize| keys.iter().any(|key| key.fields().contains(&position));
+    for (position, field) in fields.iter().enumerate() {
+        let Field { name, member, .. } = field;
+        if !in_key(position) {
+            continue;
+        }
+        if let Some(skip) = &field.skip {
+            context.error(skip, format!("`{name}` is part of the key and cannot be skipped"));
+        } else if field.default.is_some() {
+            context.error(
+                member,
+                format!("`{name}` is part of the key and needs no default: every item has its whole key"),
+            );
+        }
+    }
+}
+
+/// Reports fields that would be stored where a template's value goes.
+fn template_attributes(keys: &[&Key], fields: &[Field], context: &mut Context) {
+    for key in keys {
+        let Key::Template { attribute, .. } = key else { continue };
+        if let Some(field) = fields
+            .iter()
+            .find(|field| field.is_stored() && field.attribute == *attribute)
+        {
+            let message = format!(
+                "`{}` would be stored as `{attribute}`, where the value of the key template goes: give it another name with `rename = \"..\"`",
+                field.name
+            );
+            context.error(&field.member, message);
+        }
+    }
+}

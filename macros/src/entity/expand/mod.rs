@@ -1,0 +1,125 @@
+//! What `#[derive(Entity)]` writes.
+
+mod checks;
+mod codec;
+mod schema;
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::model::Model;
+
+/// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
+pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
+    let library = &model.library;
+    let private = &quote!(#library::__private);
+    let handles = handles(model, private);
+    let entity = entity(model, private);
+    let codec = codec::expand(model, private);
+    let checks = clean.then(|| checks::expand(model, private));
+    // The block keeps our names to ourselves. Lints look at the user's tokens inside it as if they were written here.
+    quote! {
+        #[allow(
+            dead_code, deprecated, missing_debug_implementations, non_snake_case, private_interfaces, unnameable_types,
+            unreachable_patterns, unreachable_pub
+        )]
+        const _: () = {
+            #handles
+            #entity
+            #codec
+            #checks
+        };
+    }
+}
+
+/// The struct of field handles: struct fields, because rustc then knows similar names, and because fields and methods
+/// of the same name do not collide.
+fn handles(model: &Model, private: &TokenStream) -> TokenStream {
+    let (name, handles) = (&model.name, &model.handles);
+    let fields = model.stored().map(|(_, field)| {
+        let (member, ty) = (&field.member, &field.ty);
+        quote!(pub #member: #private::Field<#name, #ty>,)
+    });
+    quote! {
+        #[doc(hidden)]
+        pub struct #handles { #(#fields)* }
+    }
+}
+
+fn entity(model: &Model, private: &TokenStream) -> TokenStream {
+    let Model {
+        name,
+        handles,
+        library,
+        fields,
+        ..
+    } = model;
+    let schema = schema::expand(model, private);
+    let handle_values = model.stored().map(|(position, field)| {
+        let (member, attribute, number) = (&field.member, &field.attribute, model.number(position));
+        quote!(#member: #private::Field::new(#number, #attribute),)
+    });
+    let key_fields = model.key_fields();
+    let key_types = key_fields.iter().map(|position| &fields[*position].ty);
+    // Of the entity, too: rustc refuses a public entity a key of a private type.
+    let key = quote_spanned!(name.span()=> type Key = (#(#key_types,)*););
+    let parts = key_fields.iter().map(|position| {
+        let (member, ty, number) = (
+            &fields[*position].member,
+            &fields[*position].ty,
+            model.number(*position),
+        );
+        let part = key_part(ty, private);
+        quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
+    });
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #library::Entity for #name {
+            type Fields = #handles;
+            #key
+
+            const SCHEMA: &'static #private::Schema = #schema;
+            const FIELDS: &'static #handles = &#handles { #(#handle_values)* };
+
+            fn __key_part(&self, field: u16) -> #private::Result<#private::KeyPart<'_>> {
+                match field {
+                    #(#parts)*
+                    _ => #private::not_a_key_field(field),
+                }
+            }
+        }
+    }
+}
+
+/// `KeyAttribute::key_part` of a type, with the caret of one that cannot be a key on the type.
+fn key_part(ty: &TokenStream, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site().located_at(ty.span());
+    quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part)
+}
+
+/// A constant of the field's type, with the caret of an error on the type.
+fn constant(ty: &TokenStream, constant: &str, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site().located_at(ty.span());
+    let constant = Ident::new(constant, site);
+    quote_spanned!(site=> <#ty as #private::Type>::#constant)
+}
+
+/// `tokens` as if they were written at `span`.
+fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
+    tokens
+        .clone()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut moved = Group::new(group.delimiter(), respan(&group.stream(), span));
+                moved.set_span(span);
+                moved.into()
+            }
+            mut other => {
+                other.set_span(span);
+                other
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! What was written on the struct, before anything is compared with anything.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Data, DeriveInput, Fields, LitStr};
+
+use crate::context::Context;
+use crate::field::{self, Field};
+use crate::setting::{Setting, Settings};
+use crate::symbol::{CRATE, ENTITY, ENTITY_FIELD, PK, SK, Symbol, TABLE};
+
+/// An entity as its author wrote it.
+pub(super) struct Written {
+    pub(super) name: Ident,
+    /// A name for the struct of field handles that nothing in the entity uses.
+    pub(super) handles: Ident,
+    /// The path of `ddbx`.
+    pub(super) library: TokenStream,
+    pub(super) table: Option<LitStr>,
+    pub(super) pk: Option<Source>,
+    pub(super) sk: Option<Source>,
+    /// Whether every option was understood; else nothing can be called missing.
+    pub(super) complete: bool,
+    pub(super) fields: Vec<Field>,
+}
+
+/// What stands behind `pk =` and `sk =`.
+pub(super) enum Source {
+    Field(Ident),
+    Template(LitStr),
+}
+
+/// The entity, unless it has not even the shape of one.
+pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Written> {
+    let fields = named_fields(input, context)?;
+    if !input.generics.params.is_empty() {
+        context.error(
+            &input.generics,
+            "an entity cannot be generic: its table, keys and attributes are constants of one type",
+        );
+        return None;
+    }
+    let mut settings = Settings::of(&input.attrs, "entity", &ENTITY, context);
+    let table = settings.string(&TABLE, context);
+    let pk = key(&mut settings, &PK, context);
+    let sk = key(&mut settings, &SK, context);
+    let library = settings
+        .path(&CRATE, context)
+        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, context);
+    Some(Written {
+        name: input.ident.clone(),
+        handles: unused_name(input),
+        library,
+        table,
+        pk,
+        sk,
+        complete: settings.complete && fields.iter().all(|field| field.complete),
+        fields,
+    })
+}
+
+fn named_fields<'a>(input: &'a DeriveInput, context: &mut Context) -> Option<&'a syn::FieldsNamed> {
+    let message = "an entity is a struct with named fields: `struct User { id: String }`";
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Some(fields),
+            Fields::Unnamed(fields) => context.error(fields, message),
+            Fields::Unit => context.error(&input.ident, message),
+        },
+        Data::Enum(data) => context.error(data.enum_token, message),
+        Data::Union(data) => context.error(data.union_token, message),
+    }
+    None
+}
+
+fn key(settings: &mut Settings, symbol: &Symbol, context: &mut Context) -> Option<Source> {
+    let setting = settings.take(symbol)?;
+    let source = source(&setting);
+    if source.is_none() {
+        let message = format!(
+            "`{}` takes a template or the name of a field: `{}`",
+            symbol.name, symbol.form
+        );
+        context.error(&setting, message);
+        settings.complete = false;
+    }
+    source
+}
+
+fn source(setting: &Setting) -> Option<Source> {
+    match setting.string() {
+        Some(template) => Some(Source::Template(template)),
+        None => setting.path()?.get_ident().cloned().map(Source::Field),
+    }
+}
+
+/// The struct of handles has a name that rustc shows (``no field `idd` on type `UserFields` ``), so it is one that can
+/// be read; and it shadows types of that name, so it must not be one the entity uses.
+fn unused_name(input: &DeriveInput) -> Ident {
+    let mut used = HashSet::new();
+    collect_names(input.to_token_stream(), &mut used);
+    let mut name = format!("{}Fields", syn::ext::IdentExt::unraw(&input.ident));
+    while used.contains(&name) {
+        name.push('_');
+    }
+    Ident::new(&name, proc_macro2::Span::call_site())
+}
+
+fn collect_names(tokens: TokenStream, names: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect_names(group.stream(), names),
+            TokenTree::Ident(ident) => drop(names.insert(ident.to_string())),
+            TokenTree::Literal(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The fields of a struct that is stored member by member: shared by entities and by structs inside them.
+
+mod expand;
+mod parse;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::Path;
+
+pub(crate) use expand::{Decoding, encode};
+pub(crate) use parse::{duplicates, parse};
+
+/// A named field and its options.
+pub(crate) struct Field {
+    /// As in the struct, `r#type` included.
+    pub(crate) member: Ident,
+    /// As messages and templates name it: `type`.
+    pub(crate) name: String,
+    /// Its type, in which `Self` is replaced by the name of the struct: some of it is written outside of its impls.
+    pub(crate) ty: TokenStream,
+    /// The name in the item.
+    pub(crate) attribute: String,
+    /// What a missing attribute reads as, where the type does not say.
+    pub(crate) default: Option<Default>,
+    /// `#[entity(pk)]`, as written.
+    pub(crate) pk: Option<Ident>,
+    /// `#[entity(sk)]`, as written.
+    pub(crate) sk: Option<Ident>,
+    /// `#[entity(skip)]`, as written: the field is not stored.
+    pub(crate) skip: Option<Ident>,
+    /// Whether every option was understood; else nothing can be called missing.
+    pub(crate) complete: bool,
+}
+
+/// Where the value of a missing attribute comes from.
+pub(crate) enum Default {
+    /// `default = path::to::function`
+    Function(Path),
+    /// `default`: the type's own.
+    Trait,
+}
+
+impl Field {
+    pub(crate) fn is_stored(&self) -> bool {
+        self.skip.is_none()
+    }
+}

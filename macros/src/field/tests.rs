@@ -1,0 +1,95 @@
+use proc_macro2::Span;
+use quote::quote;
+
+use super::expand::quoted;
+use super::*;
+use crate::context::Context;
+use crate::symbol::ATTRIBUTE_FIELD;
+
+fn fields(written: TokenStream) -> (Vec<Field>, Context) {
+    let mut context = Context::new();
+    let written = syn::parse2(written).expect("fields");
+    let owner = Ident::new("Address", Span::call_site());
+    let fields = parse(&owner, &written, "attribute", &ATTRIBUTE_FIELD, &mut context);
+    (fields, context)
+}
+
+#[test]
+fn options() {
+    let (fields, context) = fields(quote! {{
+        #[attribute(rename = "zip code", default = none)]
+        zip: String,
+        #[attribute(skip, default)]
+        cache: Vec<Self>,
+        r#type: u8,
+    }});
+    assert!(context.is_clean());
+    let [zip, cache, r#type] = fields.try_into().ok().expect("three fields");
+    assert_eq!(zip.attribute, "zip code");
+    assert!(matches!(zip.default, Some(Default::Function(_))));
+    assert!(zip.is_stored());
+    assert!(matches!(cache.default, Some(Default::Trait)));
+    assert!(!cache.is_stored());
+    assert_eq!(cache.ty.to_string(), quote!(Vec<Address>).to_string());
+    assert_eq!((r#type.name.as_str(), r#type.attribute.as_str()), ("type", "type"));
+}
+
+#[test]
+fn mistakes_are_all_reported() {
+    let (fields, mut context) = fields(quote! {{
+        #[attribute(default = "none", rename = "")]
+        zip: String,
+        #[attribute(pk)]
+        city: String,
+        #[attribute(rename = "city")]
+        town: String,
+    }});
+    duplicates(&fields, &mut context);
+    assert!(!fields[1].complete);
+    assert_eq!(
+        context.into_messages(),
+        [
+            "the name of an attribute cannot be empty",
+            "`default` takes no value, or a path without quotes: `default` or `default = path::to::function`",
+            "unknown option `pk`; `#[attribute(..)]` on a field knows `rename`, `default` and `skip`",
+            "`city` and `town` are both stored as `city`: give one of them another name with `rename = \"..\"`",
+        ]
+    );
+}
+
+#[test]
+fn names_are_quoted_as_json() {
+    assert_eq!(quoted("city"), r#""city":"#);
+    assert_eq!(quoted("a\"b\\c"), r#""a\"b\\c":"#);
+    assert_eq!(quoted("tab\tñ"), "\"tab\\u0009ñ\":");
+}
+
+#[test]
+fn locals_are_not_named_after_fields() {
+    let (fields, _) = fields(quote! {{ parser: u8, name: u8 }});
+    let Decoding { locals, arms, values } = Decoding::of(&fields, &quote!(p));
+    assert_eq!(
+        locals.to_string(),
+        quote! {
+            let mut field_0: ::core::option::Option<u8> = ::core::option::Option::None;
+            let mut field_1: ::core::option::Option<u8> = ::core::option::Option::None;
+        }
+        .to_string()
+    );
+    assert_eq!(
+        arms.to_string(),
+        quote! {
+            "parser" => field_0 = ::core::option::Option::Some(parser.field::<u8>("parser")?),
+            "name" => field_1 = ::core::option::Option::Some(parser.field::<u8>("name")?),
+        }
+        .to_string()
+    );
+    assert_eq!(
+        values.to_string(),
+        quote! {
+            parser: p::required::<u8>(field_0, "parser")?,
+            name: p::required::<u8>(field_1, "name")?,
+        }
+        .to_string()
+    );
+}

@@ -1,0 +1,35 @@
+//! The macros of [ddbx](https://docs.rs/ddbx).
+//!
+//! Use them through the `ddbx` crate. What users read about a macro stands on its re-export there, where the links
+//! resolve and the examples run; this crate cannot see `ddbx`, so prose written here would be neither.
+//!
+//! Each macro goes the same way: parse what was written, check it and build a model, expand the model. Everything
+//! a macro generates is reached through one hidden module, `ddbx::__private`.
+
+#![expect(missing_docs, reason = "a sentence here would end the page of each re-export")]
+
+mod attribute;
+mod context;
+mod entity;
+mod field;
+mod setting;
+mod symbol;
+mod test;
+mod word;
+
+use proc_macro::TokenStream;
+
+#[proc_macro_derive(Attribute, attributes(attribute))]
+pub fn derive_attribute(input: TokenStream) -> TokenStream {
+    attribute::derive(input.into()).into()
+}
+
+#[proc_macro_derive(Entity, attributes(entity))]
+pub fn derive_entity(input: TokenStream) -> TokenStream {
+    entity::derive(input.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn test(options: TokenStream, function: TokenStream) -> TokenStream {
+    test::expand(options.into(), function.into()).into()
+}

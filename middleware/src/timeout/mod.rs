@@ -1,0 +1,117 @@
+//! Two limits on time, always on: one for the request a caller makes, one for each attempt at it.
+//!
+//! [`DeadlineLayer`] stands outermost: it gives a request its deadline, and ends the call when that has passed,
+//! whatever goes on inside. [`AttemptTimeoutLayer`] stands innermost, below everything that repeats, and ends one
+//! attempt. An attempt that is cut off may have reached the table, so a write that it ends is
+//! [`Outcome::Unknown`](ddbx_core::Outcome::Unknown).
+//!
+//! No timer is made for a call that is answered at once.
+
+mod future;
+mod layer;
+mod limits;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use ddbx_core::error::FailureClass;
+use ddbx_core::{Clock, Error, ErrorKind, Request, Response};
+use tower::Service;
+
+pub use future::TimeoutFuture;
+pub use layer::{AttemptTimeoutLayer, DeadlineLayer};
+pub use limits::Limits;
+
+/// Gives each request a deadline and keeps it: the service of [`DeadlineLayer`].
+#[derive(Clone, Debug)]
+pub struct Deadline<S> {
+    inner: S,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+}
+
+impl<S> Service<Request> for Deadline<S>
+where
+    S: Service<Request, Response = Response, Error = Error>,
+{
+    type Response = Response;
+    type Error = Error;
+    type Future = TimeoutFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let now = self.clock.now();
+        let deadline = request.deadline.unwrap_or_else(|| now + self.limits.of(&request));
+        request.deadline = Some(deadline);
+        let late = LateRequest::of(&request, Phase::Request);
+        if deadline <= now {
+            return TimeoutFuture::refused(late.error(FailureClass::NotSent));
+        }
+        TimeoutFuture::new(self.inner.call(request), deadline, late, Arc::clone(&self.clock))
+    }
+}
+
+/// Ends one attempt in time: the service of [`AttemptTimeoutLayer`].
+#[derive(Clone, Debug)]
+pub struct AttemptTimeout<S> {
+    inner: S,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+}
+
+impl<S> Service<Request> for AttemptTimeout<S>
+where
+    S: Service<Request, Response = Response, Error = Error>,
+{
+    type Response = Response;
+    type Error = Error;
+    type Future = TimeoutFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let end = self.clock.now() + self.limits.of(&request);
+        let end = request.deadline.map_or(end, |deadline| deadline.min(end));
+        let late = LateRequest::of(&request, Phase::Attempt);
+        TimeoutFuture::new(self.inner.call(request), end, late, Arc::clone(&self.clock))
+    }
+}
+
+/// What of a request an error still needs when the request itself is gone.
+#[derive(Clone, Debug)]
+struct LateRequest {
+    request: Request,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    Attempt,
+    Request,
+}
+
+impl LateRequest {
+    fn of(request: &Request, phase: Phase) -> Self {
+        // Without the body: an error must not keep it alive, nor the caller's extensions.
+        let mut kept = Request::new(request.operation, "").with_safety(request.safety);
+        kept.tables.clone_from(&request.tables);
+        Self { request: kept, phase }
+    }
+
+    fn error(&self, class: FailureClass) -> Error {
+        let message = match (self.phase, class) {
+            (_, FailureClass::NotSent) => "the deadline had passed before it could be sent",
+            (Phase::Attempt, _) => "no answer within the attempt's time limit",
+            (Phase::Request, _) => "no answer before the deadline",
+        };
+        Error::failed(ErrorKind::Timeout, class, &self.request, message)
+    }
+}

@@ -1,0 +1,8 @@
+//! Where a pool connects to.
+
+mod url;
+
+#[cfg(test)]
+mod tests;
+
+pub use url::ConnectUrl;

@@ -1,0 +1,96 @@
+use std::fmt::Write as _;
+
+use ddbx_core::Error;
+use ddbx_core::codec::{self, Bound};
+use ddbx_core::expression::{Expressions, FieldRef};
+use ddbx_core::schema::{Key, Schema};
+
+use crate::ops::Expression;
+
+/// One change of an update.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) field: FieldRef,
+    pub(super) clause: Clause,
+    /// `None` for removals.
+    pub(super) value: codec::Result<Option<Bound>>,
+}
+
+/// The clause of an update expression that a change goes into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    Add,
+    Delete,
+    Remove,
+    Set,
+}
+
+/// The changes of an update.
+#[derive(Debug, Default)]
+pub(super) struct Changes(Vec<Change>);
+
+impl Changes {
+    pub(super) fn push(&mut self, change: Change) {
+        self.0.push(change);
+    }
+
+    /// The update expression, checked against the schema.
+    pub(super) fn write(&mut self, schema: &'static Schema, expressions: &mut Expressions) -> Result<Expression, Error> {
+        let entity = schema.entity();
+        if self.0.is_empty() {
+            let advice = "say `.set(..)`, `.add(..)`, `.subtract(..)`, `.remove(..)`, `.add_members(..)` or `.delete_members(..)`";
+            return Err(Error::invalid(format!("this update of `{entity}` changes nothing: {advice}")));
+        }
+        for (position, change) in self.0.iter().enumerate() {
+            let field = schema.fields()[usize::from(change.field.index)].name();
+            if is_in_primary_key(schema, change.field.index) {
+                return Err(Error::invalid(format!(
+                    "`{field}` is part of the primary key of `{entity}` and cannot be updated: delete the item and put a new one",
+                )));
+            }
+            if change.clause == Clause::Remove && !schema.fields()[usize::from(change.field.index)].is_optional() {
+                return Err(Error::invalid(format!(
+                    "`{field}` of `{entity}` cannot be removed: an item without it could not be read; make it an `Option`, or give it `#[entity(default)]`",
+                )));
+            }
+            if self.0[..position].iter().any(|earlier| earlier.field == change.field) {
+                return Err(Error::invalid(format!("this update changes `{field}` of `{entity}` twice")));
+            }
+        }
+        let mut text = String::new();
+        for (clause, word) in
+            [(Clause::Set, "SET"), (Clause::Remove, "REMOVE"), (Clause::Add, "ADD"), (Clause::Delete, "DELETE")]
+        {
+            self.write_clause(schema, clause, word, expressions, &mut text)?;
+        }
+        Ok(Expression::composed(text))
+    }
+
+    fn write_clause(
+        &mut self,
+        schema: &Schema,
+        clause: Clause,
+        word: &str,
+        expressions: &mut Expressions,
+        text: &mut String,
+    ) -> Result<(), Error> {
+        let mut separator = if text.is_empty() { format!("{word} ") } else { format!(" {word} ") };
+        for change in self.0.extract_if(.., |change| change.clause == clause) {
+            let field = schema.fields()[usize::from(change.field.index)].name();
+            let value = change.value.map_err(|error| Error::encode(error.at(field).of(schema.entity())))?;
+            text.push_str(&separator);
+            text.push_str(&expressions.name(change.field.attribute));
+            if let Some(value) = value {
+                let placeholder = expressions.value(&value);
+                // Writing into a `String` never fails.
+                let _ = write!(text, "{}{placeholder}", if clause == Clause::Set { " = " } else { " " });
+            }
+            ", ".clone_into(&mut separator);
+        }
+        Ok(())
+    }
+}
+
+fn is_in_primary_key(schema: &Schema, field: u16) -> bool {
+    schema.primary().keys().flat_map(Key::fields).any(|key_field| key_field == field)
+}

@@ -1,0 +1,109 @@
+use std::marker::PhantomData;
+
+use ddbx_core::Error;
+use ddbx_core::codec::{self, Bound};
+use ddbx_core::expression::{Condition, Expressions};
+
+use super::condition::{self, Existence, WriteCondition};
+use super::{Entity, IntoKey, key};
+use crate::executor::Executor;
+use crate::ops;
+
+/// Deletes the entity with this key. One that is not there is no error, unless asked for.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+///
+/// ddbx::delete::<User>("u1").execute(&pool).await?;
+/// let error = ddbx::delete::<User>("u1").must_exist().execute(&pool).await.unwrap_err();
+/// assert!(error.is_not_found());
+/// # Ok(())
+/// # }
+/// ```
+pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
+    Delete { key: key.into_key(), condition: WriteCondition::new(Existence::Any), entity: PhantomData }
+}
+
+/// A deletion by key: see [`delete`].
+#[derive(Debug)]
+#[must_use = "a delete does nothing until it runs: `.execute(&pool).await`"]
+pub struct Delete<E> {
+    key: codec::Result<Vec<Bound>>,
+    condition: WriteCondition,
+    entity: PhantomData<fn() -> E>,
+}
+
+/// A [`Delete`] that returns the entity it deleted.
+#[derive(Debug)]
+#[must_use = "a delete does nothing until it runs: `.execute(&pool).await`"]
+pub struct DeleteReturning<E>(Delete<E>);
+
+impl<E: Entity> Delete<E> {
+    /// It is an error if the entity is not there: [`Error::is_not_found`].
+    pub fn must_exist(mut self) -> Self {
+        self.condition.require(Existence::Must);
+        self
+    }
+
+    /// Only if this holds for the item that is there. Said twice, both must hold.
+    pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.condition.when(condition(E::FIELDS));
+        self
+    }
+
+    /// Returns the entity that was deleted.
+    pub fn returning_old(self) -> DeleteReturning<E> {
+        DeleteReturning(self)
+    }
+
+    /// Deletes it.
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold, the errors of the request; [`Error::is_not_found`] if it must exist and does not,
+    /// [`Error::is_condition_failed`] if the condition was false.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<(), Error> {
+        self.run(executor, false).await.map(drop)
+    }
+
+    async fn run(mut self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
+        let table = executor.table(E::SCHEMA);
+        let mut operation = ops::DeleteItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+        let mut expressions = Expressions::new();
+        if let Some(text) = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))? {
+            condition::fill(operation.placeholders(), &expressions);
+            operation = operation.condition(text).return_old_on_failure();
+        }
+        if return_old {
+            operation = operation.return_old();
+        }
+        match operation.send_as(executor).await {
+            Ok(output) => Ok(output.old),
+            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(error)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<E: Entity> DeleteReturning<E> {
+    /// Deletes it, and gives what was deleted.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Delete::execute`], and a deleted item that does not fit `E`.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+        self.0.run(executor, true).await
+    }
+}

@@ -1,0 +1,78 @@
+use std::marker::PhantomData;
+
+use ddbx_core::codec::{self, Bound};
+use ddbx_core::{Error, ErrorKind, Operation};
+
+use super::{Entity, IntoKey, key};
+use crate::executor::Executor;
+use crate::ops;
+
+/// Reads the entity with this key.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+///
+/// assert!(ddbx::get::<User>("u1").fetch_optional(&pool).await?.is_none());
+/// assert!(ddbx::get::<User>("u1").consistent().fetch_one(&pool).await.is_err_and(|error| error.is_not_found()));
+/// # Ok(())
+/// # }
+/// ```
+pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
+    Get { key: key.into_key(), consistent: false, entity: PhantomData }
+}
+
+/// A read by key: see [`get`].
+#[derive(Debug)]
+#[must_use = "a get does nothing until it runs: `.fetch_optional(&pool).await`"]
+pub struct Get<E> {
+    key: codec::Result<Vec<Bound>>,
+    consistent: bool,
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Entity> Get<E> {
+    /// Reads what every write before has left (`ConsistentRead`); twice the read units.
+    pub fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    /// The entity, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold, the errors of the request, an item that does not fit `E`.
+    pub async fn fetch_optional(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+        let table = executor.table(E::SCHEMA);
+        let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+        if self.consistent {
+            operation = operation.consistent();
+        }
+        Ok(operation.send(executor).await?.item)
+    }
+
+    /// The entity.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fetch_optional`](Self::fetch_optional), and [`Error::is_not_found`] if it is not there.
+    pub async fn fetch_one(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
+        let table = executor.table(E::SCHEMA);
+        self.fetch_optional(executor).await?.ok_or_else(|| {
+            let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
+            Error::new(ErrorKind::NotFound, message).in_operation(Operation::GetItem).on_table(table)
+        })
+    }
+}

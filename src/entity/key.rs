@@ -1,0 +1,118 @@
+use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, KeyPart, Writer};
+use ddbx_core::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
+use ddbx_core::schema::Schema;
+
+use super::Entity;
+
+/// What may be given for the key `K` of an entity: the value itself where the key has one field, a tuple where it has
+/// several, in the order of the placeholders, partition key first.
+///
+/// ```
+/// use ddbx::Entity;
+///
+/// #[derive(Entity)]
+/// #[entity(table = "shop", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:010}")]
+/// struct Order {
+///     customer: String,
+///     number: u64,
+/// }
+///
+/// let get = ddbx::get::<Order>(("c1", 7));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key: it takes `{K}`",
+    label = "not a key of this entity",
+    note = "a key of one field is given as it is, a key of several fields as a tuple"
+)]
+pub trait IntoKey<K> {
+    /// The values, one for each field of the key.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored.
+    fn into_key(self) -> codec::Result<Vec<Bound>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V, T: Attribute> IntoKey<(T,)> for V
+where
+    V: Bind<T::Cmp>,
+{
+    fn into_key(self) -> codec::Result<Vec<Bound>> {
+        Ok(vec![self.bind()?])
+    }
+}
+
+macro_rules! tuple_keys {
+    ($(($($value:ident: $type:ident),+);)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($value, $type: Attribute),+> IntoKey<($($type,)+)> for ($($value,)+)
+        where
+            $($value: Bind<$type::Cmp>),+
+        {
+            #[expect(non_snake_case, reason = "a value is named after its type parameter")]
+            fn into_key(self) -> codec::Result<Vec<Bound>> {
+                let ($($value,)+) = self;
+                Ok(vec![$($value.bind()?),+])
+            }
+        }
+    )*};
+}
+
+tuple_keys! {
+    (A: T, B: U);
+    (A: T, B: U, C: V);
+    (A: T, B: U, C: V, D: W);
+    (A: T, B: U, C: V, D: W, F: X);
+    (A: T, B: U, C: V, D: W, F: X, G: Y);
+}
+
+/// Writes the primary key as a JSON object, from the values of its fields.
+pub(super) fn write<'a>(
+    schema: &Schema,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    writer.begin_object();
+    write_members(schema, writer, value)?;
+    writer.end_object();
+    Ok(())
+}
+
+fn write_members<'a>(
+    schema: &Schema,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    let primary = schema.primary();
+    for (keys, limit) in [(primary.partition(), PARTITION_KEY_BYTES), (primary.sort(), SORT_KEY_BYTES)] {
+        for key in keys {
+            writer.key(key.attribute());
+            key.write(schema, writer, limit, value).map_err(|error| error.of(schema.entity()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the attributes of an item's primary key.
+///
+/// # Errors
+///
+/// A value that no key can hold; it names the field.
+pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
+    write_members(E::SCHEMA, writer, &mut |field| entity.__key_part(field))
+}
+
+/// The encoded key of an entity, from the values a caller gave.
+pub(super) fn encode<E: Entity>(values: codec::Result<Vec<Bound>>) -> codec::Result<Vec<u8>> {
+    let (values, fields) = (values?, E::SCHEMA.key_fields());
+    let mut writer = Writer::new();
+    write(E::SCHEMA, &mut writer, &mut |field| {
+        fields
+            .iter()
+            .position(|&key_field| key_field == field)
+            .and_then(|position| values.get(position)?.key_part())
+            .ok_or_else(|| CodecError::custom("this type cannot stand in a key"))
+    })?;
+    Ok(writer.into_vec())
+}

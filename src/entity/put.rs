@@ -1,0 +1,109 @@
+use ddbx_core::Error;
+use ddbx_core::expression::{Condition, Expressions};
+
+use super::condition::{self, Existence, WriteCondition};
+use super::Entity;
+use crate::executor::Executor;
+use crate::ops;
+
+/// Stores an entity: creates it, or replaces the one with the same key.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity, Clone, Debug, PartialEq)]
+/// #[entity(table = "users")]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+///     visits: u32,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+///
+/// let ann = User { id: "u1".into(), visits: 0 };
+/// let saved = ddbx::put(ann.clone()).if_not_exists().execute(&pool).await?;
+/// assert_eq!(saved, ann);
+///
+/// let again = ddbx::put(ann.clone()).if_not_exists().execute(&pool).await;
+/// assert!(again.unwrap_err().is_condition_failed());
+///
+/// let old = ddbx::put(User { visits: 1, ..saved }).when(|user| user.visits.lt(5)).returning_old().execute(&pool).await?;
+/// assert_eq!(old, Some(ann));
+/// # Ok(())
+/// # }
+/// ```
+pub fn put<E: Entity>(entity: E) -> Put<E> {
+    Put { entity, condition: WriteCondition::new(Existence::Any) }
+}
+
+/// A write of a whole entity: see [`put`].
+#[derive(Debug)]
+#[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
+pub struct Put<E> {
+    entity: E,
+    condition: WriteCondition,
+}
+
+/// A [`Put`] that returns the entity it replaced.
+#[derive(Debug)]
+#[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
+pub struct PutReturning<E>(Put<E>);
+
+impl<E: Entity> Put<E> {
+    /// Only if there is no item with this key.
+    pub fn if_not_exists(mut self) -> Self {
+        self.condition.require(Existence::MustNot);
+        self
+    }
+
+    /// Only if this holds for the item that is there. Said twice, both must hold.
+    pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.condition.when(condition(E::FIELDS));
+        self
+    }
+
+    /// Returns the entity that was replaced.
+    pub fn returning_old(self) -> PutReturning<E> {
+        PutReturning(self)
+    }
+
+    /// Stores it, and gives it back as it was stored.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored, an item surely over 400 KB, the errors of the request;
+    /// [`Error::is_condition_failed`] if the condition was false, with the item that made it so in
+    /// [`Error::old_item`].
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
+        let (operation, entity) = self.into_operation(executor)?;
+        operation.send(executor).await?;
+        Ok(entity)
+    }
+
+    fn into_operation(mut self, executor: &(impl Executor + ?Sized)) -> Result<(ops::PutItem, E), Error> {
+        let table = executor.table(E::SCHEMA);
+        let mut operation = ops::PutItem::new(&table).item(&self.entity);
+        let mut expressions = Expressions::new();
+        if let Some(text) = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))? {
+            condition::fill(operation.placeholders(), &expressions);
+            operation = operation.condition(text).return_old_on_failure();
+        }
+        Ok((operation, self.entity))
+    }
+}
+
+impl<E: Entity> PutReturning<E> {
+    /// Stores it, and gives the entity it replaced.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+        let (operation, _) = self.0.into_operation(executor)?;
+        Ok(operation.return_old().send_as(executor).await?.old)
+    }
+}

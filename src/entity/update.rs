@@ -1,0 +1,240 @@
+use std::marker::PhantomData;
+
+use ddbx_core::Error;
+use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLike, SetMember, Writer};
+use ddbx_core::expression::{Condition, Expressions, Field};
+
+use super::change::{Change, Changes, Clause};
+use super::condition::{self, Existence, WriteCondition};
+use super::{Entity, IntoKey, key};
+use crate::executor::Executor;
+use crate::ops;
+
+/// Changes attributes of the entity with this key, which must exist.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+/// use std::collections::HashSet;
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+///     name: String,
+///     note: Option<String>,
+///     visits: u32,
+///     tags: HashSet<String>,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+/// # ddbx::put(User { id: "u1".into(), name: "Ann".into(), note: None, visits: 0, tags: HashSet::new() }).execute(&pool).await?;
+///
+/// let user = ddbx::update::<User>("u1")
+///     .set(|user| user.name, "Anne")
+///     .add(|user| user.visits, 1)
+///     .add_members(|user| user.tags, ["vip"])
+///     .remove(|user| user.note)
+///     .when(|user| user.visits.lt(100))
+///     .returning_new()
+///     .execute(&pool)
+///     .await?;
+/// assert_eq!((user.name.as_str(), user.visits), ("Anne", 1));
+///
+/// let missing = ddbx::update::<User>("u2").add(|user| user.visits, 1).execute(&pool).await;
+/// assert!(missing.unwrap_err().is_not_found());
+/// # Ok(())
+/// # }
+/// ```
+pub fn update<E: Entity>(key: impl IntoKey<E::Key>) -> Update<E> {
+    Update {
+        key: key.into_key(),
+        changes: Changes::default(),
+        condition: WriteCondition::new(Existence::Must),
+        entity: PhantomData,
+    }
+}
+
+/// A change by key: see [`update`].
+#[derive(Debug)]
+#[must_use = "an update does nothing until it runs: `.execute(&pool).await`"]
+pub struct Update<E> {
+    key: codec::Result<Vec<Bound>>,
+    changes: Changes,
+    condition: WriteCondition,
+    entity: PhantomData<fn() -> E>,
+}
+
+/// An [`Update`] that returns the entity, as it was or as it is.
+#[derive(Debug)]
+#[must_use = "an update does nothing until it runs: `.execute(&pool).await`"]
+pub struct UpdateReturning<E> {
+    update: Update<E>,
+    values: ops::ReturnValues,
+}
+
+impl<E: Entity> Update<E> {
+    /// Sets an attribute (`SET`).
+    pub fn set<T: Attribute, V: Bind<T::Cmp>>(
+        self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+        value: V,
+    ) -> Self {
+        self.change(field(E::FIELDS), Clause::Set, value.bind())
+    }
+
+    /// Adds to a number (`ADD`); one that is not there counts as zero.
+    pub fn add<T: Attribute + Numeric, V: Bind<T::Cmp>>(
+        self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+        number: V,
+    ) -> Self {
+        self.change(field(E::FIELDS), Clause::Add, number.bind())
+    }
+
+    /// Subtracts from a number (`ADD`, negated); one that is not there counts as zero.
+    ///
+    /// DynamoDB's numbers have a sign whatever the field's type: guard an unsigned one with
+    /// [`when`](Self::when), or an item may hold a number that the field cannot.
+    pub fn subtract<T: Attribute + Numeric, V: Bind<T::Cmp>>(
+        self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+        number: V,
+    ) -> Self {
+        self.change(field(E::FIELDS), Clause::Add, number.bind().map(Bound::negated))
+    }
+
+    /// Removes an attribute (`REMOVE`), which must be one that may be missing: an `Option`, a set, or a field with a
+    /// default.
+    pub fn remove<T: Attribute>(
+        mut self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+    ) -> Self {
+        let field = field(E::FIELDS).reference();
+        self.changes.push(Change { field, clause: Clause::Remove, value: Ok(None) });
+        self
+    }
+
+    /// Adds members to a set (`ADD`).
+    pub fn add_members<T: SetLike, V: Bind<T::Member>>(
+        self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+        members: impl IntoIterator<Item = V>,
+    ) -> Self
+    where
+        T::Member: SetMember,
+    {
+        self.change(field(E::FIELDS), Clause::Add, bind_members::<T::Member, V>(members))
+    }
+
+    /// Deletes members from a set (`DELETE`).
+    pub fn delete_members<T: SetLike, V: Bind<T::Member>>(
+        self,
+        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
+        members: impl IntoIterator<Item = V>,
+    ) -> Self
+    where
+        T::Member: SetMember,
+    {
+        self.change(field(E::FIELDS), Clause::Delete, bind_members::<T::Member, V>(members))
+    }
+
+    fn change<T>(mut self, field: Field<E, T>, clause: Clause, value: codec::Result<Bound>) -> Self {
+        self.changes.push(Change { field: field.reference(), clause, value: value.map(Some) });
+        self
+    }
+
+    /// Only if this holds for the item that is there. Said twice, both must hold.
+    pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.condition.when(condition(E::FIELDS));
+        self
+    }
+
+    /// Returns the entity as it is afterwards.
+    pub fn returning_new(self) -> UpdateReturning<E> {
+        UpdateReturning { update: self, values: ops::ReturnValues::AllNew }
+    }
+
+    /// Returns the entity as it was before.
+    pub fn returning_old(self) -> UpdateReturning<E> {
+        UpdateReturning { update: self, values: ops::ReturnValues::AllOld }
+    }
+
+    /// Makes the changes.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is sent: no change, two changes of one attribute, a change of a key, a value that cannot be
+    /// stored. Then the errors of the request; [`Error::is_not_found`] if there is no item with this key,
+    /// [`Error::is_condition_failed`] if the condition was false.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<(), Error> {
+        self.run(executor, ops::ReturnValues::None).await.map(drop)
+    }
+
+    async fn run(
+        mut self,
+        executor: &(impl Executor + ?Sized),
+        values: ops::ReturnValues,
+    ) -> Result<Option<E>, Error> {
+        let table = executor.table(E::SCHEMA);
+        let mut expressions = Expressions::new();
+        let text = self
+            .changes
+            .write(E::SCHEMA, &mut expressions)
+            .map_err(|error| error.in_operation(ddbx_core::Operation::UpdateItem).on_table(&table))?;
+        let condition = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))?;
+        let mut operation = ops::UpdateItem::new(&table)
+            .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
+            .update(text)
+            .return_values(values);
+        condition::fill(operation.placeholders(), &expressions);
+        if let Some(condition) = condition {
+            operation = operation.condition(condition).return_old_on_failure();
+        }
+        match operation.send_as(executor).await {
+            Ok(output) => Ok(output.attributes),
+            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(error)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<E: Entity> UpdateReturning<E> {
+    /// Makes the changes, and gives the entity.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Update::execute`], and an item that does not fit `E`.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
+        let table = executor.table(E::SCHEMA);
+        self.update.run(executor, self.values).await?.ok_or_else(|| {
+            let missing = "the answer holds no item, although one was asked for";
+            Error::new(ddbx_core::ErrorKind::UnexpectedResponse, missing)
+                .in_operation(ddbx_core::Operation::UpdateItem)
+                .on_table(table)
+                .with_outcome(ddbx_core::Outcome::Applied)
+        })
+    }
+}
+
+/// Members of a set as one value: `{"SS":[…]}`.
+fn bind_members<M: SetMember, V: Bind<M>>(members: impl IntoIterator<Item = V>) -> codec::Result<Bound> {
+    let mut writer = Writer::new();
+    let mut empty = true;
+    writer.begin_object();
+    writer.key(M::SET.descriptor());
+    writer.begin_array();
+    for member in members {
+        member.bind()?.write_member(&mut writer)?;
+        empty = false;
+    }
+    writer.end_array();
+    writer.end_object();
+    if empty {
+        return Err(CodecError::custom("no members were given; leave the change out instead"));
+    }
+    Ok(Bound::Encoded { json: writer.into_vec().into(), kind: M::SET })
+}

@@ -1,0 +1,57 @@
+//! What statements run on.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use ddbx_core::request::TableName;
+use ddbx_core::schema::Schema;
+use ddbx_core::{Error, Request, Response};
+
+/// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
+///
+/// ```
+/// use ddbx::executor::{Execution, Executor};
+/// use ddbx::{Pool, Request, ops};
+///
+/// /// Counts what goes through it.
+/// struct Counted<'a>(&'a Pool, &'a std::sync::atomic::AtomicUsize);
+///
+/// impl Executor for Counted<'_> {
+///     fn execute(&self, request: Request) -> Execution {
+///         self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         self.0.execute(request)
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let (pool, count) = (Pool::connect("dynamodb::memory:").await?, Default::default());
+/// ops::ListTables::new().send(&Counted(&pool, &count)).await?;
+/// assert_eq!(count.into_inner(), 1);
+/// # Ok(())
+/// # }
+/// ```
+pub trait Executor: Send + Sync {
+    /// Runs one request to its end, through every layer.
+    ///
+    /// The future is free of the executor's lifetime. A request that did not succeed is an error.
+    fn execute(&self, request: Request) -> Execution;
+
+    /// The physical table of an entity: the name in its schema, unless the pool says otherwise.
+    fn table(&self, schema: &'static Schema) -> TableName {
+        TableName::from(schema.table())
+    }
+}
+
+/// A request on its way.
+pub type Execution = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+
+impl<T: Executor + ?Sized> Executor for &T {
+    fn execute(&self, request: Request) -> Execution {
+        T::execute(self, request)
+    }
+
+    fn table(&self, schema: &'static Schema) -> TableName {
+        T::table(self, schema)
+    }
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("lib.md")]
+// `ddbx` is also a name for this crate's own tests and examples in the docs.
+extern crate self as ddbx;
+
+pub mod config;
+#[cfg(feature = "embedded")]
+mod embedded;
+mod entity;
+pub mod executor;
+#[path = "operation/mod.rs"]
+pub mod ops;
+mod pool;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod stack;
+#[cfg(feature = "embedded")]
+pub mod testing;
+pub mod transport;
+
+pub use ddbx_core::codec::{self, CodecError, Decode, DecodeItem, Encode, EncodeItem};
+pub use ddbx_core::error::{Error, ErrorKind, Outcome};
+pub use ddbx_core::expression::{Condition, Field};
+pub use ddbx_core::{Item, Number, Operation, Request, Response, Value, clock, error, fault, limits, request, response, schema};
+pub use ddbx_middleware as middleware;
+pub use entity::{
+    Delete, DeleteReturning, Entities, Entity, Get, IntoKey, Put, PutReturning, Query, Update, UpdateReturning, delete,
+    get, put, query, update,
+};
+pub use executor::Executor;
+pub use pool::{Pool, PoolOptions, Stack};
+
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/attribute.md")]
+pub use ddbx_macros::Attribute;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/entity.md")]
+pub use ddbx_macros::Entity;
+#[cfg(all(feature = "macros", feature = "embedded"))]
+#[doc = include_str!("docs/test.md")]
+pub use ddbx_macros::test;
+
+#[cfg(doctest)]
+mod prose;

@@ -1,0 +1,128 @@
+use ddbx_core::codec::{self, DecodeOwned, Parser};
+use ddbx_core::error::Outcome;
+use ddbx_core::{Error, Operation, Request, Response, Safety};
+
+use super::{ConsumedCapacity, ItemCollection};
+use crate::executor::Executor;
+
+/// What every answer says about itself.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ResponseInfo {
+    /// The capacity used, one entry for each table; empty unless it was asked for.
+    pub consumed_capacity: Vec<ConsumedCapacity>,
+    /// The sizes of the item collections that were written to; empty unless they were asked for, and in tables
+    /// without local indexes.
+    pub item_collections: Vec<ItemCollection>,
+    /// The server's id of the last attempt.
+    pub request_id: Option<String>,
+    /// How many times the request was sent.
+    pub attempts: u32,
+}
+
+impl ResponseInfo {
+    fn of(response: &Response) -> Self {
+        Self {
+            consumed_capacity: Vec::new(),
+            item_collections: Vec::new(),
+            request_id: response.request_id.as_ref().map(|id| id.as_str().to_owned()),
+            attempts: response.attempts,
+        }
+    }
+
+    /// Reads the members that answers of many operations have.
+    fn read(&mut self, operation: Operation, name: &str, parser: &mut Parser<'_>) -> codec::Result<bool> {
+        match name {
+            "ConsumedCapacity" => ConsumedCapacity::parse_into(&mut self.consumed_capacity, parser)?,
+            "ItemCollectionMetrics" => ItemCollection::parse_into(&mut self.item_collections, operation, parser)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// Sends a request and reads its answer member by member into `output`: `read` is given each name, and returns
+/// whether it knew it.
+pub(crate) async fn send<O>(
+    executor: &(impl Executor + ?Sized),
+    request: Request,
+    mut output: O,
+    mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
+) -> Result<(O, ResponseInfo), Error> {
+    let context = without_body(&request);
+    let response = executor.execute(request).await?;
+    let mut info = ResponseInfo::of(&response);
+    Parser::from_slice(&response.body)
+        .and_then(|mut parser| {
+            object(&mut parser, |name, parser| {
+                Ok(read(&mut output, name, parser)? || info.read(context.operation, name, parser)?)
+            })?;
+            parser.end()
+        })
+        .map_err(|error| unreadable(error, &context, &response))?;
+    Ok((output, info))
+}
+
+/// Sends a write of one item; what it returns of the item is read as a `T`.
+pub(crate) async fn send_write<T: DecodeOwned>(
+    executor: &(impl Executor + ?Sized),
+    request: Request,
+) -> Result<(Option<T>, ResponseInfo), Error> {
+    send(executor, request, None, |attributes, name, parser| {
+        if name == "Attributes" {
+            *attributes = Some(T::decode_item(parser)?);
+        }
+        Ok(name == "Attributes")
+    })
+    .await
+}
+
+/// Reads a JSON object member by member, passing over those that `read` does not know, or that are `null`.
+pub(crate) fn object<'de>(
+    parser: &mut Parser<'de>,
+    mut read: impl FnMut(&str, &mut Parser<'de>) -> codec::Result<bool>,
+) -> codec::Result<()> {
+    parser.begin_object()?;
+    while let Some(name) = parser.next_key()? {
+        if !parser.null_literal() && !read(&name, parser)? {
+            parser.skip_value()?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a JSON array element by element; errors name the index.
+pub(crate) fn array<'de, T>(
+    parser: &mut Parser<'de>,
+    mut read: impl FnMut(&mut Parser<'de>) -> codec::Result<T>,
+) -> codec::Result<Vec<T>> {
+    let mut elements = Vec::new();
+    parser.begin_array()?;
+    while parser.next_element()? {
+        elements.push(read(parser).map_err(|error| error.at_index(elements.len()))?);
+    }
+    Ok(elements)
+}
+
+/// A JSON string of one's own.
+pub(crate) fn text(parser: &mut Parser<'_>) -> codec::Result<String> {
+    parser.string().map(std::borrow::Cow::into_owned)
+}
+
+/// The error of a success that could not be read. Of a write, it is known that it was applied; of a batch, it is not
+/// known which of its writes were.
+fn unreadable(error: codec::CodecError, request: &Request, response: &Response) -> Error {
+    let outcome = match request.operation {
+        _ if request.safety == Safety::Read => Outcome::NotApplied,
+        Operation::BatchExecuteStatement | Operation::BatchWriteItem => Outcome::Unknown,
+        _ => Outcome::Applied,
+    };
+    Error::decode(error).during(request).answered(response).with_outcome(outcome)
+}
+
+/// What an error needs of a request: the body is sent, and not kept.
+fn without_body(request: &Request) -> Request {
+    let mut kept = Request::new(request.operation, "").with_safety(request.safety);
+    kept.tables.clone_from(&request.tables);
+    kept
+}

@@ -1,0 +1,160 @@
+use ddbx_core::codec::{EncodeItem, Writer};
+use ddbx_core::limits::BATCH_WRITE_ITEMS;
+use ddbx_core::request::{TableName, Tables};
+use ddbx_core::{Error, Operation, Request, Safety};
+
+use super::Key;
+use super::answer::{self, ResponseInfo, array, object};
+use super::encoded::Encoded;
+use super::members::Members as _;
+use super::put_item::encode;
+use super::returns::Returns;
+use super::setters::setters;
+use super::transaction::check_count;
+use crate::executor::Executor;
+
+/// Puts and deletes up to 25 items, in any tables, each on its own: a batch is no transaction.
+///
+/// Where capacity is short, DynamoDB leaves some undone. They come back as
+/// [`unprocessed`](BatchWriteItemOutput::unprocessed), a request that is ready to be sent.
+///
+/// Source: [BatchWriteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+///
+/// ```
+/// # use ddbx::{Item, Pool, ops};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// # let pool = Pool::connect("dynamodb::memory:").await?;
+/// # ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+/// let mut batch = Some(
+///     ops::BatchWriteItem::new()
+///         .put("users", Item::new().with("id", "u1").with("name", "Ann"))
+///         .put("users", Item::new().with("id", "u2").with("name", "Bob"))
+///         .delete("users", ("id", "u3")),
+/// );
+/// while let Some(request) = batch {
+///     batch = request.send(&pool).await?.unprocessed; // an application waits before it asks again
+/// }
+/// assert_eq!(ops::Scan::new("users").all_pages().count(&pool).await?, 2);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "an operation does nothing until it is sent: `.send(&pool).await`"]
+pub struct BatchWriteItem {
+    tables: Vec<(TableName, Vec<Encoded>)>,
+    returns: Returns,
+    error: Option<Error>,
+}
+
+/// The answer to [`BatchWriteItem`].
+#[derive(Debug)]
+#[must_use = "DynamoDB may not have written all items: look at `unprocessed`"]
+#[non_exhaustive]
+pub struct BatchWriteItemOutput {
+    /// The rest, with the same options, if there is one. Wait before sending it: capacity was short.
+    pub unprocessed: Option<BatchWriteItem>,
+    /// What the answer says about itself.
+    pub info: ResponseInfo,
+}
+
+impl BatchWriteItem {
+    /// A batch of no items yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn requests(&mut self, table: TableName) -> &mut Vec<Encoded> {
+        let position = self.tables.iter().position(|(known, _)| *known == table).unwrap_or_else(|| {
+            self.tables.push((table, Vec::new()));
+            self.tables.len() - 1
+        });
+        &mut self.tables[position].1
+    }
+
+    /// `{"PutRequest":{"Item":{…}}}`, and the same for deletes.
+    fn request(mut self, table: TableName, verb: &str, member: &str, json: Result<Vec<u8>, Error>) -> Self {
+        match json {
+            Ok(json) => {
+                let mut writer = Writer::with_capacity(json.len() + 32);
+                writer.element(|writer| writer.object(verb, |writer| writer.encoded(member, &json)));
+                self.requests(table).push(Encoded::new(writer.into_vec()));
+            }
+            Err(error) => drop(self.error.get_or_insert(error.on_table(table))),
+        }
+        self
+    }
+
+    /// Creates this item, or replaces the one with the same key. DynamoDB refuses the same key twice.
+    pub fn put(self, table: impl Into<TableName>, item: impl EncodeItem) -> Self {
+        self.request(table.into(), "PutRequest", "Item", encode(&item))
+    }
+
+    /// Deletes the item with this key; that there is none is no error.
+    pub fn delete(self, table: impl Into<TableName>, key: impl Into<Key>) -> Self {
+        let mut writer = Writer::new();
+        let key = key.into().write(&mut writer).map(|()| writer.into_vec());
+        self.request(table.into(), "DeleteRequest", "Key", key)
+    }
+
+    setters! { return_consumed_capacity, return_item_collections }
+
+    /// How many items it puts and deletes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tables.iter().map(|(_, requests)| requests.len()).sum()
+    }
+
+    /// Whether it has nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The request, not sent.
+    ///
+    /// # Errors
+    ///
+    /// No item, or more than 25; a value that cannot be stored, an item surely over 400 KB.
+    pub fn into_request(self) -> Result<Request, Error> {
+        const OPERATION: Operation = Operation::BatchWriteItem;
+        if let Some(error) = self.error {
+            return Err(error.in_operation(OPERATION));
+        }
+        check_count(OPERATION, self.len(), BATCH_WRITE_ITEMS, "items", "send the items in chunks of 25")?;
+        let bytes: usize = self.tables.iter().flat_map(|(_, requests)| requests).map(|json| json.json().len()).sum();
+        let mut writer = Writer::with_capacity(bytes + 256);
+        writer.begin_object();
+        writer.object("RequestItems", |writer| {
+            for (table, requests) in &self.tables {
+                writer.array(table, requests, |writer, request| writer.raw(request.json()));
+            }
+        });
+        self.returns.write(&mut writer);
+        writer.end_object();
+        let tables: Tables = self.tables.into_iter().map(|(table, _)| table).collect();
+        // Puts and deletes without conditions: a repeat leaves the same items.
+        Ok(Request::new(OPERATION, writer.into_vec()).on(tables).with_safety(Safety::Repeatable))
+    }
+
+    /// Sends it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`into_request`](Self::into_request) and of the request.
+    pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<BatchWriteItemOutput, Error> {
+        let rest = Self { returns: self.returns, ..Self::default() };
+        let (rest, info) = answer::send(executor, self.into_request()?, rest, |rest, name, parser| {
+            if name == "UnprocessedItems" {
+                object(parser, |table, parser| {
+                    *rest.requests(table.to_owned().into()) =
+                        array(parser, |parser| Ok(Encoded::new(parser.raw_value()?)))?;
+                    Ok(true)
+                })?;
+            }
+            Ok(name == "UnprocessedItems")
+        })
+        .await?;
+        Ok(BatchWriteItemOutput { unprocessed: Some(rest).filter(|rest| !rest.is_empty()), info })
+    }
+}

@@ -1,0 +1,126 @@
+use ddbx_core::codec::{DecodeOwned, Writer};
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Request};
+
+use super::Key;
+use super::action::{self, Action};
+use super::answer::{self, ResponseInfo};
+use super::expression::{Expression, Placeholders};
+use super::members::Members as _;
+use super::put_item::safety;
+use super::returns::Returns;
+use super::setters::setters;
+use crate::executor::Executor;
+
+/// Deletes one item by its key. That there is none is no error, unless a condition says so.
+///
+/// Source: [DeleteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+///
+/// ```
+/// # use ddbx::{Item, Pool, ops};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// # let pool = Pool::connect("dynamodb::memory:").await?;
+/// # ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+/// ops::PutItem::new("users").item(Item::new().with("id", "u1")).send(&pool).await?;
+///
+/// let output = ops::DeleteItem::new("users").key("id", "u1").return_old().send(&pool).await?;
+/// assert_eq!(output.old, Some(Item::new().with("id", "u1")));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "an operation does nothing until it is sent: `.send(&pool).await`"]
+pub struct DeleteItem {
+    table: TableName,
+    key: Key,
+    condition: Option<Expression>,
+    placeholders: Placeholders,
+    return_old_on_failure: bool,
+    returns: Returns,
+}
+
+/// The answer to [`DeleteItem`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeleteItemOutput<T> {
+    /// The item that was deleted, with [`DeleteItem::return_old`]; `None` if there was none.
+    pub old: Option<T>,
+    /// What the answer says about itself.
+    pub info: ResponseInfo,
+}
+
+impl DeleteItem {
+    /// From this table.
+    pub fn new(table: impl Into<TableName>) -> Self {
+        Self {
+            table: table.into(),
+            key: Key::default(),
+            condition: None,
+            placeholders: Placeholders::default(),
+            return_old_on_failure: false,
+            returns: Returns::default(),
+        }
+    }
+
+    setters! {
+        key,
+        condition("Deletes only if this holds for the item that is there (`ConditionExpression`)."),
+        name("condition"),
+        value("condition"),
+        return_old("Returns the item that was deleted (`ReturnValues`: `ALL_OLD`)."),
+        return_consumed_capacity,
+        return_item_collections,
+    }
+
+    /// The request, not sent.
+    ///
+    /// # Errors
+    ///
+    /// A key that is missing, or holds a value that no key can; a value that cannot be stored.
+    pub fn into_request(self) -> Result<Request, Error> {
+        let safety = safety(self.condition.as_ref(), self.returns);
+        action::request(self, |_| {}).map(|request| request.with_safety(safety))
+    }
+
+    /// Sends it; with [`return_old`](Self::return_old), the deleted item is read as an [`Item`](crate::Item).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`into_request`](Self::into_request) and of the request; a false condition is
+    /// [`Error::is_condition_failed`].
+    pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<DeleteItemOutput<ddbx_core::Item>, Error> {
+        self.send_as(executor).await
+    }
+
+    /// Sends it; with [`return_old`](Self::return_old), the deleted item is read as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send), and an item that does not fit `T`.
+    pub async fn send_as<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<DeleteItemOutput<T>, Error> {
+        let (old, info) = answer::send_write(executor, self.into_request()?).await?;
+        Ok(DeleteItemOutput { old, info })
+    }
+}
+
+impl Action for DeleteItem {
+    const OPERATION: Operation = Operation::DeleteItem;
+    const MEMBER: &'static str = "Delete";
+
+    fn table(&self) -> &TableName {
+        &self.table
+    }
+
+    fn returns(&self) -> Returns {
+        self.returns
+    }
+
+    fn write(self, writer: &mut Writer) -> Result<(), Error> {
+        writer.text("TableName", &self.table);
+        writer.key("Key");
+        self.key.write(writer)?;
+        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
+        self.placeholders.write(writer)
+    }
+}

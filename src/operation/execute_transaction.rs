@@ -1,0 +1,116 @@
+use ddbx_core::codec::{DecodeOwned, Writer};
+use ddbx_core::{Error, Operation, Request, Safety};
+
+use super::Statement;
+use super::answer::{self, ResponseInfo};
+use super::returns::Returns;
+use super::setters::setters;
+use super::transaction::{Parts, Token, item_response};
+use crate::executor::Executor;
+
+/// Runs up to 100 PartiQL statements, all or none.
+///
+/// All read or all write; a writing transaction may also hold checks: `EXISTS(SELECT …)`. It has a token, as
+/// [`TransactWriteItems`](super::TransactWriteItems) has.
+///
+/// Source: [ExecuteTransaction](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html).
+///
+/// ```
+/// # use ddbx::{Item, Pool, ops};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// # let pool = Pool::connect("dynamodb::memory:").await?;
+/// # ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+/// let insert = |id: &str| ops::Statement::new("INSERT INTO users VALUE {'id': ?}").parameter(id);
+/// ops::ExecuteTransaction::new().statement(insert("u1")).statement(insert("u2")).send::<Item>(&pool).await?;
+///
+/// let select = |id: &str| ops::Statement::new("SELECT * FROM users WHERE id = ?").parameter(id);
+/// let output = ops::ExecuteTransaction::new().statement(select("u2")).statement(select("u3")).send::<Item>(&pool).await?;
+/// assert_eq!(output.items, [Some(Item::new().with("id", "u2")), None]);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent: `.send(&pool).await`"]
+pub struct ExecuteTransaction {
+    parts: Parts,
+    token: Token,
+    returns: Returns,
+    /// Whether every statement is a `SELECT`.
+    reads: bool,
+}
+
+/// The answer to [`ExecuteTransaction`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ExecuteTransactionOutput<T> {
+    /// Of a transaction that reads: one entry for each statement, in the same order; `None` where there is no item.
+    pub items: Vec<Option<T>>,
+    /// What the answer says about itself.
+    pub info: ResponseInfo,
+}
+
+impl Default for ExecuteTransaction {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ExecuteTransaction {
+    /// A transaction of nothing yet, with a token of its own.
+    pub fn new() -> Self {
+        Self { parts: Parts::default(), token: Token::minted(), returns: Returns::default(), reads: true }
+    }
+
+    /// Adds a statement.
+    pub fn statement(mut self, statement: Statement) -> Self {
+        self.reads &= statement.safety() == Safety::Read;
+        self.parts.push(None, statement.encoded(true));
+        self
+    }
+
+    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters: for a transaction that must stay the same
+    /// over a restart. DynamoDB knows it for ten minutes, and refuses it for another transaction.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Token::given(token);
+        self
+    }
+
+    setters! { return_consumed_capacity }
+
+    /// The request, not sent.
+    ///
+    /// # Errors
+    ///
+    /// No statement, or more than 100; a parameter that cannot be stored; a token that is empty or too long.
+    pub fn into_request(self) -> Result<Request, Error> {
+        let mut writer = Writer::with_capacity(1024);
+        writer.begin_object();
+        self.parts.write(Operation::ExecuteTransaction, "TransactStatements", &mut writer)?;
+        self.token.write(Operation::ExecuteTransaction, &mut writer)?;
+        self.returns.write(&mut writer);
+        writer.end_object();
+        let safety = if self.reads { Safety::Read } else { Safety::Repeatable };
+        Ok(Request::new(Operation::ExecuteTransaction, writer.into_vec()).with_safety(safety))
+    }
+
+    /// Sends it; items are read as `T`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`into_request`](Self::into_request) and of the request; a transaction that was cancelled has
+    /// [`Error::cancellations`]. An item that does not fit `T`.
+    pub async fn send<T: DecodeOwned>(
+        self,
+        executor: &(impl Executor + ?Sized),
+    ) -> Result<ExecuteTransactionOutput<T>, Error> {
+        let (items, info) = answer::send(executor, self.into_request()?, Vec::new(), |items, name, parser| {
+            if name == "Responses" {
+                *items = answer::array(parser, item_response::<T>).map_err(|error| error.at("Responses"))?;
+            }
+            Ok(name == "Responses")
+        })
+        .await?;
+        Ok(ExecuteTransactionOutput { items, info })
+    }
+}

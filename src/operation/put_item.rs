@@ -1,0 +1,153 @@
+use ddbx_core::codec::{DecodeOwned, EncodeItem, Writer};
+use ddbx_core::limits::ITEM_BYTES;
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Request, Safety};
+
+use super::ReturnValues;
+use super::action::{self, Action};
+use super::answer::{self, ResponseInfo};
+use super::encoded::Encoded;
+use super::expression::{Expression, Placeholders};
+use super::members::Members as _;
+use super::returns::Returns;
+use super::setters::setters;
+use crate::executor::Executor;
+
+/// Creates an item, or replaces the one with the same key.
+///
+/// Source: [PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+///
+/// ```
+/// # use ddbx::{Item, Pool, ops};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// # let pool = Pool::connect("dynamodb::memory:").await?;
+/// # ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+/// let ann = Item::new().with("id", "u1").with("name", "Ann");
+/// ops::PutItem::new("users").item(&ann).condition("attribute_not_exists(id)").send(&pool).await?;
+///
+/// let again = ops::PutItem::new("users").item(&ann).condition("attribute_not_exists(id)").return_old_on_failure();
+/// let error = again.send(&pool).await.unwrap_err();
+/// assert_eq!(error.old_item::<Item>()?, Some(ann));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "an operation does nothing until it is sent: `.send(&pool).await`"]
+pub struct PutItem {
+    table: TableName,
+    item: Result<Encoded, Error>,
+    condition: Option<Expression>,
+    placeholders: Placeholders,
+    return_old_on_failure: bool,
+    returns: Returns,
+}
+
+/// The answer to [`PutItem`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutItemOutput<T> {
+    /// The item that was replaced, with [`PutItem::return_old`].
+    pub old: Option<T>,
+    /// What the answer says about itself.
+    pub info: ResponseInfo,
+}
+
+impl PutItem {
+    /// Into this table.
+    pub fn new(table: impl Into<TableName>) -> Self {
+        Self {
+            table: table.into(),
+            item: Err(Error::invalid("nothing to put: say `.item(item)`")),
+            condition: None,
+            placeholders: Placeholders::default(),
+            return_old_on_failure: false,
+            returns: Returns::default(),
+        }
+    }
+
+    /// The item: an [`Item`](crate::Item), a derived entity, a map.
+    pub fn item(mut self, item: impl EncodeItem) -> Self {
+        self.item = encode(&item).map(Encoded::new);
+        self
+    }
+
+    setters! {
+        condition("Puts only if this holds for the item that is there (`ConditionExpression`)."),
+        name("condition"),
+        value("condition"),
+        return_old("Returns the item that was replaced (`ReturnValues`: `ALL_OLD`)."),
+        return_consumed_capacity,
+        return_item_collections,
+    }
+
+    /// The request, not sent.
+    ///
+    /// # Errors
+    ///
+    /// No item, a value that cannot be stored, an item surely over 400 KB.
+    pub fn into_request(self) -> Result<Request, Error> {
+        let safety = safety(self.condition.as_ref(), self.returns);
+        action::request(self, |_| {}).map(|request| request.with_safety(safety))
+    }
+
+    /// Sends it; with [`return_old`](Self::return_old), the replaced item is read as an [`Item`](crate::Item).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`into_request`](Self::into_request) and of the request; a false condition is
+    /// [`Error::is_condition_failed`].
+    pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<PutItemOutput<ddbx_core::Item>, Error> {
+        self.send_as(executor).await
+    }
+
+    /// Sends it; with [`return_old`](Self::return_old), the replaced item is read as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send), and an item that does not fit `T`.
+    pub async fn send_as<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<PutItemOutput<T>, Error> {
+        let (old, info) = answer::send_write(executor, self.into_request()?).await?;
+        Ok(PutItemOutput { old, info })
+    }
+}
+
+impl Action for PutItem {
+    const OPERATION: Operation = Operation::PutItem;
+    const MEMBER: &'static str = "Put";
+
+    fn table(&self) -> &TableName {
+        &self.table
+    }
+
+    fn returns(&self) -> Returns {
+        self.returns
+    }
+
+    fn write(self, writer: &mut Writer) -> Result<(), Error> {
+        writer.text("TableName", &self.table);
+        writer.encoded("Item", self.item?.json());
+        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
+        self.placeholders.write(writer)
+    }
+}
+
+/// A repeated put or delete leaves the same state, if nothing decides on the item that is there, or returns it.
+pub(super) fn safety(condition: Option<&Expression>, returns: Returns) -> Safety {
+    if condition.is_none() && returns.values == ReturnValues::None { Safety::Repeatable } else { Safety::Unsafe }
+}
+
+/// Encodes an item, and refuses one over 400 KB. The exact size is computed only where the JSON is that long: an
+/// item is never longer than its JSON.
+pub(crate) fn encode(item: &impl EncodeItem) -> Result<Vec<u8>, Error> {
+    let json = ddbx_core::codec::item_to_vec(item).map_err(Error::encode)?;
+    if json.len() > ITEM_BYTES {
+        let size = ddbx_core::codec::item_from_slice(&json).map(|item| ddbx_core::value::item_size(&item));
+        if let Ok(size) = size
+            && size > ITEM_BYTES
+        {
+            return Err(Error::invalid(format!("the item has {size} bytes, DynamoDB stores at most {ITEM_BYTES} (400 KB)")));
+        }
+    }
+    Ok(json)
+}

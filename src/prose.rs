@@ -1,0 +1,19 @@
+//! The README and the guide, compiled as tests.
+
+#[doc = include_str!("../README.md")]
+mod readme {}
+
+#[doc = include_str!("../docs/guide/entities.md")]
+mod entities {}
+
+#[doc = include_str!("../docs/guide/errors.md")]
+mod errors {}
+
+#[doc = include_str!("../docs/guide/operations.md")]
+mod operations {}
+
+#[doc = include_str!("../docs/guide/testing.md")]
+mod testing {}
+
+#[doc = include_str!("../docs/guide/types.md")]
+mod types {}

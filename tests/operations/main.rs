@@ -1,0 +1,56 @@
+//! Every raw operation: its options on the wire, its errors, its paging and its leftovers.
+
+mod accounting;
+mod batch_get;
+mod batch_write;
+mod cancellations;
+mod errors;
+mod executors;
+mod expressions;
+mod items;
+mod limits;
+mod list_tables;
+mod paging;
+mod scan;
+mod send;
+mod statements;
+mod table_descriptions;
+mod tables;
+mod time_to_live;
+mod transact_get;
+mod transact_write;
+mod updates;
+mod vectors;
+
+use ddbx::{Item, Pool, ops};
+
+/// An embedded engine with a table `users`, whose key is `id`.
+async fn users() -> Pool {
+    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await.unwrap();
+    pool
+}
+
+/// An embedded engine with a table `orders`, whose key is `customer` and `n`, and these many orders of customer `c`.
+async fn orders(count: u32) -> Pool {
+    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let create = ops::CreateTable::new("orders");
+    create.partition_key("customer", ops::KeyType::S).sort_key("n", ops::KeyType::N).send(&pool).await.unwrap();
+    for n in 0..count {
+        ops::PutItem::new("orders").item(order(n)).send(&pool).await.unwrap();
+    }
+    pool
+}
+
+fn order(n: u32) -> Item {
+    Item::new().with("customer", "c").with("n", n).with("even", n % 2 == 0)
+}
+
+fn user(id: &str) -> Item {
+    Item::new().with("id", id)
+}
+
+/// The numbers of orders.
+fn numbers(orders: &[Item]) -> Vec<u32> {
+    orders.iter().map(|order| order["n"].as_n().unwrap().to_string().parse().unwrap()).collect()
+}

@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use ddbx::error::FailureClass;
+use ddbx::executor::Executor as _;
+use ddbx::transport::{Attempt, Backend};
+use ddbx::{ErrorKind, Operation, Outcome, Pool, PoolOptions, Request, Response};
+use tokio::sync::Semaphore;
+
+use crate::{User, user};
+
+/// Polls a future once.
+async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
+    std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())).await
+}
+
+#[tokio::test]
+async fn a_closed_pool_refuses_and_says_so() {
+    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    pool.create_tables::<(User,)>().await.unwrap();
+    assert!(!pool.is_closed());
+    pool.clone().close().await;
+    assert!(pool.is_closed(), "clones are one pool");
+    pool.close().await; // once more does no harm
+
+    let error = ddbx::put(user("u1")).execute(&pool).await.unwrap_err();
+    assert!(error.is_closed());
+    assert_eq!(error.kind(), ErrorKind::Closed);
+    assert_eq!(error.class(), Some(FailureClass::NotSent));
+    assert_eq!(error.outcome(), Outcome::NotApplied);
+    assert_eq!(error.to_string(), "PutItem on table `users`: the pool is closed");
+}
+
+/// Answers when it is let.
+#[derive(Debug)]
+struct Held(Arc<Semaphore>);
+
+impl Backend for Held {
+    fn send(&self, _: Request) -> Attempt {
+        let gate = Arc::clone(&self.0);
+        Box::pin(async move {
+            let _pass = gate.acquire().await;
+            Ok(Response::new(200, "{}"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn closing_waits_for_what_is_in_flight() {
+    let gate = Arc::new(Semaphore::new(0));
+    let pool = PoolOptions::new().connect_with(Held(Arc::clone(&gate)));
+    let mut request = pool.execute(Request::new(Operation::ListTables, "{}"));
+    assert!(is_pending(&mut request).await);
+    assert_eq!(pool.in_flight(), 1);
+
+    let mut closing = Box::pin(pool.close());
+    assert!(is_pending(&mut closing).await, "it waits");
+    let refused = pool.execute(Request::new(Operation::ListTables, "{}")).await;
+    assert!(refused.unwrap_err().is_closed(), "nothing new meanwhile");
+
+    gate.add_permits(1);
+    assert!(request.await.unwrap().is_success());
+    closing.await;
+    assert_eq!(pool.in_flight(), 0);
+}
+
+#[tokio::test]
+async fn a_request_that_is_dropped_holds_up_nothing() {
+    let pool = PoolOptions::new().connect_with(Held(Arc::new(Semaphore::new(0))));
+    let mut request = pool.execute(Request::new(Operation::ListTables, "{}"));
+    assert!(is_pending(&mut request).await);
+    drop(request);
+    assert_eq!(pool.in_flight(), 0);
+    pool.close().await;
+}

@@ -1,0 +1,23 @@
+//! Pools: connecting, closing, layers, and futures that may go anywhere.
+
+mod close;
+mod connect;
+mod layer;
+mod paused;
+mod send;
+mod unknown;
+
+use ddbx::Entity;
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "users")]
+struct User {
+    #[entity(pk)]
+    id: String,
+    #[entity(default)]
+    visits: u32,
+}
+
+fn user(id: &str) -> User {
+    User { id: id.into(), visits: 0 }
+}

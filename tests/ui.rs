@@ -1,0 +1,13 @@
+//! What the macros' users read when something is wrong, and that right code compiles in any surroundings.
+//!
+//! `TRYBUILD=overwrite cargo test --test ui` writes the messages anew; read every one that changed. They are those of
+//! the toolchain in `rust-toolchain.toml`.
+
+#[test]
+fn messages() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/*.rs");
+    for topic in ["attribute", "entity", "test"] {
+        cases.compile_fail(format!("tests/ui/{topic}/*.rs"));
+    }
+}

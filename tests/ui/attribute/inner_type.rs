@@ -1,0 +1,8 @@
+use ddbx::Attribute;
+
+struct Point;
+
+#[derive(Attribute)]
+struct Place(Point);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ddbx::Entity;
+
+#[derive(Entity)]
+struct User {
+    #[entity(pk)]
+    id: String,
+}
+
+fn main() {}

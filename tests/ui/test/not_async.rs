@@ -1,0 +1,6 @@
+use ddbx::Pool;
+
+#[ddbx::test]
+fn reads(pool: Pool) {}
+
+fn main() {}
