@@ -3,15 +3,17 @@
 //! `cargo run --example quickstart`: no server, no account. Creates a table, loads 3,376 airports, then reads,
 //! queries, pages, updates and deletes, and says what it did.
 
+#![expect(clippy::print_stdout, reason = "this program talks to a person")]
+
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 use comfy_table::{CellAlignment, Table, presets};
 use ddbx::{Entity, Pool, PoolOptions, Request, ops};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
+use tokio::time::Instant;
 
 /// An airport: one item of the table. All airports of a state are one partition, sorted by their code.
 #[derive(Entity, Deserialize, Clone, Debug, PartialEq)]
@@ -55,14 +57,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // By key.
     let ohare = ddbx::get::<Airport>(("IL", "ORD")).fetch_one(&pool).await?;
-    println!("Get      IL/ORD is {} at {:.2}, {:.2}.", ohare.name, ohare.latitude, ohare.longitude);
+    println!(
+        "Get      IL/ORD is {} at {:.2}, {:.2}.",
+        ohare.name, ohare.latitude, ohare.longitude
+    );
 
     // By a prefix of the sort key.
     let dallas = ddbx::query::<Airport>()
         .filter(|airport| airport.state.eq("TX").and(airport.iata.begins_with("D")))
         .fetch_all(&pool)
         .await?;
-    println!("Prefix   {} airports of Texas have a code that starts with D:", dallas.len());
+    println!(
+        "Prefix   {} airports of Texas have a code that starts with D:",
+        dallas.len()
+    );
     print(&dallas);
 
     // By a range of the sort key, in descending order.
@@ -71,7 +79,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .descending()
         .fetch_all(&pool)
         .await?;
-    println!("Range    {} airports of California lie between SAN and SFO, last one first:", range.len());
+    println!(
+        "Range    {} airports of California lie between SAN and SFO, last one first:",
+        range.len()
+    );
     print(&range);
 
     // Page by page: the cursor of one page starts the next.
@@ -100,21 +111,36 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .returning_new()
         .execute(&pool)
         .await?;
-    println!("Update   IL/ORD is now called {}, visits: {}.", visited.name, visited.visits);
+    println!(
+        "Update   IL/ORD is now called {}, visits: {}.",
+        visited.name, visited.visits
+    );
 
     // An update of what is not there says so.
-    let missing = ddbx::update::<Airport>(("IL", "XXX")).add(|airport| airport.visits, 1).execute(&pool).await;
+    let missing = ddbx::update::<Airport>(("IL", "XXX"))
+        .add(|airport| airport.visits, 1)
+        .execute(&pool)
+        .await;
     if let Err(error) = missing {
         println!("Refused  {error}.");
     }
 
-    ddbx::delete::<Airport>(("IL", "ORD")).must_exist().execute(&pool).await?;
-    let left = ddbx::query::<Airport>().filter(|airport| airport.state.eq("IL")).count(&pool).await?;
+    ddbx::delete::<Airport>(("IL", "ORD"))
+        .must_exist()
+        .execute(&pool)
+        .await?;
+    let left = ddbx::query::<Airport>()
+        .filter(|airport| airport.state.eq("IL"))
+        .count(&pool)
+        .await?;
     println!("Delete   IL/ORD is gone; {left} airports of Illinois are left.");
 
     pool.close().await;
     let requests = requests.load(Ordering::Relaxed);
-    println!("Done     {requests} requests in {:.2} s.", start.elapsed().as_secs_f64());
+    println!(
+        "Done     {requests} requests in {:.2} s.",
+        start.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -122,10 +148,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn load(pool: &Pool) -> Result<usize, Box<dyn Error>> {
     let mut csv = csv::Reader::from_reader(&include_bytes!("data/airports.csv")[..]);
     let airports = csv.deserialize().collect::<Result<Vec<Airport>, _>>()?;
-    let bar = ProgressBar::new(airports.len() as u64)
-        .with_style(ProgressStyle::with_template("Loading  {bar:40} {human_pos} of {human_len}, {per_sec}")?);
+    let bar = ProgressBar::new(airports.len() as u64).with_style(ProgressStyle::with_template(
+        "Loading  {bar:40} {human_pos} of {human_len}, {per_sec}",
+    )?);
     for chunk in airports.chunks(25) {
-        let mut batch = Some(chunk.iter().fold(ops::BatchWriteItem::new(), |batch, airport| batch.put("airports", airport)));
+        let mut batch = Some(chunk.iter().fold(ops::BatchWriteItem::new(), |batch, airport| {
+            batch.put("airports", airport)
+        }));
         // What DynamoDB had no capacity for comes back, ready to be sent again.
         while let Some(rest) = batch.take() {
             batch = rest.send(pool).await?.unprocessed;
@@ -138,7 +167,9 @@ async fn load(pool: &Pool) -> Result<usize, Box<dyn Error>> {
 
 fn print(airports: &[Airport]) {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_BORDERS_ONLY).set_header(["code", "city", "name", "latitude", "longitude"]);
+    table
+        .load_preset(presets::UTF8_BORDERS_ONLY)
+        .set_header(["code", "city", "name", "latitude", "longitude"]);
     for airport in airports {
         let (latitude, longitude) = (format!("{:.3}", airport.latitude), format!("{:.3}", airport.longitude));
         table.add_row([&airport.iata, &airport.city, &airport.name, &latitude, &longitude]);

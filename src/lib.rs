@@ -2,6 +2,9 @@
 // `ddbx` is also a name for this crate's own tests and examples in the docs.
 extern crate self as ddbx;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod config;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -10,9 +13,6 @@ pub mod executor;
 #[path = "operation/mod.rs"]
 pub mod ops;
 mod pool;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod stack;
 #[cfg(feature = "embedded")]
 pub mod testing;
@@ -21,7 +21,9 @@ pub mod transport;
 pub use ddbx_core::codec::{self, CodecError, Decode, DecodeItem, Encode, EncodeItem};
 pub use ddbx_core::error::{Error, ErrorKind, Outcome};
 pub use ddbx_core::expression::{Condition, Field};
-pub use ddbx_core::{Item, Number, Operation, Request, Response, Value, clock, error, fault, limits, request, response, schema};
+pub use ddbx_core::{
+    Item, Number, Operation, Request, Response, Value, clock, error, fault, limits, request, response, schema,
+};
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Delete, DeleteReturning, Entities, Entity, Get, IntoKey, Put, PutReturning, Query, Update, UpdateReturning, delete,

@@ -1,8 +1,8 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 
 pub use ddbx_core::codec::{
-    Attribute, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart, Kind, Numeric,
-    Ordered, Parser, Prefix, Result, Type, Writer,
+    Attribute, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart, Kind,
+    Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema, check_key_kind, check_sort_placeholder};
@@ -11,13 +11,31 @@ pub use crate::entity::write_item_keys;
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 
-/// The value of a field that was read, or what a missing attribute reads as.
+/// Reads the member `name` into the slot of its field.
 ///
 /// # Errors
 ///
-/// A field that must be there is not.
-pub fn required<'de, T: Decode<'de>>(read: Option<T>, name: &'static str) -> Result<T> {
-    read.or_else(T::absent).ok_or_else(|| CodecError::missing().at(name))
+/// A value that does not fit the field's type.
+pub fn read<'de, T: Decode<'de>>(parser: &mut Parser<'de>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
+    *slot = Some(parser.field(name)?);
+    Ok(())
+}
+
+/// Fills the slot of a field that was not read with what a missing attribute reads as, or takes note of its name.
+pub fn settle<'de, T: Decode<'de>>(slot: &mut Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
+    if slot.is_none() {
+        *slot = T::absent();
+        if slot.is_none() {
+            missing.get_or_insert(name);
+        }
+    }
+}
+
+/// The error of an item without an attribute that must be there.
+#[cold]
+#[must_use]
+pub fn missing(name: Option<&'static str>) -> CodecError {
+    name.into_iter().fold(CodecError::missing(), CodecError::at)
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.
@@ -26,5 +44,7 @@ pub fn required<'de, T: Decode<'de>>(read: Option<T>, name: &'static str) -> Res
 ///
 /// Always.
 pub fn not_a_key_field(field: u16) -> Result<KeyPart<'static>> {
-    Err(CodecError::custom(format!("field {field} is not part of the primary key")))
+    Err(CodecError::custom(format!(
+        "field {field} is not part of the primary key"
+    )))
 }

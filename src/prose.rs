@@ -16,4 +16,4 @@ mod operations {}
 mod testing {}
 
 #[doc = include_str!("../docs/guide/types.md")]
-mod types {}
+mod values {}

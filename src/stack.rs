@@ -20,7 +20,11 @@ pub(crate) struct StackOptions {
 
 impl Default for StackOptions {
     fn default() -> Self {
-        Self { request_limits: Limits::REQUEST, attempt_limits: Limits::ATTEMPT, layers: Vec::new() }
+        Self {
+            request_limits: Limits::REQUEST,
+            attempt_limits: Limits::ATTEMPT,
+            layers: Vec::new(),
+        }
     }
 }
 
@@ -38,5 +42,9 @@ pub(crate) fn assemble(backend: &Arc<dyn Backend>, options: &StackOptions) -> St
         .layer(DeadlineLayer::new(options.request_limits, Arc::clone(&clock)))
         .layer(AttemptTimeoutLayer::new(options.attempt_limits, clock))
         .service(Transport::new(Arc::clone(backend)));
-    options.layers.iter().rev().fold(BoxCloneSyncService::new(service), |inner, layer| layer.apply(inner))
+    options
+        .layers
+        .iter()
+        .rev()
+        .fold(BoxCloneSyncService::new(service), |inner, layer| layer.apply(inner))
 }

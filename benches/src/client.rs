@@ -22,7 +22,10 @@ impl Backend for Canned {
 /// verified by the stack.
 #[must_use]
 pub fn pool(body: &Bytes) -> Pool {
-    PoolOptions::new().connect_with(Canned { checksum: crc32fast::hash(body), body: body.clone() })
+    PoolOptions::new().connect_with(Canned {
+        checksum: crc32fast::hash(body),
+        body: body.clone(),
+    })
 }
 
 /// The items of an answer to a query: the codec alone, without pool and stack.

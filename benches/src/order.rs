@@ -21,7 +21,7 @@ pub struct Order {
     #[entity(sk)]
     pub number: u64,
     /// ISO 8601.
-    pub placed_at: String,
+    pub placed: String,
     /// One of a few words.
     pub status: String,
     /// In cents.
@@ -56,7 +56,9 @@ pub struct Address {
 /// Orders of about 390 bytes of JSON each: 2,400 of them are a page of 0.93 MB.
 #[must_use]
 pub fn short(count: u64) -> Vec<Order> {
-    (0..count).map(|number| order(number, 2 + (number % 3) as usize, note(number))).collect()
+    (0..count)
+        .map(|number| order(number, 2 + (number % 3) as usize, note(number)))
+        .collect()
 }
 
 /// Orders of about 1 KB of JSON each.
@@ -64,7 +66,9 @@ pub fn short(count: u64) -> Vec<Order> {
 pub fn long(count: u64) -> Vec<Order> {
     const NOTE: &str = "Please ring twice and leave the parcel with the neighbour on the second floor if nobody is \
         at home. The entrance is in the yard, behind the bicycle shed; the gate is open until eight. ";
-    (0..count).map(|number| order(number, 10, Some(NOTE.repeat(2)))).collect()
+    (0..count)
+        .map(|number| order(number, 10, Some(NOTE.repeat(2))))
+        .collect()
 }
 
 fn order(number: u64, articles: usize, note: Option<String>) -> Order {
@@ -74,19 +78,31 @@ fn order(number: u64, articles: usize, note: Option<String>) -> Order {
     // Spreads the values: neighbours should not look alike.
     let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
     let one_of = |texts: &[&'static str]| texts[(mixed % texts.len() as u64) as usize].to_owned();
-    let tags = TAGS.iter().cycle().skip((mixed % 4) as usize).take(1 + (mixed % 3) as usize);
+    let tags = TAGS
+        .iter()
+        .cycle()
+        .skip((mixed % 4) as usize)
+        .take(1 + (mixed % 3) as usize);
     Order {
-        customer: format!("customer-{:06}", mixed % 1_000_000),
+        customer: format!("c-{:06}", mixed % 1_000_000),
         number,
-        placed_at: format!("2026-{:02}-{:02}T{:02}:{:02}:17Z", 1 + mixed % 12, 1 + mixed % 28, mixed % 24, mixed % 60),
+        placed: format!(
+            "2026-{:02}-{:02}T{:02}:{:02}:17Z",
+            1 + mixed % 12,
+            1 + mixed % 28,
+            mixed % 24,
+            mixed % 60
+        ),
         status: one_of(&STATUSES),
         total: (mixed % 100_000) as i64,
         weight: (mixed % 4_000) as f64 / 100.0,
         gift: mixed.is_multiple_of(7),
         note,
-        articles: (0..articles as u64).map(|article| format!("A-{:07}", (mixed + article * 7_919) % 10_000_000)).collect(),
+        articles: (0..articles as u64)
+            .map(|article| format!("A-{:05}", (mixed + article * 7_919) % 100_000))
+            .collect(),
         address: Address {
-            street: format!("{} Harbour Street", 1 + mixed % 300),
+            street: format!("{} Harbour St", 1 + mixed % 300),
             city: one_of(&CITIES),
             zip: 10_000 + (mixed % 90_000) as u32,
         },

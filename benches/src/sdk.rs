@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
@@ -22,7 +22,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 
-use crate::race::now;
+use crate::race::cpu_time;
 
 /// A client, and what it does inside.
 #[derive(Debug)]
@@ -42,10 +42,17 @@ impl Sdk {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))
             .credentials_provider(Credentials::new("akid", "secret", None, None, "benchmark"))
-            .http_client(Canned { body: body.clone(), sent: Arc::clone(&sent) })
+            .http_client(Canned {
+                body: body.clone(),
+                sent: Arc::clone(&sent),
+            })
             .interceptor(Stopwatch(Arc::clone(&spent)))
             .build();
-        Self { client: Client::from_conf(config), spent, sent }
+        Self {
+            client: Client::from_conf(config),
+            spent,
+            sent,
+        }
     }
 
     /// The time spent between input and request bytes since this was last asked.
@@ -98,17 +105,17 @@ struct Spent {
 
 #[derive(Debug, Default)]
 struct Lap {
-    begun: Mutex<Option<Instant>>,
+    begun: Mutex<Option<Duration>>,
     nanoseconds: AtomicU64,
 }
 
 impl Lap {
     fn begin(&self) {
-        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(now());
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(cpu_time());
     }
 
     fn end(&self) {
-        let ended = now();
+        let ended = cpu_time();
         if let Some(begun) = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let nanoseconds = (ended - begun).as_nanos() as u64;
             self.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);

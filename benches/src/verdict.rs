@@ -59,7 +59,11 @@ impl Table {
     #[must_use]
     pub fn new(title: impl Into<String>, figure: &str) -> Self {
         let head = ["work", "ddbx", "SDK + serde_dynamo", figure, "must", "aim", "verdict"].map(String::from);
-        Self { title: title.into(), rows: vec![head], missed: 0 }
+        Self {
+            title: title.into(),
+            rows: vec![head],
+            missed: 0,
+        }
     }
 
     /// Adds a row. `figure` is judged, and printed as `shown`.
@@ -67,14 +71,19 @@ impl Table {
         let verdict = goal.verdict(figure);
         self.missed += usize::from(verdict == "MISSED");
         let (must, aim) = (goal.bound(|must, _| Some(must)), goal.bound(|_, aim| aim));
-        self.rows.push([work.into(), ours, peer, shown, must, aim, verdict.into()]);
+        self.rows
+            .push([work.into(), ours, peer, shown, must, aim, verdict.into()]);
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widths: [usize; 7] = std::array::from_fn(|column| {
-            self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+            self.rows
+                .iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or_default()
         });
         writeln!(f, "\n{}\n", self.title)?;
         for (position, row) in self.rows.iter().enumerate() {

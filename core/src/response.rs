@@ -32,7 +32,13 @@ impl Response {
     /// A response to the first attempt, without id or checksum.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, body: body.into(), request_id: None, checksum: None, attempts: 1 }
+        Self {
+            status,
+            body: body.into(),
+            request_id: None,
+            checksum: None,
+            attempts: 1,
+        }
     }
 
     /// The response with the server's id for the request.

@@ -43,7 +43,8 @@ impl FromStr for ConnectUrl {
         };
         match scheme {
             "dynamodb" if rest.starts_with("//") => refuse(
-                "`dynamodb://REGION` is an endpoint on the network, and this version of ddbx has no connections yet".to_owned(),
+                "`dynamodb://REGION` is an endpoint on the network, and this version of ddbx has no connections yet"
+                    .to_owned(),
             ),
             "dynamodb+http" | "dynamodb+https" => refuse(format!(
                 "`{scheme}://` is an endpoint on the network, and this version of ddbx has no connections yet"

@@ -24,9 +24,13 @@ impl Embedded {
         let engine = match url {
             ConnectUrl::Memory => Engine::memory(),
             // Opening a file blocks: it is read, and perhaps brought up to date.
-            ConnectUrl::File(path) => tokio::task::spawn_blocking(move || Engine::file(&path))
-                .await
-                .map_err(|error| Error::new(ErrorKind::Configuration, "opening the file was broken off").with_source(error))?,
+            ConnectUrl::File(path) => {
+                tokio::task::spawn_blocking(move || Engine::file(&path))
+                    .await
+                    .map_err(|error| {
+                        Error::new(ErrorKind::Configuration, "opening the file was broken off").with_source(error)
+                    })?
+            }
         };
         engine.map(|engine| Self { engine }).map_err(Error::from)
     }
@@ -48,11 +52,21 @@ impl Backend for Embedded {
                     .with_checksum(answer.crc32)),
                 Err(CallError::NotRun) => {
                     let message = "the embedded engine was closed before the request reached it";
-                    Err(Error::failed(ErrorKind::Closed, FailureClass::NotSent, &request, message))
+                    Err(Error::failed(
+                        ErrorKind::Closed,
+                        FailureClass::NotSent,
+                        &request,
+                        message,
+                    ))
                 }
                 Err(CallError::Lost) => {
                     let message = "the embedded engine stopped in the middle of the request";
-                    Err(Error::failed(ErrorKind::Connection, FailureClass::Ambiguous, &request, message))
+                    Err(Error::failed(
+                        ErrorKind::Connection,
+                        FailureClass::Ambiguous,
+                        &request,
+                        message,
+                    ))
                 }
             }
         })
@@ -86,6 +100,8 @@ impl Clock for RealClock {
     }
 
     fn sleep_until(&self, deadline: Instant) -> Sleep {
-        Box::pin(futures_timer::Delay::new(deadline.saturating_duration_since(self.now())))
+        Box::pin(futures_timer::Delay::new(
+            deadline.saturating_duration_since(self.now()),
+        ))
     }
 }

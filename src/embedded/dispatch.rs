@@ -17,10 +17,7 @@ pub(super) fn answer(store: &mut Store, operation: &'static str, body: &[u8]) ->
 }
 
 /// Runs `work` on the database and writes its result, its refusal or its panic as an answer.
-pub(super) fn guarded(
-    store: &mut Store,
-    work: impl FnOnce(&Database) -> Result<Vec<u8>, Refusal>,
-) -> Answer {
+pub(super) fn guarded(store: &mut Store, work: impl FnOnce(&Database) -> Result<Vec<u8>, Refusal>) -> Answer {
     let result = store.guard(work).unwrap_or_else(|halt| {
         Err(Refusal::internal(match halt {
             Halt::Gone => "the embedded database was lost when an earlier request panicked in the engine: connect anew",

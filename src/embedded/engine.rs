@@ -80,8 +80,7 @@ impl Engine {
         let store = Store::file(name.to_owned()).map_err(|fault| OpenError::Engine {
             message: format!("cannot open the embedded database `{name}`: {fault}"),
         })?;
-        let running =
-            start(store, Some(claim)).map_err(|source| OpenError::Io { path: file, source })?;
+        let running = start(store, Some(claim)).map_err(|source| OpenError::Io { path: file, source })?;
         Ok(Engine::new(running))
     }
 
@@ -95,13 +94,8 @@ impl Engine {
     ///
     /// A refused request is an answer like any other. Dropping the future before the engine has come to the request
     /// withdraws it; after that, the request runs to its end.
-    pub(crate) async fn call(
-        &self,
-        target: &'static str,
-        body: Bytes,
-    ) -> Result<Answer, CallError> {
-        self.submit(move |store| dispatch::answer(store, target, &body))
-            .await
+    pub(crate) async fn call(&self, target: &'static str, body: Bytes) -> Result<Answer, CallError> {
+        self.submit(move |store| dispatch::answer(store, target, &body)).await
     }
 
     /// Runs `work` on the engine's thread, between two requests. It must not keep a clone of the database: the file is
@@ -124,10 +118,7 @@ impl Engine {
     ///
     /// DynamoDB does so by itself within days, dynoxide only when told to:
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html>.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for the expiry sweep, which comes later")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the expiry sweep, which comes later"))]
     pub(crate) async fn sweep_expired(&self) -> Result<dynoxide::Result<usize>, CallError> {
         self.run(Database::sweep_ttl).await
     }
@@ -166,11 +157,7 @@ impl Engine {
         // The whole of it, and not only its queue: a file with a caller still waiting for a place is not closing, and
         // must be found open by others. Let go before the answer, so that nothing else keeps the engine up.
         let running = self.slot().clone().ok_or(CallError::NotRun)?;
-        running
-            .queue
-            .send(job)
-            .await
-            .map_err(|_| CallError::NotRun)?;
+        running.queue.send(job).await.map_err(|_| CallError::NotRun)?;
         drop(running);
         result.await.unwrap_or(Err(CallError::Lost))
     }

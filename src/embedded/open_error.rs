@@ -39,11 +39,7 @@ impl fmt::Display for OpenError {
                 path = path.display(),
             ),
             OpenError::Io { path, .. } => {
-                write!(
-                    f,
-                    "cannot open `{}` for the embedded engine",
-                    path.display()
-                )
+                write!(f, "cannot open `{}` for the embedded engine", path.display())
             }
         }
     }

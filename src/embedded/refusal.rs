@@ -74,8 +74,7 @@ impl Refusal {
 
     /// A refusal by AWS's front end, which knows operations but no tables.
     fn service(status: u16, code: &str, message: &str) -> Refusal {
-        let body =
-            json!({ "__type": format!("com.amazon.coral.service#{code}"), "message": message });
+        let body = json!({ "__type": format!("com.amazon.coral.service#{code}"), "message": message });
         Refusal {
             status,
             body: body.to_string().into_bytes(),
@@ -92,10 +91,9 @@ fn in_words_of(operation: &str, fault: DynoxideError) -> DynoxideError {
             DynoxideError::ValidationException(format!("1 validation error detected: {message}"))
         }
         // PartiQL writes the item beside a capitalised `Message`.
-        (
-            "ExecuteStatement",
-            DynoxideError::ConditionalCheckFailedException(message, Some(item)),
-        ) => DynoxideError::StatementConditionalCheckFailed(message, item),
+        ("ExecuteStatement", DynoxideError::ConditionalCheckFailedException(message, Some(item))) => {
+            DynoxideError::StatementConditionalCheckFailed(message, item)
+        }
         (_, fault) => fault,
     }
 }
@@ -150,8 +148,7 @@ fn unreadable(error: &serde_json::Error) -> DynoxideError {
     }
     if text.starts_with("empty AttributeValue") {
         return ValidationException(
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                .to_owned(),
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes".to_owned(),
         );
     }
     let mismatch = text

@@ -35,11 +35,17 @@ impl Changes {
     }
 
     /// The update expression, checked against the schema.
-    pub(super) fn write(&mut self, schema: &'static Schema, expressions: &mut Expressions) -> Result<Expression, Error> {
+    pub(super) fn write(
+        &mut self,
+        schema: &'static Schema,
+        expressions: &mut Expressions,
+    ) -> Result<Expression, Error> {
         let entity = schema.entity();
         if self.0.is_empty() {
             let advice = "say `.set(..)`, `.add(..)`, `.subtract(..)`, `.remove(..)`, `.add_members(..)` or `.delete_members(..)`";
-            return Err(Error::invalid(format!("this update of `{entity}` changes nothing: {advice}")));
+            return Err(Error::invalid(format!(
+                "this update of `{entity}` changes nothing: {advice}"
+            )));
         }
         for (position, change) in self.0.iter().enumerate() {
             let field = schema.fields()[usize::from(change.field.index)].name();
@@ -54,13 +60,18 @@ impl Changes {
                 )));
             }
             if self.0[..position].iter().any(|earlier| earlier.field == change.field) {
-                return Err(Error::invalid(format!("this update changes `{field}` of `{entity}` twice")));
+                return Err(Error::invalid(format!(
+                    "this update changes `{field}` of `{entity}` twice"
+                )));
             }
         }
         let mut text = String::new();
-        for (clause, word) in
-            [(Clause::Set, "SET"), (Clause::Remove, "REMOVE"), (Clause::Add, "ADD"), (Clause::Delete, "DELETE")]
-        {
+        for (clause, word) in [
+            (Clause::Set, "SET"),
+            (Clause::Remove, "REMOVE"),
+            (Clause::Add, "ADD"),
+            (Clause::Delete, "DELETE"),
+        ] {
             self.write_clause(schema, clause, word, expressions, &mut text)?;
         }
         Ok(Expression::composed(text))
@@ -74,10 +85,16 @@ impl Changes {
         expressions: &mut Expressions,
         text: &mut String,
     ) -> Result<(), Error> {
-        let mut separator = if text.is_empty() { format!("{word} ") } else { format!(" {word} ") };
+        let mut separator = if text.is_empty() {
+            format!("{word} ")
+        } else {
+            format!(" {word} ")
+        };
         for change in self.0.extract_if(.., |change| change.clause == clause) {
             let field = schema.fields()[usize::from(change.field.index)].name();
-            let value = change.value.map_err(|error| Error::encode(error.at(field).of(schema.entity())))?;
+            let value = change
+                .value
+                .map_err(|error| Error::encode(error.at(field).of(schema.entity())))?;
             text.push_str(&separator);
             text.push_str(&expressions.name(change.field.attribute));
             if let Some(value) = value {
@@ -92,5 +109,9 @@ impl Changes {
 }
 
 fn is_in_primary_key(schema: &Schema, field: u16) -> bool {
-    schema.primary().keys().flat_map(Key::fields).any(|key_field| key_field == field)
+    schema
+        .primary()
+        .keys()
+        .flat_map(Key::fields)
+        .any(|key_field| key_field == field)
 }

@@ -52,20 +52,34 @@ impl WriteCondition {
     pub(super) fn write<E: Entity>(&mut self, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
         let key = E::SCHEMA.primary().partition()[0];
         // The index is of no use here: a template's key attribute is no field.
-        let field = FieldRef { index: u16::MAX, attribute: key.attribute() };
+        let field = FieldRef {
+            index: u16::MAX,
+            attribute: key.attribute(),
+        };
         let existence = match self.existence {
             Existence::Any => None,
-            Existence::Must => Some(Node::Leaf { field, test: Test::Exists }),
-            Existence::MustNot => Some(Node::Leaf { field, test: Test::NotExists }),
+            Existence::Must => Some(Node::Leaf {
+                field,
+                test: Test::Exists,
+            }),
+            Existence::MustNot => Some(Node::Leaf {
+                field,
+                test: Test::NotExists,
+            }),
         };
         // What was asked is moved out; that it was asked stays known.
-        let asked = self.asked.as_mut().map(|node| std::mem::replace(node, Node::And(Vec::new())));
+        let asked = self
+            .asked
+            .as_mut()
+            .map(|node| std::mem::replace(node, Node::And(Vec::new())));
         let node = match (existence, asked) {
             (None, None) => return Ok(None),
             (Some(node), None) | (None, Some(node)) => node,
             (Some(existence), Some(asked)) => Node::And(vec![existence, asked]),
         };
-        let text = expressions.condition(node).map_err(|error| Error::encode(error.of(E::SCHEMA.entity())))?;
+        let text = expressions
+            .condition(node)
+            .map_err(|error| Error::encode(error.of(E::SCHEMA.entity())))?;
         Ok(Some(Expression::composed(text)))
     }
 }
@@ -79,7 +93,7 @@ pub(super) fn fill(placeholders: &mut Placeholders, expressions: &Expressions) {
 }
 
 /// The error of a write whose condition failed because there is no item.
-pub(super) fn not_found<E: Entity>(error: Error) -> Error {
+pub(super) fn not_found<E: Entity>(error: &Error) -> Error {
     let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
     let mut missing = Error::new(ddbx_core::ErrorKind::NotFound, message).with_attempts(error.attempts());
     if let Some(operation) = error.operation() {

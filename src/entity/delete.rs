@@ -33,7 +33,11 @@ use crate::ops;
 /// # }
 /// ```
 pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
-    Delete { key: key.into_key(), condition: WriteCondition::new(Existence::Any), entity: PhantomData }
+    Delete {
+        key: key.into_key(),
+        condition: WriteCondition::new(Existence::Any),
+        entity: PhantomData,
+    }
 }
 
 /// A deletion by key: see [`delete`].
@@ -82,7 +86,11 @@ impl<E: Entity> Delete<E> {
         let table = executor.table(E::SCHEMA);
         let mut operation = ops::DeleteItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         let mut expressions = Expressions::new();
-        if let Some(text) = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))? {
+        if let Some(text) = self
+            .condition
+            .write::<E>(&mut expressions)
+            .map_err(|error| error.on_table(&table))?
+        {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();
         }
@@ -91,7 +99,7 @@ impl<E: Entity> Delete<E> {
         }
         match operation.send_as(executor).await {
             Ok(output) => Ok(output.old),
-            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(error)),
+            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(&error)),
             Err(error) => Err(error),
         }
     }

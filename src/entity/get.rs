@@ -30,7 +30,11 @@ use crate::ops;
 /// # }
 /// ```
 pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
-    Get { key: key.into_key(), consistent: false, entity: PhantomData }
+    Get {
+        key: key.into_key(),
+        consistent: false,
+        entity: PhantomData,
+    }
 }
 
 /// A read by key: see [`get`].
@@ -72,7 +76,9 @@ impl<E: Entity> Get<E> {
         let table = executor.table(E::SCHEMA);
         self.fetch_optional(executor).await?.ok_or_else(|| {
             let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
-            Error::new(ErrorKind::NotFound, message).in_operation(Operation::GetItem).on_table(table)
+            Error::new(ErrorKind::NotFound, message)
+                .in_operation(Operation::GetItem)
+                .on_table(table)
         })
     }
 }

@@ -85,10 +85,14 @@ fn write_members<'a>(
     value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
 ) -> codec::Result<()> {
     let primary = schema.primary();
-    for (keys, limit) in [(primary.partition(), PARTITION_KEY_BYTES), (primary.sort(), SORT_KEY_BYTES)] {
+    for (keys, limit) in [
+        (primary.partition(), PARTITION_KEY_BYTES),
+        (primary.sort(), SORT_KEY_BYTES),
+    ] {
         for key in keys {
             writer.key(key.attribute());
-            key.write(schema, writer, limit, value).map_err(|error| error.of(schema.entity()))?;
+            key.write(schema, writer, limit, value)
+                .map_err(|error| error.of(schema.entity()))?;
         }
     }
     Ok(())

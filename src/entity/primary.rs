@@ -41,9 +41,11 @@ pub(super) fn key_condition(
         if let Some(value) = equality(schema, key, SORT_KEY_BYTES, &mut leaves)? {
             compare(&mut text, expressions, key, &value);
         } else if key.is_field()
-            && let Some(leaf) = take(&mut leaves, |leaf| key.parts() == [ddbx_core::schema::Part::field(leaf.field)])
+            && let Some(leaf) = take(&mut leaves, |leaf| {
+                key.parts() == [ddbx_core::schema::Part::field(leaf.field)]
+            })
         {
-            range(schema, &mut text, expressions, key, leaf.test)?;
+            range(schema, &mut text, expressions, key, &leaf.test)?;
         }
     }
     match leaves.first() {
@@ -60,11 +62,19 @@ pub(super) fn key_condition(
 fn flatten(schema: &Schema, node: Node, leaves: &mut Vec<Leaf>) -> Result<(), Error> {
     match node {
         Node::And(nodes) => nodes.into_iter().try_for_each(|node| flatten(schema, node, leaves)),
-        Node::Leaf { field, test: Test::Failed(error) } => {
-            Err(Error::encode(error.at(schema.fields()[usize::from(field.index)].name()).of(schema.entity())))
-        }
+        Node::Leaf {
+            field,
+            test: Test::Failed(error),
+        } => Err(Error::encode(
+            error
+                .at(schema.fields()[usize::from(field.index)].name())
+                .of(schema.entity()),
+        )),
         Node::Leaf { field, test } => {
-            leaves.push(Leaf { field: field.index, test });
+            leaves.push(Leaf {
+                field: field.index,
+                test,
+            });
             Ok(())
         }
         Node::Not(_) | Node::Or(_) => Err(Error::invalid(format!(
@@ -85,13 +95,13 @@ fn equality(schema: &'static Schema, key: &Key, limit: usize, leaves: &mut Vec<L
         return Ok(None);
     }
     let mut writer = Writer::new();
-    key.write(schema, &mut writer, limit, &mut |field| {
-        match bound_at(leaves, field).map(|position| &leaves[position].test) {
-            Some(Test::Compare(_, value)) => {
-                value.key_part().ok_or_else(|| CodecError::custom("this type cannot stand in a key"))
-            }
-            _ => Err(CodecError::missing()),
-        }
+    key.write(schema, &mut writer, limit, &mut |field| match bound_at(leaves, field)
+        .map(|position| &leaves[position].test)
+    {
+        Some(Test::Compare(_, value)) => value
+            .key_part()
+            .ok_or_else(|| CodecError::custom("this type cannot stand in a key")),
+        _ => Err(CodecError::missing()),
     })
     .map_err(|error| Error::encode(error.of(schema.entity())))?;
     for field in fields {
@@ -99,7 +109,10 @@ fn equality(schema: &'static Schema, key: &Key, limit: usize, leaves: &mut Vec<L
             leaves.remove(position);
         }
     }
-    Ok(Some(Bound::Encoded { json: writer.into_vec().into(), kind: key.kind() }))
+    Ok(Some(Bound::Encoded {
+        json: writer.into_vec().into(),
+        kind: key.kind(),
+    }))
 }
 
 /// The equality that binds a field.
@@ -124,10 +137,10 @@ fn range(
     text: &mut String,
     expressions: &mut Expressions,
     key: &Key,
-    test: Test,
+    test: &Test,
 ) -> Result<(), Error> {
     let name = expressions.name(key.attribute());
-    let condition = match &test {
+    let condition = match test {
         Test::BeginsWith(prefix) => format!("begins_with({name}, {})", expressions.value(prefix)),
         Test::Between(from, to) => {
             let from = expressions.value(from);

@@ -1,8 +1,8 @@
 use ddbx_core::Error;
 use ddbx_core::expression::{Condition, Expressions};
 
-use super::condition::{self, Existence, WriteCondition};
 use super::Entity;
+use super::condition::{self, Existence, WriteCondition};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -37,7 +37,10 @@ use crate::ops;
 /// # }
 /// ```
 pub fn put<E: Entity>(entity: E) -> Put<E> {
-    Put { entity, condition: WriteCondition::new(Existence::Any) }
+    Put {
+        entity,
+        condition: WriteCondition::new(Existence::Any),
+    }
 }
 
 /// A write of a whole entity: see [`put`].
@@ -88,7 +91,11 @@ impl<E: Entity> Put<E> {
         let table = executor.table(E::SCHEMA);
         let mut operation = ops::PutItem::new(&table).item(&self.entity);
         let mut expressions = Expressions::new();
-        if let Some(text) = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))? {
+        if let Some(text) = self
+            .condition
+            .write::<E>(&mut expressions)
+            .map_err(|error| error.on_table(&table))?
+        {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();
         }

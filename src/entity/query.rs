@@ -43,7 +43,11 @@ use crate::ops::{self, Cursor, Items, Page, Pages};
 /// # }
 /// ```
 pub fn query<E: Entity>() -> Query<E> {
-    Query { conditions: Vec::new(), operation: Settings::default(), entity: PhantomData }
+    Query {
+        conditions: Vec::new(),
+        operation: Settings::default(),
+        entity: PhantomData,
+    }
 }
 
 /// A query over entities: see [`query`].

@@ -14,6 +14,11 @@ use crate::pool::Pool;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Some entities: a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tuple of entities",
+    label = "not a tuple of entities",
+    note = "one entity is a tuple, too: `({Self},)`"
+)]
 pub trait Entities {
     /// Their schemas, in the order of the tuple.
     fn schemas() -> Vec<&'static Schema>;
@@ -77,7 +82,10 @@ impl Pool {
     pub async fn create_tables<E: Entities>(&self) -> Result<(), Error> {
         let schemas = E::schemas();
         for (position, schema) in schemas.iter().enumerate() {
-            match schemas[..position].iter().find(|earlier| earlier.table() == schema.table()) {
+            match schemas[..position]
+                .iter()
+                .find(|earlier| earlier.table() == schema.table())
+            {
                 None => self.create_table(schema).await?,
                 Some(earlier) if shape(earlier) == shape(schema) => {}
                 Some(earlier) => {
@@ -111,7 +119,11 @@ impl Pool {
         }
         let description = self.wait_until_active(&table).await?;
         let (found, expected) = (live_shape(&description), shape(schema));
-        if found.iter().map(|(role, attribute, kind)| (*role, attribute.as_str(), *kind)).ne(expected.iter().copied()) {
+        if found
+            .iter()
+            .map(|(role, attribute, kind)| (*role, attribute.as_str(), *kind))
+            .ne(expected.iter().copied())
+        {
             return Err(Error::invalid(format!(
                 "the table exists with another key than `{}` has: {} against {}",
                 schema.entity(),
@@ -133,7 +145,11 @@ impl Pool {
                 return Ok(description);
             }
             if clock.now() + pause > end {
-                let message = format!("the table is not ready after {} seconds: it is {}", PATIENCE.as_secs(), description.status);
+                let message = format!(
+                    "the table is not ready after {} seconds: it is {}",
+                    PATIENCE.as_secs(),
+                    description.status
+                );
                 return Err(Error::new(ErrorKind::Timeout, message).on_table(table));
             }
             clock.sleep_until(clock.now() + pause).await;
@@ -153,12 +169,20 @@ fn shape(schema: &Schema) -> Vec<(Role, &'static str, KeyType)> {
     let primary = schema.primary();
     let attribute = |role| move |key: &Key| (role, key.attribute(), key_type(key.kind()));
     let partition = primary.partition().iter().map(attribute(Role::Partition));
-    partition.chain(primary.sort().iter().map(attribute(Role::Sort))).collect()
+    partition
+        .chain(primary.sort().iter().map(attribute(Role::Sort)))
+        .collect()
 }
 
 fn live_shape(description: &TableDescription) -> Vec<(Role, String, KeyType)> {
-    let sort = description.sort_key.iter().map(|(attribute, kind)| (Role::Sort, attribute.clone(), *kind));
-    let partition = description.partition_key.iter().map(|(attribute, kind)| (Role::Partition, attribute.clone(), *kind));
+    let sort = description
+        .sort_key
+        .iter()
+        .map(|(attribute, kind)| (Role::Sort, attribute.clone(), *kind));
+    let partition = description
+        .partition_key
+        .iter()
+        .map(|(attribute, kind)| (Role::Partition, attribute.clone(), *kind));
     partition.chain(sort).collect()
 }
 
@@ -172,13 +196,15 @@ fn key_type(kind: Kind) -> KeyType {
 }
 
 fn describe<A: std::fmt::Display>(shape: &[(Role, A, KeyType)]) -> String {
-    let attributes: Vec<String> =
-        shape.iter().map(|(role, attribute, kind)| {
+    let attributes: Vec<String> = shape
+        .iter()
+        .map(|(role, attribute, kind)| {
             let role = match role {
                 Role::Partition => "partition",
                 Role::Sort => "sort",
             };
             format!("{role} key `{attribute}` ({kind})")
-        }).collect();
+        })
+        .collect();
     attributes.join(" and ")
 }

@@ -109,12 +109,13 @@ impl<E: Entity> Update<E> {
 
     /// Removes an attribute (`REMOVE`), which must be one that may be missing: an `Option`, a set, or a field with a
     /// default.
-    pub fn remove<T: Attribute>(
-        mut self,
-        field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
-    ) -> Self {
+    pub fn remove<T: Attribute>(mut self, field: impl FnOnce(&'static E::Fields) -> Field<E, T>) -> Self {
         let field = field(E::FIELDS).reference();
-        self.changes.push(Change { field, clause: Clause::Remove, value: Ok(None) });
+        self.changes.push(Change {
+            field,
+            clause: Clause::Remove,
+            value: Ok(None),
+        });
         self
     }
 
@@ -143,7 +144,11 @@ impl<E: Entity> Update<E> {
     }
 
     fn change<T>(mut self, field: Field<E, T>, clause: Clause, value: codec::Result<Bound>) -> Self {
-        self.changes.push(Change { field: field.reference(), clause, value: value.map(Some) });
+        self.changes.push(Change {
+            field: field.reference(),
+            clause,
+            value: value.map(Some),
+        });
         self
     }
 
@@ -155,12 +160,18 @@ impl<E: Entity> Update<E> {
 
     /// Returns the entity as it is afterwards.
     pub fn returning_new(self) -> UpdateReturning<E> {
-        UpdateReturning { update: self, values: ops::ReturnValues::AllNew }
+        UpdateReturning {
+            update: self,
+            values: ops::ReturnValues::AllNew,
+        }
     }
 
     /// Returns the entity as it was before.
     pub fn returning_old(self) -> UpdateReturning<E> {
-        UpdateReturning { update: self, values: ops::ReturnValues::AllOld }
+        UpdateReturning {
+            update: self,
+            values: ops::ReturnValues::AllOld,
+        }
     }
 
     /// Makes the changes.
@@ -174,18 +185,17 @@ impl<E: Entity> Update<E> {
         self.run(executor, ops::ReturnValues::None).await.map(drop)
     }
 
-    async fn run(
-        mut self,
-        executor: &(impl Executor + ?Sized),
-        values: ops::ReturnValues,
-    ) -> Result<Option<E>, Error> {
+    async fn run(mut self, executor: &(impl Executor + ?Sized), values: ops::ReturnValues) -> Result<Option<E>, Error> {
         let table = executor.table(E::SCHEMA);
         let mut expressions = Expressions::new();
         let text = self
             .changes
             .write(E::SCHEMA, &mut expressions)
             .map_err(|error| error.in_operation(ddbx_core::Operation::UpdateItem).on_table(&table))?;
-        let condition = self.condition.write::<E>(&mut expressions).map_err(|error| error.on_table(&table))?;
+        let condition = self
+            .condition
+            .write::<E>(&mut expressions)
+            .map_err(|error| error.on_table(&table))?;
         let mut operation = ops::UpdateItem::new(&table)
             .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
             .update(text)
@@ -196,7 +206,7 @@ impl<E: Entity> Update<E> {
         }
         match operation.send_as(executor).await {
             Ok(output) => Ok(output.attributes),
-            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(error)),
+            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(&error)),
             Err(error) => Err(error),
         }
     }
@@ -234,7 +244,12 @@ fn bind_members<M: SetMember, V: Bind<M>>(members: impl IntoIterator<Item = V>) 
     writer.end_array();
     writer.end_object();
     if empty {
-        return Err(CodecError::custom("no members were given; leave the change out instead"));
+        return Err(CodecError::custom(
+            "no members were given; leave the change out instead",
+        ));
     }
-    Ok(Bound::Encoded { json: writer.into_vec().into(), kind: M::SET })
+    Ok(Bound::Encoded {
+        json: writer.into_vec().into(),
+        kind: M::SET,
+    })
 }

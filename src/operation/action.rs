@@ -2,8 +2,6 @@ use ddbx_core::codec::Writer;
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation, Request};
 
-use super::expression::Expression;
-use super::members::Members as _;
 use super::returns::Returns;
 
 /// An operation on one item, which may be sent on its own or as a part of a transaction.
@@ -27,7 +25,9 @@ pub(super) fn request<A: Action>(action: A, write: impl FnOnce(&mut Writer)) -> 
     let (table, returns) = (action.table().clone(), action.returns());
     let mut writer = Writer::with_capacity(256);
     writer.begin_object();
-    action.write(&mut writer).map_err(|error| error.in_operation(A::OPERATION).on_table(&table))?;
+    action
+        .write(&mut writer)
+        .map_err(|error| error.in_operation(A::OPERATION).on_table(&table))?;
     write(&mut writer);
     returns.write(&mut writer);
     writer.end_object();
@@ -50,10 +50,27 @@ pub(super) fn transact_item<A: Action>(action: A) -> Result<Vec<u8>, Error> {
     Ok(writer.into_vec())
 }
 
-/// A condition, and what its failure returns.
-pub(super) fn write_condition(writer: &mut Writer, condition: Option<&Expression>, return_old_on_failure: bool) {
-    writer.expression("ConditionExpression", condition);
-    if return_old_on_failure {
-        writer.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-    }
+/// Implements [`Action`] for a builder with the fields `table` and `returns`.
+macro_rules! action {
+    ($builder:ident: $operation:ident, $member:literal, |$self:ident, $writer:ident| $write:expr) => {
+        impl $crate::ops::action::Action for $builder {
+            const OPERATION: ddbx_core::Operation = ddbx_core::Operation::$operation;
+            const MEMBER: &'static str = $member;
+
+            fn table(&self) -> &ddbx_core::request::TableName {
+                &self.table
+            }
+
+            fn returns(&self) -> $crate::ops::returns::Returns {
+                self.returns
+            }
+
+            fn write($self, $writer: &mut ddbx_core::codec::Writer) -> Result<(), ddbx_core::Error> {
+                $writer.text("TableName", &$self.table);
+                $write
+            }
+        }
+    };
 }
+
+pub(super) use action;

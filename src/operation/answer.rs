@@ -104,6 +104,11 @@ pub(crate) fn array<'de, T>(
     Ok(elements)
 }
 
+/// Reads the items of a page.
+pub(crate) fn items<T: DecodeOwned>(parser: &mut Parser<'_>) -> codec::Result<Vec<T>> {
+    array(parser, T::decode_item).map_err(|error| error.at("Items"))
+}
+
 /// A JSON string of one's own.
 pub(crate) fn text(parser: &mut Parser<'_>) -> codec::Result<String> {
     parser.string().map(std::borrow::Cow::into_owned)
@@ -117,7 +122,10 @@ fn unreadable(error: codec::CodecError, request: &Request, response: &Response) 
         Operation::BatchExecuteStatement | Operation::BatchWriteItem => Outcome::Unknown,
         _ => Outcome::Applied,
     };
-    Error::decode(error).during(request).answered(response).with_outcome(outcome)
+    Error::decode(error)
+        .during(request)
+        .answered(response)
+        .with_outcome(outcome)
 }
 
 /// What an error needs of a request: the body is sent, and not kept.

@@ -24,14 +24,15 @@ use crate::executor::Executor;
 /// # async fn main() -> Result<(), ddbx::Error> {
 /// # let pool = Pool::connect("dynamodb::memory:").await?;
 /// # ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+/// # ops::PutItem::new("users").item(Item::new().with("id", "u1")).send(&pool).await?;
 /// let insert = |id: &str| ops::Statement::new("INSERT INTO users VALUE {'id': ?}").parameter(id);
 /// let output = ops::BatchExecuteStatement::new()
 ///     .statement(insert("u1"))
-///     .statement(insert("u1"))
+///     .statement(insert("u2"))
 ///     .send::<Item>(&pool)
 ///     .await?;
-/// assert!(output.results[0].item.is_ok());
-/// assert!(output.results[1].item.is_err(), "the item exists");
+/// assert!(output.results[0].item.is_err(), "the item exists");
+/// assert!(output.results[1].item.is_ok());
 /// # Ok(())
 /// # }
 /// ```
@@ -93,13 +94,25 @@ impl BatchExecuteStatement {
             return Err(error.in_operation(OPERATION));
         }
         let way_out = "send the statements in chunks of 25";
-        check_count(OPERATION, self.statements.len(), BATCH_STATEMENTS, "statements", way_out)?;
+        check_count(
+            OPERATION,
+            self.statements.len(),
+            BATCH_STATEMENTS,
+            "statements",
+            way_out,
+        )?;
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
-        writer.array("Statements", &self.statements, |writer, (statement, _)| writer.raw(statement.json()));
+        writer.array("Statements", &self.statements, |writer, (statement, _)| {
+            writer.raw(statement.json());
+        });
         self.returns.write(&mut writer);
         writer.end_object();
-        let safety = self.statements.iter().map(|(_, safety)| *safety).fold(Safety::Read, Safety::max);
+        let safety = self
+            .statements
+            .iter()
+            .map(|(_, safety)| *safety)
+            .fold(Safety::Read, Safety::max);
         Ok(Request::new(OPERATION, writer.into_vec()).with_safety(safety))
     }
 
@@ -117,8 +130,10 @@ impl BatchExecuteStatement {
         let (results, info) = answer::send(executor, self.into_request()?, Vec::new(), |results, name, parser| {
             if name == "Responses" {
                 let mut safeties = safeties.iter().copied();
-                *results = array(parser, |parser| result(parser, safeties.next().unwrap_or(Safety::Unsafe)))
-                    .map_err(|error| error.at("Responses"))?;
+                *results = array(parser, |parser| {
+                    result(parser, safeties.next().unwrap_or(Safety::Unsafe))
+                })
+                .map_err(|error| error.at("Responses"))?;
             }
             Ok(name == "Responses")
         })
@@ -164,7 +179,11 @@ fn error_body(parser: &mut Parser<'_>) -> codec::Result<Response> {
                     "ThrottlingError" => FaultCode::Throttling,
                     code => FaultCode::parse(code),
                 };
-                status = if code == FaultCode::InternalServerError { 500 } else { 400 };
+                status = if code == FaultCode::InternalServerError {
+                    500
+                } else {
+                    400
+                };
                 writer.text("__type", code.name());
             }
             "Message" => writer.text("message", &parser.string()?),

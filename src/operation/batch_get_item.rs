@@ -86,10 +86,14 @@ impl BatchGetItem {
     }
 
     fn table(&mut self, table: TableName) -> &mut TableKeys {
-        let position = self.tables.iter().position(|known| known.table == table).unwrap_or_else(|| {
-            self.tables.push(TableKeys::new(table));
-            self.tables.len() - 1
-        });
+        let position = self
+            .tables
+            .iter()
+            .position(|known| known.table == table)
+            .unwrap_or_else(|| {
+                self.tables.push(TableKeys::new(table));
+                self.tables.len() - 1
+            });
         &mut self.tables[position]
     }
 
@@ -157,13 +161,21 @@ impl BatchGetItem {
         if let Some(error) = self.error.take() {
             return Err(error.in_operation(OPERATION));
         }
-        check_count(OPERATION, self.len(), BATCH_GET_ITEMS, "keys", "send the keys in chunks of 100")?;
+        check_count(
+            OPERATION,
+            self.len(),
+            BATCH_GET_ITEMS,
+            "keys",
+            "send the keys in chunks of 100",
+        )?;
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
         writer.key("RequestItems");
         writer.begin_object();
         for table in &mut self.tables {
-            table.write(&mut writer).map_err(|error| error.in_operation(OPERATION).on_table(&table.table))?;
+            table
+                .write(&mut writer)
+                .map_err(|error| error.in_operation(OPERATION).on_table(&table.table))?;
         }
         writer.end_object();
         self.returns.write(&mut writer);
@@ -201,13 +213,23 @@ impl BatchGetItem {
             })
             .await?;
         rest.tables.retain(|table| !table.keys.is_empty());
-        Ok(BatchGetItemOutput { items, unprocessed: Some(rest).filter(|rest| !rest.is_empty()), info })
+        Ok(BatchGetItemOutput {
+            items,
+            unprocessed: Some(rest).filter(|rest| !rest.is_empty()),
+            info,
+        })
     }
 }
 
 impl TableKeys {
     fn new(table: TableName) -> Self {
-        Self { table, keys: Vec::new(), consistent: false, projection: None, placeholders: Placeholders::default() }
+        Self {
+            table,
+            keys: Vec::new(),
+            consistent: false,
+            projection: None,
+            placeholders: Placeholders::default(),
+        }
     }
 
     /// Writes the member of this table, unless it has no key, and forgets the keys.

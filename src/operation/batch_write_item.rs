@@ -65,10 +65,14 @@ impl BatchWriteItem {
     }
 
     fn requests(&mut self, table: TableName) -> &mut Vec<Encoded> {
-        let position = self.tables.iter().position(|(known, _)| *known == table).unwrap_or_else(|| {
-            self.tables.push((table, Vec::new()));
-            self.tables.len() - 1
-        });
+        let position = self
+            .tables
+            .iter()
+            .position(|(known, _)| *known == table)
+            .unwrap_or_else(|| {
+                self.tables.push((table, Vec::new()));
+                self.tables.len() - 1
+            });
         &mut self.tables[position].1
     }
 
@@ -121,8 +125,19 @@ impl BatchWriteItem {
         if let Some(error) = self.error {
             return Err(error.in_operation(OPERATION));
         }
-        check_count(OPERATION, self.len(), BATCH_WRITE_ITEMS, "items", "send the items in chunks of 25")?;
-        let bytes: usize = self.tables.iter().flat_map(|(_, requests)| requests).map(|json| json.json().len()).sum();
+        check_count(
+            OPERATION,
+            self.len(),
+            BATCH_WRITE_ITEMS,
+            "items",
+            "send the items in chunks of 25",
+        )?;
+        let bytes: usize = self
+            .tables
+            .iter()
+            .flat_map(|(_, requests)| requests)
+            .map(|json| json.json().len())
+            .sum();
         let mut writer = Writer::with_capacity(bytes + 256);
         writer.begin_object();
         writer.object("RequestItems", |writer| {
@@ -134,7 +149,9 @@ impl BatchWriteItem {
         writer.end_object();
         let tables: Tables = self.tables.into_iter().map(|(table, _)| table).collect();
         // Puts and deletes without conditions: a repeat leaves the same items.
-        Ok(Request::new(OPERATION, writer.into_vec()).on(tables).with_safety(Safety::Repeatable))
+        Ok(Request::new(OPERATION, writer.into_vec())
+            .on(tables)
+            .with_safety(Safety::Repeatable))
     }
 
     /// Sends it.
@@ -143,7 +160,10 @@ impl BatchWriteItem {
     ///
     /// Those of [`into_request`](Self::into_request) and of the request.
     pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<BatchWriteItemOutput, Error> {
-        let rest = Self { returns: self.returns, ..Self::default() };
+        let rest = Self {
+            returns: self.returns,
+            ..Self::default()
+        };
         let (rest, info) = answer::send(executor, self.into_request()?, rest, |rest, name, parser| {
             if name == "UnprocessedItems" {
                 object(parser, |table, parser| {
@@ -155,6 +175,9 @@ impl BatchWriteItem {
             Ok(name == "UnprocessedItems")
         })
         .await?;
-        Ok(BatchWriteItemOutput { unprocessed: Some(rest).filter(|rest| !rest.is_empty()), info })
+        Ok(BatchWriteItemOutput {
+            unprocessed: Some(rest).filter(|rest| !rest.is_empty()),
+            info,
+        })
     }
 }

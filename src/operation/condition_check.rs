@@ -1,11 +1,10 @@
-use ddbx_core::codec::Writer;
+use ddbx_core::Error;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
 
 use super::Key;
-use super::action::{self, Action};
-use super::expression::{Expression, Placeholders};
+use super::action::action;
 use super::members::Members as _;
+use super::precondition::Precondition;
 use super::returns::Returns;
 use super::setters::setters;
 
@@ -21,9 +20,9 @@ use super::setters::setters;
 pub struct ConditionCheck {
     table: TableName,
     key: Key,
-    condition: Option<Expression>,
-    placeholders: Placeholders,
-    return_old_on_failure: bool,
+    precondition: Precondition,
+    /// Nothing: a check on its own is no operation.
+    returns: Returns,
 }
 
 impl ConditionCheck {
@@ -32,40 +31,21 @@ impl ConditionCheck {
         Self {
             table: table.into(),
             key: Key::default(),
-            condition: None,
-            placeholders: Placeholders::default(),
-            return_old_on_failure: false,
+            precondition: Precondition::default(),
+            returns: Returns::default(),
         }
     }
 
     setters! {
         key,
-        condition("What must hold for the item (`ConditionExpression`)."),
-        name("condition"),
-        value("condition"),
+        precondition("What must hold for the item (`ConditionExpression`).", "condition"),
     }
 }
 
-impl Action for ConditionCheck {
-    const OPERATION: Operation = Operation::TransactWriteItems;
-    const MEMBER: &'static str = "ConditionCheck";
-
-    fn table(&self) -> &TableName {
-        &self.table
+action! { ConditionCheck: TransactWriteItems, "ConditionCheck", |self, writer| {
+    if self.precondition.condition.is_none() {
+        return Err(Error::invalid("a check without a condition checks nothing: say `.condition(expression)`"));
     }
-
-    fn returns(&self) -> Returns {
-        Returns::default()
-    }
-
-    fn write(self, writer: &mut Writer) -> Result<(), Error> {
-        if self.condition.is_none() {
-            return Err(Error::invalid("a check without a condition checks nothing: say `.condition(expression)`"));
-        }
-        writer.text("TableName", &self.table);
-        writer.key("Key");
-        self.key.write(writer)?;
-        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
-        self.placeholders.write(writer)
-    }
-}
+    self.key.write_member(writer)?;
+    self.precondition.write(writer)
+} }

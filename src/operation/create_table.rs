@@ -5,8 +5,8 @@ use ddbx_core::{Error, Operation, Request};
 
 use super::members::Members as _;
 use super::table::{
-    AttributeTypes, Billing, Encryption, GlobalIndex, KeySchema, KeyType, LocalIndex, OnDemandLimits,
-    SettingsReplication, StreamView, TableClass, TableOutput, Throughput, VectorIndex, request, write_warm,
+    AttributeTypes, Billing, GlobalIndex, KeySchema, KeyType, LocalIndex, TableOutput, TableSettings, VectorIndex,
+    request, table_settings,
 };
 use crate::executor::Executor;
 
@@ -44,17 +44,10 @@ pub struct CreateTable {
     global_indexes: Vec<GlobalIndex>,
     local_indexes: Vec<LocalIndex>,
     vector_indexes: Vec<VectorIndex>,
-    provisioned: Option<Throughput>,
-    on_demand: Option<OnDemandLimits>,
-    warm: Option<Throughput>,
-    stream: Option<StreamView>,
-    encryption: Option<Encryption>,
-    class: Option<TableClass>,
-    deletion_protection: bool,
+    settings: TableSettings,
     tags: Vec<(String, String)>,
     resource_policy: Option<String>,
     global_table_source: Option<String>,
-    settings_replication: Option<SettingsReplication>,
 }
 
 impl CreateTable {
@@ -66,17 +59,13 @@ impl CreateTable {
             global_indexes: Vec::new(),
             local_indexes: Vec::new(),
             vector_indexes: Vec::new(),
-            provisioned: None,
-            on_demand: None,
-            warm: None,
-            stream: None,
-            encryption: None,
-            class: None,
-            deletion_protection: false,
+            settings: TableSettings {
+                billing: Some(Billing::OnDemand),
+                ..TableSettings::default()
+            },
             tags: Vec::new(),
             resource_policy: None,
             global_table_source: None,
-            settings_replication: None,
         }
     }
 
@@ -110,45 +99,11 @@ impl CreateTable {
         self
     }
 
-    /// With capacity set beforehand, in units a second; its global indexes need their own.
-    pub fn provisioned(mut self, read: u64, write: u64) -> Self {
-        self.provisioned = Some(Throughput { read, write });
-        self
-    }
-
-    /// The most it serves on demand.
-    pub fn on_demand_limits(mut self, limits: OnDemandLimits) -> Self {
-        self.on_demand = Some(limits);
-        self
-    }
-
-    /// What it serves at once, in units a second.
-    pub fn warm_throughput(mut self, read: u64, write: u64) -> Self {
-        self.warm = Some(Throughput { read, write });
-        self
-    }
-
-    /// With a stream of its changes.
-    pub fn stream(mut self, view: StreamView) -> Self {
-        self.stream = Some(view);
-        self
-    }
-
-    /// Encrypted with another key than DynamoDB's own.
-    pub fn encryption(mut self, encryption: Encryption) -> Self {
-        self.encryption = Some(encryption);
-        self
-    }
-
-    /// Stored as another class than the standard.
-    pub fn table_class(mut self, class: TableClass) -> Self {
-        self.class = Some(class);
-        self
-    }
+    table_settings! {}
 
     /// Protected from being deleted, until [`UpdateTable`](super::UpdateTable) takes the protection away.
     pub fn deletion_protection(mut self) -> Self {
-        self.deletion_protection = true;
+        self.settings.deletion_protection = Some(true);
         self
     }
 
@@ -170,12 +125,6 @@ impl CreateTable {
         self
     }
 
-    /// Whether its settings are those of all replicas.
-    pub fn settings_replication(mut self, mode: SettingsReplication) -> Self {
-        self.settings_replication = Some(mode);
-        self
-    }
-
     /// The request, not sent.
     ///
     /// # Errors
@@ -185,10 +134,16 @@ impl CreateTable {
     pub fn into_request(self) -> Result<Request, Error> {
         let named = |error: Error| error.in_operation(Operation::CreateTable).on_table(&self.table);
         let types = self.check().map_err(named)?;
-        let local_keys: Vec<KeySchema> =
-            self.local_indexes.iter().map(|index| index.key(&self.key.partition)).collect::<Result<_, _>>().map_err(named)?;
+        let local_keys: Vec<KeySchema> = self
+            .local_indexes
+            .iter()
+            .map(|index| index.key(&self.key.partition))
+            .collect::<Result<_, _>>()
+            .map_err(named)?;
         let table = self.table.clone();
-        Ok(request(Operation::CreateTable, table, |writer| self.write(&types, &local_keys, writer)))
+        Ok(request(Operation::CreateTable, table, |writer| {
+            self.write(&types, &local_keys, writer);
+        }))
     }
 
     /// Refuses what contradicts itself.
@@ -213,11 +168,16 @@ impl CreateTable {
         }
         let local = self.local_indexes.iter().map(|index| &index.name);
         let global = self.global_indexes.iter().map(|index| &index.name);
-        let mut names: Vec<&String> =
-            local.chain(global).chain(self.vector_indexes.iter().map(|index| &index.name)).collect();
+        let mut names: Vec<&String> = local
+            .chain(global)
+            .chain(self.vector_indexes.iter().map(|index| &index.name))
+            .collect();
         names.sort();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(Error::invalid(format!("two indexes are named `{}`", pair[0].escape_debug()))),
+            Some(pair) => Err(Error::invalid(format!(
+                "two indexes are named `{}`",
+                pair[0].escape_debug()
+            ))),
             None => Ok(types),
         }
     }
@@ -225,52 +185,28 @@ impl CreateTable {
     fn write(&self, types: &AttributeTypes, local_keys: &[KeySchema], writer: &mut Writer) {
         self.key.write(writer);
         types.write(writer);
-        writer.array("LocalSecondaryIndexes", self.local_indexes.iter().zip(local_keys), |writer, (index, key)| {
-            index.write(key, writer);
+        writer.array(
+            "LocalSecondaryIndexes",
+            self.local_indexes.iter().zip(local_keys),
+            |writer, (index, key)| {
+                index.write(key, writer);
+            },
+        );
+        writer.array("GlobalSecondaryIndexes", &self.global_indexes, |writer, index| {
+            index.write(writer);
         });
-        writer.array("GlobalSecondaryIndexes", &self.global_indexes, |writer, index| index.write(writer));
-        writer.array("VectorIndexes", &self.vector_indexes, |writer, index| index.write(writer));
-        let billing = if self.provisioned.is_some() { Billing::Provisioned } else { Billing::OnDemand };
-        writer.text("BillingMode", billing.as_str());
-        if let Some(throughput) = self.provisioned {
-            throughput.write(writer);
-        }
-        if let Some(limits) = self.on_demand {
-            limits.write(writer);
-        }
-        if let Some(warm) = self.warm {
-            write_warm(writer, warm);
-        }
-        if let Some(view) = &self.stream {
-            writer.object("StreamSpecification", |writer| {
-                writer.flag("StreamEnabled", true);
-                writer.text("StreamViewType", view.as_str());
-            });
-        }
-        if let Some(encryption) = &self.encryption {
-            encryption.write(writer);
-        }
-        if let Some(class) = &self.class {
-            writer.text("TableClass", class.as_str());
-        }
-        if self.deletion_protection {
-            writer.flag("DeletionProtectionEnabled", true);
-        }
+        writer.array("VectorIndexes", &self.vector_indexes, |writer, index| {
+            index.write(writer);
+        });
+        self.settings.write(false, writer);
         writer.array("Tags", &self.tags, |writer, (key, value)| {
             writer.element(|writer| {
                 writer.text("Key", key);
                 writer.text("Value", value);
             });
         });
-        if let Some(policy) = &self.resource_policy {
-            writer.text("ResourcePolicy", policy);
-        }
-        if let Some(arn) = &self.global_table_source {
-            writer.text("GlobalTableSourceArn", arn);
-        }
-        if let Some(mode) = &self.settings_replication {
-            writer.text("GlobalTableSettingsReplicationMode", mode.as_str());
-        }
+        writer.optional_text("ResourcePolicy", self.resource_policy.as_deref());
+        writer.optional_text("GlobalTableSourceArn", self.global_table_source.as_deref());
     }
 
     /// Sends it.

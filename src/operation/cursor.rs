@@ -43,7 +43,9 @@ impl Cursor {
     ///
     /// A value that cannot be stored.
     pub fn after(key: &ddbx_core::Item) -> Result<Self, Error> {
-        codec::item_to_vec(key).map(|json| Self(json.into())).map_err(Error::encode)
+        codec::item_to_vec(key)
+            .map(|json| Self(json.into()))
+            .map_err(Error::encode)
     }
 }
 

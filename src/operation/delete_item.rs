@@ -1,12 +1,12 @@
-use ddbx_core::codec::{DecodeOwned, Writer};
+use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request};
+use ddbx_core::{Error, Request};
 
 use super::Key;
-use super::action::{self, Action};
+use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
-use super::expression::{Expression, Placeholders};
 use super::members::Members as _;
+use super::precondition::Precondition;
 use super::put_item::safety;
 use super::returns::Returns;
 use super::setters::setters;
@@ -34,9 +34,7 @@ use crate::executor::Executor;
 pub struct DeleteItem {
     table: TableName,
     key: Key,
-    condition: Option<Expression>,
-    placeholders: Placeholders,
-    return_old_on_failure: bool,
+    precondition: Precondition,
     returns: Returns,
 }
 
@@ -56,18 +54,14 @@ impl DeleteItem {
         Self {
             table: table.into(),
             key: Key::default(),
-            condition: None,
-            placeholders: Placeholders::default(),
-            return_old_on_failure: false,
+            precondition: Precondition::default(),
             returns: Returns::default(),
         }
     }
 
     setters! {
         key,
-        condition("Deletes only if this holds for the item that is there (`ConditionExpression`)."),
-        name("condition"),
-        value("condition"),
+        precondition("Deletes only if this holds for the item that is there (`ConditionExpression`).", "condition"),
         return_old("Returns the item that was deleted (`ReturnValues`: `ALL_OLD`)."),
         return_consumed_capacity,
         return_item_collections,
@@ -79,7 +73,7 @@ impl DeleteItem {
     ///
     /// A key that is missing, or holds a value that no key can; a value that cannot be stored.
     pub fn into_request(self) -> Result<Request, Error> {
-        let safety = safety(self.condition.as_ref(), self.returns);
+        let safety = safety(&self.precondition, self.returns);
         action::request(self, |_| {}).map(|request| request.with_safety(safety))
     }
 
@@ -98,29 +92,16 @@ impl DeleteItem {
     /// # Errors
     ///
     /// Those of [`send`](Self::send), and an item that does not fit `T`.
-    pub async fn send_as<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<DeleteItemOutput<T>, Error> {
+    pub async fn send_as<T: DecodeOwned>(
+        self,
+        executor: &(impl Executor + ?Sized),
+    ) -> Result<DeleteItemOutput<T>, Error> {
         let (old, info) = answer::send_write(executor, self.into_request()?).await?;
         Ok(DeleteItemOutput { old, info })
     }
 }
 
-impl Action for DeleteItem {
-    const OPERATION: Operation = Operation::DeleteItem;
-    const MEMBER: &'static str = "Delete";
-
-    fn table(&self) -> &TableName {
-        &self.table
-    }
-
-    fn returns(&self) -> Returns {
-        self.returns
-    }
-
-    fn write(self, writer: &mut Writer) -> Result<(), Error> {
-        writer.text("TableName", &self.table);
-        writer.key("Key");
-        self.key.write(writer)?;
-        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
-        self.placeholders.write(writer)
-    }
-}
+action! { DeleteItem: DeleteItem, "Delete", |self, writer| {
+    self.key.write_member(writer)?;
+    self.precondition.write(writer)
+} }

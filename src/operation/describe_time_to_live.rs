@@ -44,8 +44,11 @@ impl DescribeTimeToLive {
     /// Those of the request: the table does not exist ([`Error::is_table_not_found`]).
     pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<DescribeTimeToLiveOutput, Error> {
         let empty = (TimeToLiveStatus::Disabled, None);
-        let ((status, attribute), info) =
-            answer::send(executor, self.into_request(), empty, |(status, attribute), name, parser| {
+        let ((status, attribute), info) = answer::send(
+            executor,
+            self.into_request(),
+            empty,
+            |(status, attribute), name, parser| {
                 if name != "TimeToLiveDescription" {
                     return Ok(false);
                 }
@@ -58,8 +61,13 @@ impl DescribeTimeToLive {
                     Ok(true)
                 })?;
                 Ok(true)
-            })
-            .await?;
-        Ok(DescribeTimeToLiveOutput { status, attribute, info })
+            },
+        )
+        .await?;
+        Ok(DescribeTimeToLiveOutput {
+            status,
+            attribute,
+            info,
+        })
     }
 }

@@ -1,7 +1,7 @@
 use ddbx_core::codec::{DecodeOwned, Encode, Writer};
 use ddbx_core::{Error, Operation, Request};
 
-use super::answer::{self, ResponseInfo, array, text};
+use super::answer::{self, ResponseInfo, items, text};
 use super::expression::Expression;
 use super::members::Members as _;
 use super::returns::Returns;
@@ -59,7 +59,12 @@ pub struct StatementPage<T> {
 impl ExecuteStatement {
     /// A statement with this text; what a user typed belongs in [`parameter`](Self::parameter).
     pub fn new(text: impl Into<Expression>) -> Self {
-        Self { statement: Statement::new(text), next_token: None, limit: None, returns: Returns::default() }
+        Self {
+            statement: Statement::new(text),
+            next_token: None,
+            limit: None,
+            returns: Returns::default(),
+        }
     }
 
     /// The value of the next `?`.
@@ -104,13 +109,17 @@ impl ExecuteStatement {
         let safety = self.statement.safety();
         let mut writer = Writer::with_capacity(256);
         writer.begin_object();
-        self.statement.write(false, &mut writer).map_err(|error| error.in_operation(OPERATION))?;
+        self.statement
+            .write(false, &mut writer)
+            .map_err(|error| error.in_operation(OPERATION))?;
         if let Some(token) = &self.next_token {
             writer.text("NextToken", token);
         }
         if let Some(limit) = self.limit {
             if limit == 0 {
-                return Err(Error::invalid("a page has at least one item: `.limit(0)` reads nothing").in_operation(OPERATION));
+                return Err(
+                    Error::invalid("a page has at least one item: `.limit(0)` reads nothing").in_operation(OPERATION),
+                );
             }
             writer.number("Limit", limit.into());
         }
@@ -125,10 +134,15 @@ impl ExecuteStatement {
     ///
     /// Those of [`into_request`](Self::into_request) and of the request, and an item that does not fit `T`.
     pub async fn send<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<StatementPage<T>, Error> {
-        let empty = StatementPage { items: Vec::new(), next_token: None, cursor: None, info: ResponseInfo::default() };
+        let empty = StatementPage {
+            items: Vec::new(),
+            next_token: None,
+            cursor: None,
+            info: ResponseInfo::default(),
+        };
         let (mut page, info) = answer::send(executor, self.into_request()?, empty, |page, name, parser| {
             match name {
-                "Items" => page.items = array(parser, T::decode_item).map_err(|error| error.at("Items"))?,
+                "Items" => page.items = items(parser)?,
                 "NextToken" => page.next_token = Some(text(parser)?),
                 "LastEvaluatedKey" => page.cursor = Some(Cursor::read(parser)?),
                 _ => return Ok(false),

@@ -2,10 +2,10 @@ use ddbx_core::codec::{DecodeOwned, Writer};
 use ddbx_core::{Error, Operation, Request, Safety};
 
 use super::Statement;
-use super::answer::{self, ResponseInfo};
+use super::answer::ResponseInfo;
 use super::returns::Returns;
 use super::setters::setters;
-use super::transaction::{Parts, Token, item_response};
+use super::transaction::{Parts, Token, fetch_items};
 use crate::executor::Executor;
 
 /// Runs up to 100 PartiQL statements, all or none.
@@ -59,7 +59,12 @@ impl Default for ExecuteTransaction {
 impl ExecuteTransaction {
     /// A transaction of nothing yet, with a token of its own.
     pub fn new() -> Self {
-        Self { parts: Parts::default(), token: Token::minted(), returns: Returns::default(), reads: true }
+        Self {
+            parts: Parts::default(),
+            token: Token::minted(),
+            returns: Returns::default(),
+            reads: true,
+        }
     }
 
     /// Adds a statement.
@@ -86,7 +91,8 @@ impl ExecuteTransaction {
     pub fn into_request(self) -> Result<Request, Error> {
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
-        self.parts.write(Operation::ExecuteTransaction, "TransactStatements", &mut writer)?;
+        self.parts
+            .write(Operation::ExecuteTransaction, "TransactStatements", &mut writer)?;
         self.token.write(Operation::ExecuteTransaction, &mut writer)?;
         self.returns.write(&mut writer);
         writer.end_object();
@@ -104,13 +110,7 @@ impl ExecuteTransaction {
         self,
         executor: &(impl Executor + ?Sized),
     ) -> Result<ExecuteTransactionOutput<T>, Error> {
-        let (items, info) = answer::send(executor, self.into_request()?, Vec::new(), |items, name, parser| {
-            if name == "Responses" {
-                *items = answer::array(parser, item_response::<T>).map_err(|error| error.at("Responses"))?;
-            }
-            Ok(name == "Responses")
-        })
-        .await?;
+        let (items, info) = fetch_items(executor, self.into_request()?).await?;
         Ok(ExecuteTransactionOutput { items, info })
     }
 }

@@ -94,7 +94,9 @@ impl Placeholders {
         let shown = placeholder.escape_debug();
         if !placeholder.starts_with(sign) {
             let what = if sign == '#' { "name" } else { "value" };
-            self.fail(Error::invalid(format!("the {what} placeholder `{shown}` must start with `{sign}`")));
+            self.fail(Error::invalid(format!(
+                "the {what} placeholder `{shown}` must start with `{sign}`"
+            )));
             return false;
         }
         let members = if sign == '#' { &self.names } else { &self.values };
@@ -118,7 +120,11 @@ impl Placeholders {
             }
             copy
         };
-        Self { names: copy_of(&self.names), values: copy_of(&self.values), error: None }
+        Self {
+            names: copy_of(&self.names),
+            values: copy_of(&self.values),
+            error: None,
+        }
     }
 
     /// Writes both members of the request, each only if it has any.
@@ -126,9 +132,10 @@ impl Placeholders {
         if let Some(error) = self.error {
             return Err(error);
         }
-        for (member, content) in
-            [("ExpressionAttributeNames", &self.names), ("ExpressionAttributeValues", &self.values)]
-        {
+        for (member, content) in [
+            ("ExpressionAttributeNames", &self.names),
+            ("ExpressionAttributeValues", &self.values),
+        ] {
             if !content.is_empty() {
                 writer.object(member, |writer| writer.raw(content.as_slice()));
             }

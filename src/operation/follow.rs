@@ -48,7 +48,9 @@ pub(super) fn follow<'a, T: DecodeOwned>(
             return Ok(None);
         }
         let page = Page::fetch(executor, requests.next(&progress)).await?;
-        progress.read(&page).map_err(|error| error.in_operation(requests.operation).on_table(&requests.table))?;
+        progress
+            .read(&page)
+            .map_err(|error| error.in_operation(requests.operation).on_table(&requests.table))?;
         Ok(Some((page, Ok((requests, progress)))))
     })
 }

@@ -1,14 +1,14 @@
-use ddbx_core::codec::{DecodeOwned, Writer};
+use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request};
+use ddbx_core::{Error, Request};
 
-use super::action::{self, Action};
+use super::Key;
+use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
 use super::expression::{Expression, Placeholders};
 use super::members::Members as _;
 use super::returns::Returns;
 use super::setters::setters;
-use super::Key;
 use crate::executor::Executor;
 
 /// Reads one item by its key.
@@ -94,23 +94,8 @@ impl GetItem {
     }
 }
 
-impl Action for GetItem {
-    const OPERATION: Operation = Operation::GetItem;
-    const MEMBER: &'static str = "Get";
-
-    fn table(&self) -> &TableName {
-        &self.table
-    }
-
-    fn returns(&self) -> Returns {
-        self.returns
-    }
-
-    fn write(self, writer: &mut Writer) -> Result<(), Error> {
-        writer.text("TableName", &self.table);
-        writer.key("Key");
-        self.key.write(writer)?;
-        writer.expression("ProjectionExpression", self.projection.as_ref());
-        self.placeholders.write(writer)
-    }
-}
+action! { GetItem: GetItem, "Get", |self, writer| {
+    self.key.write_member(writer)?;
+    writer.expression("ProjectionExpression", self.projection.as_ref());
+    self.placeholders.write(writer)
+} }

@@ -1,7 +1,8 @@
 use std::fmt;
 
-use ddbx_core::Error;
-use ddbx_core::codec::{self, CodecError, Encode, Parser, Writer};
+use ddbx_core::codec::{self, CodecError, Decode as _, Encode, Parser, Writer};
+use ddbx_core::limits::PARTITION_KEY_BYTES;
+use ddbx_core::{Error, Value};
 
 /// The key of an item, where an operation takes several.
 ///
@@ -57,11 +58,20 @@ impl Key {
     pub(crate) fn encoded(&mut self, key: Result<Vec<u8>, Error>) {
         match key {
             Ok(object) => {
-                let members = object.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")).unwrap_or(&object);
+                let members = object
+                    .strip_prefix(b"{")
+                    .and_then(|rest| rest.strip_suffix(b"}"))
+                    .unwrap_or(&object);
                 self.attributes.raw(members);
             }
             Err(error) => drop(self.error.get_or_insert(error)),
         }
+    }
+
+    /// Writes the member `Key`.
+    pub(crate) fn write_member(self, writer: &mut Writer) -> Result<(), Error> {
+        writer.key("Key");
+        self.write(writer)
     }
 
     /// Writes the key as a JSON object.
@@ -84,7 +94,10 @@ impl Key {
 /// Without the values.
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Key").field("bytes", &self.attributes.len()).field("error", &self.error).finish()
+        f.debug_struct("Key")
+            .field("bytes", &self.attributes.len())
+            .field("error", &self.error)
+            .finish()
     }
 }
 
@@ -117,13 +130,28 @@ pub(super) fn holds(members: &Writer, name: &str) -> bool {
     false
 }
 
-/// Refuses what no key can be, before it is sent: `name":{"S":""}` at the end of what was written.
-fn check(encoded: &[u8]) -> codec::Result<()> {
-    if encoded.is_empty() {
+/// Refuses what no key can be, before it is sent; what was written is the one member.
+fn check(member: &[u8]) -> codec::Result<()> {
+    if member.is_empty() {
         return Err(CodecError::custom("a key attribute cannot be absent"));
     }
-    if encoded.ends_with(b":{\"S\":\"\"}") || encoded.ends_with(b":{\"B\":\"\"}") {
+    if member.ends_with(b":{\"S\":\"\"}") || member.ends_with(b":{\"B\":\"\"}") {
         return Err(CodecError::custom("a key cannot be empty"));
+    }
+    // A value is never longer than its JSON: only long ones are measured. Which of the two keys it is, is not known
+    // here; the partition key may be the longer one.
+    if member.len() > PARTITION_KEY_BYTES {
+        let mut parser = Parser::from_slice(member.strip_prefix(b",").unwrap_or(member))?;
+        parser.next_key()?;
+        let bytes = match Value::decode(&mut parser)? {
+            Value::S(text) => text.len(),
+            Value::B(bytes) => bytes.len(),
+            _ => 0,
+        };
+        if bytes > PARTITION_KEY_BYTES {
+            let message = format!("this key has {bytes} bytes, DynamoDB takes at most {PARTITION_KEY_BYTES}");
+            return Err(CodecError::custom(message));
+        }
     }
     Ok(())
 }

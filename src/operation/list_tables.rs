@@ -73,7 +73,10 @@ impl ListTables {
     ///
     /// A limit that is not from 1 to 100.
     pub fn into_request(self) -> Result<Request, Error> {
-        if let Some(limit) = self.limit.filter(|&limit| limit == 0 || limit as usize > LIST_TABLES_NAMES) {
+        if let Some(limit) = self
+            .limit
+            .filter(|&limit| limit == 0 || limit as usize > LIST_TABLES_NAMES)
+        {
             return Err(Error::invalid(format!(
                 "a page has 1 to {LIST_TABLES_NAMES} names, {limit} were asked for; `.fetch(&pool)` lists all, over any number of pages",
             ))
@@ -127,7 +130,10 @@ impl ListTables {
             };
             let limit = request.limit;
             let page = request.send(executor).await?;
-            let next = page.last.map(|last| Self { start: Some(last), limit });
+            let next = page.last.map(|last| Self {
+                start: Some(last),
+                limit,
+            });
             Ok(Some((stream::iter(page.names.into_iter().map(Ok)), next)))
         });
         TableNames(pages.try_flatten().boxed())

@@ -7,6 +7,13 @@ pub(crate) trait Members {
     /// `"name":"value"`
     fn text(&mut self, name: &str, value: &str);
 
+    /// `"name":"value"`, if there is a value.
+    fn optional_text(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(name, value);
+        }
+    }
+
     /// `"name":true`
     fn flag(&mut self, name: &str, value: bool);
 

@@ -52,6 +52,7 @@ mod list_tables;
 mod members;
 mod page;
 mod paging;
+mod precondition;
 mod put_item;
 mod query;
 mod reading;

@@ -33,10 +33,16 @@ pub struct Page<T> {
 
 impl<T: DecodeOwned> Page<T> {
     pub(crate) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
-        let empty = Self { items: Vec::new(), count: 0, scanned_count: 0, cursor: None, info: ResponseInfo::default() };
+        let empty = Self {
+            items: Vec::new(),
+            count: 0,
+            scanned_count: 0,
+            cursor: None,
+            info: ResponseInfo::default(),
+        };
         let (mut page, info) = answer::send(executor, request, empty, |page, name, parser| {
             match name {
-                "Items" => page.items = answer::array(parser, T::decode_item).map_err(|error| error.at("Items"))?,
+                "Items" => page.items = answer::items(parser)?,
                 "Count" => page.count = parser.u64()?,
                 "ScannedCount" => page.scanned_count = parser.u64()?,
                 "LastEvaluatedKey" => page.cursor = Some(Cursor::read(parser)?),
@@ -91,7 +97,9 @@ pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 impl<'a, T: DecodeOwned> Items<'a, T> {
     /// The items of the pages, `take` at most.
     pub(crate) fn new(pages: Pages<'a, T>, take: Option<usize>) -> Self {
-        let items = pages.map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten();
+        let items = pages
+            .map_ok(|page| stream::iter(page.items.into_iter().map(Ok)))
+            .try_flatten();
         Self(match take {
             Some(take) => items.take(take).boxed(),
             None => items.boxed(),

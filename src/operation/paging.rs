@@ -24,7 +24,9 @@ impl Paging {
     /// Refuses a page that could hold nothing.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self.page_size {
-            Some(0) => Err(Error::invalid("a page has at least one item: `.page_size(0)` reads nothing")),
+            Some(0) => Err(Error::invalid(
+                "a page has at least one item: `.page_size(0)` reads nothing",
+            )),
             _ => Ok(()),
         }
     }
@@ -47,7 +49,16 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(paging: Paging, filtered: bool, start: Option<Cursor>) -> Self {
         let nothing = paging.take == Some(0) || paging.max_scanned == Some(0) || paging.max_pages == Some(0);
-        Self { paging, filtered, returned: 0, scanned: 0, pages: 0, growth: 1, cursor: start, finished: nothing }
+        Self {
+            paging,
+            filtered,
+            returned: 0,
+            scanned: 0,
+            pages: 0,
+            growth: 1,
+            cursor: start,
+            finished: nothing,
+        }
     }
 
     /// Whether nothing more is to be read.
@@ -67,7 +78,11 @@ impl Progress {
     /// `Limit` of the next request: items *read*, which with a filter are more than those returned.
     pub(crate) fn limit(&self) -> Option<u32> {
         let wanted = self.remaining().map(|remaining| {
-            if self.filtered { remaining.max(LEAST_WITH_FILTER).saturating_mul(self.growth) } else { remaining }
+            if self.filtered {
+                remaining.max(LEAST_WITH_FILTER).saturating_mul(self.growth)
+            } else {
+                remaining
+            }
         });
         let left = self.paging.max_scanned.map(|most| most.saturating_sub(self.scanned));
         [wanted, left, self.paging.page_size.map(u64::from)]

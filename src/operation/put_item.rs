@@ -1,14 +1,14 @@
-use ddbx_core::codec::{DecodeOwned, EncodeItem, Writer};
+use ddbx_core::codec::{DecodeOwned, EncodeItem};
 use ddbx_core::limits::ITEM_BYTES;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request, Safety};
+use ddbx_core::{Error, Request, Safety};
 
 use super::ReturnValues;
-use super::action::{self, Action};
+use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
 use super::encoded::Encoded;
-use super::expression::{Expression, Placeholders};
 use super::members::Members as _;
+use super::precondition::Precondition;
 use super::returns::Returns;
 use super::setters::setters;
 use crate::executor::Executor;
@@ -37,9 +37,7 @@ use crate::executor::Executor;
 pub struct PutItem {
     table: TableName,
     item: Result<Encoded, Error>,
-    condition: Option<Expression>,
-    placeholders: Placeholders,
-    return_old_on_failure: bool,
+    precondition: Precondition,
     returns: Returns,
 }
 
@@ -59,9 +57,7 @@ impl PutItem {
         Self {
             table: table.into(),
             item: Err(Error::invalid("nothing to put: say `.item(item)`")),
-            condition: None,
-            placeholders: Placeholders::default(),
-            return_old_on_failure: false,
+            precondition: Precondition::default(),
             returns: Returns::default(),
         }
     }
@@ -73,9 +69,7 @@ impl PutItem {
     }
 
     setters! {
-        condition("Puts only if this holds for the item that is there (`ConditionExpression`)."),
-        name("condition"),
-        value("condition"),
+        precondition("Puts only if this holds for the item that is there (`ConditionExpression`).", "condition"),
         return_old("Returns the item that was replaced (`ReturnValues`: `ALL_OLD`)."),
         return_consumed_capacity,
         return_item_collections,
@@ -87,7 +81,7 @@ impl PutItem {
     ///
     /// No item, a value that cannot be stored, an item surely over 400 KB.
     pub fn into_request(self) -> Result<Request, Error> {
-        let safety = safety(self.condition.as_ref(), self.returns);
+        let safety = safety(&self.precondition, self.returns);
         action::request(self, |_| {}).map(|request| request.with_safety(safety))
     }
 
@@ -112,29 +106,18 @@ impl PutItem {
     }
 }
 
-impl Action for PutItem {
-    const OPERATION: Operation = Operation::PutItem;
-    const MEMBER: &'static str = "Put";
-
-    fn table(&self) -> &TableName {
-        &self.table
-    }
-
-    fn returns(&self) -> Returns {
-        self.returns
-    }
-
-    fn write(self, writer: &mut Writer) -> Result<(), Error> {
-        writer.text("TableName", &self.table);
-        writer.encoded("Item", self.item?.json());
-        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
-        self.placeholders.write(writer)
-    }
-}
+action! { PutItem: PutItem, "Put", |self, writer| {
+    writer.encoded("Item", self.item?.json());
+    self.precondition.write(writer)
+} }
 
 /// A repeated put or delete leaves the same state, if nothing decides on the item that is there, or returns it.
-pub(super) fn safety(condition: Option<&Expression>, returns: Returns) -> Safety {
-    if condition.is_none() && returns.values == ReturnValues::None { Safety::Repeatable } else { Safety::Unsafe }
+pub(super) fn safety(precondition: &Precondition, returns: Returns) -> Safety {
+    if precondition.condition.is_none() && returns.values == ReturnValues::None {
+        Safety::Repeatable
+    } else {
+        Safety::Unsafe
+    }
 }
 
 /// Encodes an item, and refuses one over 400 KB. The exact size is computed only where the JSON is that long: an
@@ -146,7 +129,9 @@ pub(crate) fn encode(item: &impl EncodeItem) -> Result<Vec<u8>, Error> {
         if let Ok(size) = size
             && size > ITEM_BYTES
         {
-            return Err(Error::invalid(format!("the item has {size} bytes, DynamoDB stores at most {ITEM_BYTES} (400 KB)")));
+            return Err(Error::invalid(format!(
+                "the item has {size} bytes, DynamoDB stores at most {ITEM_BYTES} (400 KB)"
+            )));
         }
     }
     Ok(json)

@@ -47,7 +47,11 @@ pub struct Query {
 impl Query {
     /// On this table.
     pub fn new(table: impl Into<TableName>) -> Self {
-        Self { reading: Reading::new(table.into()), key_condition: None, descending: false }
+        Self {
+            reading: Reading::new(table.into()),
+            key_condition: None,
+            descending: false,
+        }
     }
 
     /// The partition, and a range of its sort key (`KeyConditionExpression`).
@@ -88,7 +92,11 @@ impl Query {
     }
 
     fn prepare(self) -> Result<(PageRequests, Progress), Error> {
-        let Self { reading, key_condition, descending } = self;
+        let Self {
+            reading,
+            key_condition,
+            descending,
+        } = self;
         reading.prepare(Operation::Query, |writer| {
             let Some(key_condition) = &key_condition else {
                 return Err(Error::invalid(

@@ -70,7 +70,18 @@ impl Reading {
         operation: Operation,
         write: impl FnOnce(&mut Writer) -> Result<(), Error>,
     ) -> Result<(PageRequests, Progress), Error> {
-        let Self { table, index, filter, projection, select, placeholders, consistent, start, paging, returns } = self;
+        let Self {
+            table,
+            index,
+            filter,
+            projection,
+            select,
+            placeholders,
+            consistent,
+            start,
+            paging,
+            returns,
+        } = self;
         let mut writer = Writer::with_capacity(512);
         let written = || -> Result<(), Error> {
             paging.check()?;
@@ -92,7 +103,11 @@ impl Reading {
             Ok(())
         }();
         written.map_err(|error| error.in_operation(operation).on_table(&table))?;
-        let requests = PageRequests { operation, table, members: writer.into_vec() };
+        let requests = PageRequests {
+            operation,
+            table,
+            members: writer.into_vec(),
+        };
         Ok((requests, Progress::new(paging, filter.is_some(), start)))
     }
 }

@@ -119,7 +119,10 @@ impl ItemCollection {
         }
         object(parser, |table, parser| {
             let of_table = array(parser, Self::parse)?;
-            collections.extend(of_table.into_iter().map(|collection| Self { table: Some(table.to_owned()), ..collection }));
+            collections.extend(of_table.into_iter().map(|collection| Self {
+                table: Some(table.to_owned()),
+                ..collection
+            }));
             Ok(true)
         })
     }

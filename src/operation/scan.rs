@@ -1,4 +1,5 @@
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 use ddbx_core::codec::DecodeOwned;
 use ddbx_core::limits::SCAN_SEGMENTS;
@@ -68,12 +69,17 @@ pub enum ManyPages {}
 )]
 pub trait SaysHowFar {}
 
+#[diagnostic::do_not_recommend]
 impl SaysHowFar for ManyPages {}
 
 impl Scan {
     /// Of this table.
     pub fn new(table: impl Into<TableName>) -> Self {
-        Self { reading: Reading::new(table.into()), segment: None, how_far: PhantomData }
+        Self {
+            reading: Reading::new(table.into()),
+            segment: None,
+            how_far: PhantomData,
+        }
     }
 }
 
@@ -88,7 +94,11 @@ impl<H> Scan<H> {
 
     /// Follows the pages to the end.
     pub fn all_pages(self) -> Scan<ManyPages> {
-        Scan { reading: self.reading, segment: self.segment, how_far: PhantomData }
+        Scan {
+            reading: self.reading,
+            segment: self.segment,
+            how_far: PhantomData,
+        }
     }
 
     /// Follows the pages, and sends at most this many requests.
@@ -156,11 +166,12 @@ impl<H> Scan<H> {
     /// # Errors
     ///
     /// Those of [`send`](Self::send), for any page.
-    pub async fn fetch_all<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<T>, Error>
+    pub fn fetch_all<'a, T: DecodeOwned>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Vec<T>>
     where
         H: SaysHowFar,
     {
-        self.fetch(executor).collect().await
+        let items = self.fetch(executor);
+        Box::pin(async move { items.collect().await })
     }
 
     /// How many items there are; all are read, none is transferred.
@@ -168,10 +179,13 @@ impl<H> Scan<H> {
     /// # Errors
     ///
     /// Those of [`send`](Self::send), for any page.
-    pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error>
+    pub fn count<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, u64>
     where
         H: SaysHowFar,
     {
-        count(self.select(Select::Count).pages(executor)).await
+        Box::pin(count(self.select(Select::Count).pages(executor)))
     }
 }
+
+/// What comes of many pages. A future of a type of its own would say thrice what a scan without [`SaysHowFar`] lacks.
+type Many<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;

@@ -23,8 +23,8 @@ use crate::executor::Executor;
 /// # let pool = Pool::connect("dynamodb::memory:").await?;
 /// let index = ops::VectorIndex::new("by_place", "place", 2, ops::DistanceFunction::Euclidean);
 /// ops::CreateTable::new("towns").partition_key("id", ops::KeyType::S).vector_index(index).send(&pool).await?;
-/// for (id, place) in [("near", [1.0, 1.0]), ("far", [9.0, 9.0])] {
-///     ops::PutItem::new("towns").item(Item::new().with("id", id).with("place", place.to_vec())).send(&pool).await?;
+/// for (id, place) in [("near", [1, 1]), ("far", [9, 9])] {
+///     ops::PutItem::new("towns").item(Item::new().with("id", id).with("place", place.map(ddbx::Value::from))).send(&pool).await?;
 /// }
 /// let search = ops::SearchVectors::new("towns", "by_place").vector([0.0, 0.0]).top_k(1);
 /// let output = search.send::<Item>(&pool).await?;
@@ -114,10 +114,14 @@ impl SearchVectors {
         let mut elements = Writer::new();
         elements.begin_array();
         let encoded = vector.into_iter().enumerate().try_for_each(|(position, number)| {
-            number.encode(&mut elements).map_err(|error| error.at_index(position).at("SearchVector"))
+            number
+                .encode(&mut elements)
+                .map_err(|error| error.at_index(position).at("SearchVector"))
         });
         elements.end_array();
-        self.vector = encoded.map(|()| Encoded::new(elements.into_vec())).map_err(Error::encode);
+        self.vector = encoded
+            .map(|()| Encoded::new(elements.into_vec()))
+            .map_err(Error::encode);
         self
     }
 
@@ -146,7 +150,8 @@ impl SearchVectors {
         let table = self.table.clone();
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
-        self.write(&mut writer).map_err(|error| error.in_operation(OPERATION).on_table(&table))?;
+        self.write(&mut writer)
+            .map_err(|error| error.in_operation(OPERATION).on_table(&table))?;
         writer.end_object();
         Ok(Request::new(OPERATION, writer.into_vec()).on(table))
     }
@@ -154,7 +159,9 @@ impl SearchVectors {
     fn write(self, writer: &mut Writer) -> Result<(), Error> {
         let vector = self.vector?;
         let Some(top_k) = self.top_k.filter(|&top_k| top_k > 0) else {
-            return Err(Error::invalid("a search must say how many items to find, at least one: `.top_k(10)`"));
+            return Err(Error::invalid(
+                "a search must say how many items to find, at least one: `.top_k(10)`",
+            ));
         };
         writer.text("TableName", &self.table);
         writer.text("IndexName", &self.index);
@@ -177,8 +184,11 @@ impl SearchVectors {
         executor: &(impl Executor + ?Sized),
     ) -> Result<SearchVectorsOutput<T>, Error> {
         let empty = (Vec::new(), None);
-        let ((results, consumed), info) =
-            answer::send(executor, self.into_request()?, empty, |(results, consumed), name, parser| {
+        let ((results, consumed), info) = answer::send(
+            executor,
+            self.into_request()?,
+            empty,
+            |(results, consumed), name, parser| {
                 match name {
                     "SearchResults" => {
                         *results = array(parser, SearchResult::parse).map_err(|error| error.at("SearchResults"))?;
@@ -187,9 +197,14 @@ impl SearchVectors {
                     _ => return Ok(false),
                 }
                 Ok(true)
-            })
-            .await?;
-        Ok(SearchVectorsOutput { results, consumed, info })
+            },
+        )
+        .await?;
+        Ok(SearchVectorsOutput {
+            results,
+            consumed,
+            info,
+        })
     }
 }
 

@@ -16,22 +16,45 @@ macro_rules! setter {
             self
         }
 
-        #[allow(dead_code, reason = "entities have keys that are encoded already; not all operations have entity forms")]
+        #[allow(
+            dead_code,
+            reason = "entities have keys that are encoded already; not all operations have entity forms"
+        )]
         pub(crate) fn encoded_key(mut self, key: Result<Vec<u8>, ddbx_core::Error>) -> Self {
             self.key.encoded(key);
             self
         }
     };
-    (condition $doc:literal) => {
+    (precondition $doc:literal $place:literal) => {
         #[doc = $doc]
         pub fn condition(mut self, expression: impl Into<$crate::ops::Expression>) -> Self {
-            self.condition = Some(expression.into());
+            self.precondition.condition = Some(expression.into());
             self
+        }
+
+        #[doc = concat!("The attribute that `#placeholder` stands for in the ", $place, ".")]
+        pub fn name(mut self, placeholder: &str, attribute: &str) -> Self {
+            self.precondition.placeholders.name(placeholder, attribute);
+            self
+        }
+
+        #[doc = concat!("The value that `:placeholder` stands for in the ", $place, ".")]
+        pub fn value(mut self, placeholder: &str, value: impl ddbx_core::codec::Encode) -> Self {
+            self.precondition.placeholders.value(placeholder, &value);
+            self
+        }
+
+        #[allow(
+            dead_code,
+            reason = "entities have values that are encoded already; not all operations have entity forms"
+        )]
+        pub(crate) fn placeholders(&mut self) -> &mut $crate::ops::expression::Placeholders {
+            &mut self.precondition.placeholders
         }
 
         /// Has the error of a false condition hold the item that made it false: [`Error::old_item`](crate::Error::old_item).
         pub fn return_old_on_failure(mut self) -> Self {
-            self.return_old_on_failure = true;
+            self.precondition.return_old_on_failure = true;
             self
         }
     };
@@ -54,11 +77,6 @@ macro_rules! setter {
         pub fn value(mut self, placeholder: &str, value: impl ddbx_core::codec::Encode) -> Self {
             self.placeholders.value(placeholder, &value);
             self
-        }
-
-        #[allow(dead_code, reason = "entities have values that are encoded already; not all operations have entity forms")]
-        pub(crate) fn placeholders(&mut self) -> &mut $crate::ops::expression::Placeholders {
-            &mut self.placeholders
         }
     };
     (consistent) => {
@@ -127,7 +145,10 @@ macro_rules! setter {
             self
         }
 
-        #[allow(dead_code, reason = "entities have values that are encoded already; not all operations have entity forms")]
+        #[allow(
+            dead_code,
+            reason = "entities have values that are encoded already; not all operations have entity forms"
+        )]
         pub(crate) fn placeholders(&mut self) -> &mut $crate::ops::expression::Placeholders {
             &mut self.reading.placeholders
         }

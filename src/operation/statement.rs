@@ -53,7 +53,8 @@ impl Statement {
         };
         if let Err(error) = encoded {
             self.parameters.truncate(start);
-            self.error.get_or_insert(Error::encode(error.at_index(self.count).at("parameters")));
+            self.error
+                .get_or_insert(Error::encode(error.at_index(self.count).at("parameters")));
         }
         self.count += 1;
         self
@@ -75,7 +76,9 @@ impl Statement {
     pub(super) fn safety(&self) -> Safety {
         let text = self.text.as_str().trim_start();
         match text.get(..7) {
-            Some(verb) if verb[..6].eq_ignore_ascii_case("select") && verb.ends_with(char::is_whitespace) => Safety::Read,
+            Some(verb) if verb[..6].eq_ignore_ascii_case("select") && verb.ends_with(char::is_whitespace) => {
+                Safety::Read
+            }
             _ => Safety::Unsafe,
         }
     }

@@ -3,10 +3,10 @@ use ddbx_core::{Error, Operation, Request};
 
 use super::GetItem;
 use super::action::{Action as _, transact_item};
-use super::answer::{self, ResponseInfo};
+use super::answer::ResponseInfo;
 use super::returns::Returns;
 use super::setters::setters;
-use super::transaction::{Parts, item_response};
+use super::transaction::{Parts, fetch_items};
 use crate::executor::Executor;
 
 /// Reads up to 100 items, of any tables, as they were at one moment.
@@ -73,7 +73,8 @@ impl TransactGetItems {
     pub fn into_request(self) -> Result<Request, Error> {
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
-        self.parts.write(Operation::TransactGetItems, "TransactItems", &mut writer)?;
+        self.parts
+            .write(Operation::TransactGetItems, "TransactItems", &mut writer)?;
         self.returns.write(&mut writer);
         writer.end_object();
         Ok(Request::new(Operation::TransactGetItems, writer.into_vec()).on(self.parts.tables()))
@@ -88,13 +89,7 @@ impl TransactGetItems {
         self,
         executor: &(impl Executor + ?Sized),
     ) -> Result<TransactGetItemsOutput<T>, Error> {
-        let (items, info) = answer::send(executor, self.into_request()?, Vec::new(), |items, name, parser| {
-            if name == "Responses" {
-                *items = answer::array(parser, item_response::<T>).map_err(|error| error.at("Responses"))?;
-            }
-            Ok(name == "Responses")
-        })
-        .await?;
+        let (items, info) = fetch_items(executor, self.into_request()?).await?;
         Ok(TransactGetItemsOutput { items, info })
     }
 }

@@ -68,7 +68,11 @@ impl Default for TransactWriteItems {
 impl TransactWriteItems {
     /// A transaction of nothing yet, with a token of its own.
     pub fn new() -> Self {
-        Self { parts: Parts::default(), token: Token::minted(), returns: Returns::default() }
+        Self {
+            parts: Parts::default(),
+            token: Token::minted(),
+            returns: Returns::default(),
+        }
     }
 
     fn part<A: Action>(mut self, action: A) -> Self {
@@ -115,7 +119,8 @@ impl TransactWriteItems {
     pub fn into_request(self) -> Result<Request, Error> {
         let mut writer = Writer::with_capacity(1024);
         writer.begin_object();
-        self.parts.write(Operation::TransactWriteItems, "TransactItems", &mut writer)?;
+        self.parts
+            .write(Operation::TransactWriteItems, "TransactItems", &mut writer)?;
         self.token.write(Operation::TransactWriteItems, &mut writer)?;
         self.returns.write(&mut writer);
         writer.end_object();

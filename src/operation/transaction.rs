@@ -6,11 +6,12 @@ use std::sync::Arc;
 use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
 use ddbx_core::limits::{TRANSACTION_ITEMS, TRANSACTION_TOKEN_CHARS};
 use ddbx_core::request::{TableName, Tables};
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Operation, Request};
 
-use super::answer::object;
+use super::answer::{self, ResponseInfo, array, object};
 use super::encoded::Encoded;
 use super::members::Members as _;
+use crate::executor::Executor;
 
 /// The parts of a transaction, encoded one by one.
 #[derive(Clone, Default)]
@@ -101,8 +102,22 @@ impl Token {
     }
 }
 
+/// Sends a transaction that reads: one entry for each item asked for.
+pub(super) async fn fetch_items<T: DecodeOwned>(
+    executor: &(impl Executor + ?Sized),
+    request: Request,
+) -> Result<(Vec<Option<T>>, ResponseInfo), Error> {
+    answer::send(executor, request, Vec::new(), |items, name, parser| {
+        if name == "Responses" {
+            *items = array(parser, item_response::<T>).map_err(|error| error.at("Responses"))?;
+        }
+        Ok(name == "Responses")
+    })
+    .await
+}
+
 /// Reads an `ItemResponse`: `{"Item":{…}}`, or `{}` where there was no item.
-pub(super) fn item_response<T: DecodeOwned>(parser: &mut Parser<'_>) -> codec::Result<Option<T>> {
+fn item_response<T: DecodeOwned>(parser: &mut Parser<'_>) -> codec::Result<Option<T>> {
     let mut item = None;
     if parser.null_literal() {
         return Ok(item);

@@ -1,11 +1,12 @@
-use ddbx_core::codec::{DecodeOwned, Writer};
+use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request};
+use ddbx_core::{Error, Request};
 
-use super::action::{self, Action};
+use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
-use super::expression::{Expression, Placeholders};
+use super::expression::Expression;
 use super::members::Members as _;
+use super::precondition::Precondition;
 use super::returns::Returns;
 use super::setters::setters;
 use super::{Key, ReturnValues};
@@ -42,9 +43,7 @@ pub struct UpdateItem {
     table: TableName,
     key: Key,
     update: Option<Expression>,
-    condition: Option<Expression>,
-    placeholders: Placeholders,
-    return_old_on_failure: bool,
+    precondition: Precondition,
     returns: Returns,
 }
 
@@ -65,9 +64,7 @@ impl UpdateItem {
             table: table.into(),
             key: Key::default(),
             update: None,
-            condition: None,
-            placeholders: Placeholders::default(),
-            return_old_on_failure: false,
+            precondition: Precondition::default(),
             returns: Returns::default(),
         }
     }
@@ -81,9 +78,7 @@ impl UpdateItem {
 
     setters! {
         key,
-        condition("Updates only if this holds for the item that is there (`ConditionExpression`)."),
-        name("expressions"),
-        value("expressions"),
+        precondition("Updates only if this holds for the item that is there (`ConditionExpression`).", "expressions"),
         return_consumed_capacity,
         return_item_collections,
     }
@@ -119,30 +114,17 @@ impl UpdateItem {
     ///
     /// Those of [`send`](Self::send), and attributes that do not fit `T`: with [`ReturnValues::UpdatedNew`] most
     /// are missing.
-    pub async fn send_as<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized)) -> Result<UpdateItemOutput<T>, Error> {
+    pub async fn send_as<T: DecodeOwned>(
+        self,
+        executor: &(impl Executor + ?Sized),
+    ) -> Result<UpdateItemOutput<T>, Error> {
         let (attributes, info) = answer::send_write(executor, self.into_request()?).await?;
         Ok(UpdateItemOutput { attributes, info })
     }
 }
 
-impl Action for UpdateItem {
-    const OPERATION: Operation = Operation::UpdateItem;
-    const MEMBER: &'static str = "Update";
-
-    fn table(&self) -> &TableName {
-        &self.table
-    }
-
-    fn returns(&self) -> Returns {
-        self.returns
-    }
-
-    fn write(self, writer: &mut Writer) -> Result<(), Error> {
-        writer.text("TableName", &self.table);
-        writer.key("Key");
-        self.key.write(writer)?;
-        writer.expression("UpdateExpression", self.update.as_ref());
-        action::write_condition(writer, self.condition.as_ref(), self.return_old_on_failure);
-        self.placeholders.write(writer)
-    }
-}
+action! { UpdateItem: UpdateItem, "Update", |self, writer| {
+    self.key.write_member(writer)?;
+    writer.expression("UpdateExpression", self.update.as_ref());
+    self.precondition.write(writer)
+} }

@@ -4,9 +4,8 @@ use ddbx_core::{Error, Operation, Request};
 
 use super::members::Members as _;
 use super::table::{
-    AttributeTypes, Billing, Encryption, GlobalIndex, GlobalIndexUpdate, KeyType, MultiRegionConsistency,
-    OnDemandLimits, Replica, SettingsReplication, StreamView, TableClass, TableOutput, Throughput, VectorIndex,
-    request, write_warm,
+    AttributeTypes, Billing, GlobalIndex, GlobalIndexUpdate, KeyType, MultiRegionConsistency, Replica, TableOutput,
+    TableSettings, VectorIndex, request, table_settings,
 };
 use crate::executor::Executor;
 
@@ -36,21 +35,13 @@ use crate::executor::Executor;
 pub struct UpdateTable {
     table: TableName,
     attributes: Vec<(String, KeyType)>,
-    billing: Option<Billing>,
-    provisioned: Option<Throughput>,
-    on_demand: Option<OnDemandLimits>,
-    warm: Option<Throughput>,
+    settings: TableSettings,
     indexes: Vec<IndexChange>,
-    stream: Option<Option<StreamView>>,
-    encryption: Option<Encryption>,
-    class: Option<TableClass>,
-    deletion_protection: Option<bool>,
     disassociation_protection: Option<bool>,
     replicas: Vec<Replica>,
     /// Regions, each with what is done with it.
     witnesses: Vec<(&'static str, String)>,
     consistency: Option<MultiRegionConsistency>,
-    settings_replication: Option<SettingsReplication>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,20 +59,12 @@ impl UpdateTable {
         Self {
             table: table.into(),
             attributes: Vec::new(),
-            billing: None,
-            provisioned: None,
-            on_demand: None,
-            warm: None,
+            settings: TableSettings::default(),
             indexes: Vec::new(),
-            stream: None,
-            encryption: None,
-            class: None,
-            deletion_protection: None,
             disassociation_protection: None,
             replicas: Vec::new(),
             witnesses: Vec::new(),
             consistency: None,
-            settings_replication: None,
         }
     }
 
@@ -123,57 +106,22 @@ impl UpdateTable {
 
     /// Is paid for what is used.
     pub fn on_demand(mut self) -> Self {
-        self.billing = Some(Billing::OnDemand);
-        self.provisioned = None;
+        self.settings.billing = Some(Billing::OnDemand);
+        self.settings.provisioned = None;
         self
     }
 
-    /// Has capacity set beforehand, in units a second.
-    pub fn provisioned(mut self, read: u64, write: u64) -> Self {
-        self.billing = Some(Billing::Provisioned);
-        self.provisioned = Some(Throughput { read, write });
-        self
-    }
-
-    /// The most it serves on demand; `None` takes a limit away.
-    pub fn on_demand_limits(mut self, limits: OnDemandLimits) -> Self {
-        self.on_demand = Some(limits);
-        self
-    }
-
-    /// What it serves at once, in units a second.
-    pub fn warm_throughput(mut self, read: u64, write: u64) -> Self {
-        self.warm = Some(Throughput { read, write });
-        self
-    }
-
-    /// Turns a stream of its changes on.
-    pub fn stream(mut self, view: StreamView) -> Self {
-        self.stream = Some(Some(view));
-        self
-    }
+    table_settings! {}
 
     /// Turns the stream off.
     pub fn no_stream(mut self) -> Self {
-        self.stream = Some(None);
-        self
-    }
-
-    /// Encrypts it with another key.
-    pub fn encryption(mut self, encryption: Encryption) -> Self {
-        self.encryption = Some(encryption);
-        self
-    }
-
-    /// Stores it as another class.
-    pub fn table_class(mut self, class: TableClass) -> Self {
-        self.class = Some(class);
+        self.settings.stream = Some(None);
         self
     }
 
     /// Whether it is protected from being deleted.
     pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.deletion_protection = Some(protected);
+        self.settings.deletion_protection = Some(protected);
         self
     }
 
@@ -207,22 +155,19 @@ impl UpdateTable {
         self
     }
 
-    /// Whether its settings are those of all replicas.
-    pub fn settings_replication(mut self, mode: SettingsReplication) -> Self {
-        self.settings_replication = Some(mode);
-        self
-    }
-
     /// The request, not sent.
     ///
     /// # Errors
     ///
     /// A new index without a partition key, or with too many attributes in its key; an attribute with two types.
     pub fn into_request(self) -> Result<Request, Error> {
-        let types =
-            self.types().map_err(|error| error.in_operation(Operation::UpdateTable).on_table(&self.table))?;
+        let types = self
+            .types()
+            .map_err(|error| error.in_operation(Operation::UpdateTable).on_table(&self.table))?;
         let table = self.table.clone();
-        Ok(request(Operation::UpdateTable, table, |writer| self.write(&types, writer)))
+        Ok(request(Operation::UpdateTable, table, |writer| {
+            self.write(&types, writer);
+        }))
     }
 
     fn types(&self) -> Result<AttributeTypes, Error> {
@@ -240,55 +185,27 @@ impl UpdateTable {
 
     fn write(&self, types: &AttributeTypes, writer: &mut Writer) {
         types.write(writer);
-        if let Some(billing) = &self.billing {
-            writer.text("BillingMode", billing.as_str());
-        }
-        if let Some(throughput) = self.provisioned {
-            throughput.write(writer);
-        }
-        if let Some(limits) = self.on_demand {
-            limits.write_update(writer);
-        }
-        if let Some(warm) = self.warm {
-            write_warm(writer, warm);
-        }
+        self.settings.write(true, writer);
         let (vector, global): (Vec<_>, Vec<_>) = self.indexes.iter().partition(|change| change.is_vector());
-        writer.array("GlobalSecondaryIndexUpdates", global, |writer, change| change.write(writer));
-        writer.array("VectorIndexUpdates", vector, |writer, change| change.write(writer));
-        if let Some(view) = &self.stream {
-            writer.object("StreamSpecification", |writer| {
-                writer.flag("StreamEnabled", view.is_some());
-                if let Some(view) = view {
-                    writer.text("StreamViewType", view.as_str());
-                }
-            });
-        }
-        if let Some(encryption) = &self.encryption {
-            encryption.write(writer);
-        }
-        let flags = [
-            ("DeletionProtectionEnabled", self.deletion_protection),
-            ("DisassociationProtectionEnabled", self.disassociation_protection),
-        ];
-        for (member, flag) in flags {
-            if let Some(flag) = flag {
-                writer.flag(member, flag);
-            }
-        }
-        let names = [
-            ("TableClass", self.class.as_ref().map(TableClass::as_str)),
-            ("MultiRegionConsistency", self.consistency.as_ref().map(MultiRegionConsistency::as_str)),
-            ("GlobalTableSettingsReplicationMode", self.settings_replication.as_ref().map(SettingsReplication::as_str)),
-        ];
-        for (member, name) in names {
-            if let Some(name) = name {
-                writer.text(member, name);
-            }
-        }
-        writer.array("ReplicaUpdates", &self.replicas, |writer, replica| replica.write(writer));
-        writer.array("GlobalTableWitnessUpdates", &self.witnesses, |writer, (verb, region)| {
-            writer.element(|writer| writer.object(verb, |writer| writer.text("RegionName", region)));
+        writer.array("GlobalSecondaryIndexUpdates", global, |writer, change| {
+            change.write(writer);
         });
+        writer.array("VectorIndexUpdates", vector, |writer, change| change.write(writer));
+        if let Some(protected) = self.disassociation_protection {
+            writer.flag("DisassociationProtectionEnabled", protected);
+        }
+        let consistency = self.consistency.as_ref().map(MultiRegionConsistency::as_str);
+        writer.optional_text("MultiRegionConsistency", consistency);
+        writer.array("ReplicaUpdates", &self.replicas, |writer, replica| {
+            replica.write(writer);
+        });
+        writer.array(
+            "GlobalTableWitnessUpdates",
+            &self.witnesses,
+            |writer, (verb, region)| {
+                writer.element(|writer| writer.object(verb, |writer| writer.text("RegionName", region)));
+            },
+        );
     }
 
     /// Sends it.

@@ -50,12 +50,20 @@ pub struct UpdateTimeToLiveOutput {
 impl UpdateTimeToLive {
     /// Items of this table expire at the time in this attribute.
     pub fn enable(table: impl Into<TableName>, attribute: impl Into<String>) -> Self {
-        Self { table: table.into(), attribute: attribute.into(), enabled: true }
+        Self {
+            table: table.into(),
+            attribute: attribute.into(),
+            enabled: true,
+        }
     }
 
     /// Items of this table no longer expire at the time in this attribute.
     pub fn disable(table: impl Into<TableName>, attribute: impl Into<String>) -> Self {
-        Self { table: table.into(), attribute: attribute.into(), enabled: false }
+        Self {
+            table: table.into(),
+            attribute: attribute.into(),
+            enabled: false,
+        }
     }
 
     /// The request, not sent.
@@ -76,8 +84,11 @@ impl UpdateTimeToLive {
     /// Those of the request: it is so already, or was changed within the last hour.
     pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<UpdateTimeToLiveOutput, Error> {
         let asked = (self.attribute.clone(), self.enabled);
-        let ((attribute, enabled), info) =
-            answer::send(executor, self.into_request(), asked, |(attribute, enabled), name, parser| {
+        let ((attribute, enabled), info) = answer::send(
+            executor,
+            self.into_request(),
+            asked,
+            |(attribute, enabled), name, parser| {
                 if name != "TimeToLiveSpecification" {
                     return Ok(false);
                 }
@@ -90,8 +101,13 @@ impl UpdateTimeToLive {
                     Ok(true)
                 })?;
                 Ok(true)
-            })
-            .await?;
-        Ok(UpdateTimeToLiveOutput { attribute, enabled, info })
+            },
+        )
+        .await?;
+        Ok(UpdateTimeToLiveOutput {
+            attribute,
+            enabled,
+            info,
+        })
     }
 }

@@ -24,7 +24,9 @@ impl UserLayer {
         <L::Service as Service<Request>>::Error: Into<BoxError>,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        Self(Arc::new(move |inner| BoxCloneSyncService::new(ErrorsOfOurs(layer.layer(inner)))))
+        Self(Arc::new(move |inner| {
+            BoxCloneSyncService::new(ErrorsOfOurs(layer.layer(inner)))
+        }))
     }
 
     pub(crate) fn apply(&self, inner: Stack) -> Stack {
@@ -53,10 +55,14 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(context).map_err(|error| match error.into().downcast::<Error>() {
-            Ok(error) => *error,
-            Err(foreign) => Error::new(ErrorKind::Layer, "a layer of the application is not ready").with_source(foreign),
-        })
+        self.0
+            .poll_ready(context)
+            .map_err(|error| match error.into().downcast::<Error>() {
+                Ok(error) => *error,
+                Err(foreign) => {
+                    Error::new(ErrorKind::Layer, "a layer of the application is not ready").with_source(foreign)
+                }
+            })
     }
 
     fn call(&mut self, request: Request) -> Self::Future {

@@ -1,9 +1,6 @@
 mod layer;
 mod options;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,7 +75,13 @@ impl Pool {
 
     pub(crate) fn new(stack: Stack, backend: Arc<dyn Backend>, table_prefix: String) -> Self {
         let places = Arc::new(Semaphore::new(PLACES as usize));
-        Self(Arc::new(Shared { stack, backend, table_prefix, closed: AtomicBool::new(false), places }))
+        Self(Arc::new(Shared {
+            stack,
+            backend,
+            table_prefix,
+            closed: AtomicBool::new(false),
+            places,
+        }))
     }
 
     /// Refuses new requests, waits for those in flight, and lets go of everything. Clones are closed with it.
@@ -103,7 +106,11 @@ impl Pool {
     /// How many requests are in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        if self.0.places.is_closed() { 0 } else { PLACES as usize - self.0.places.available_permits() }
+        if self.0.places.is_closed() {
+            0
+        } else {
+            PLACES as usize - self.0.places.available_permits()
+        }
     }
 
     /// The clock that time limits go by.

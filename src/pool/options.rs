@@ -121,7 +121,9 @@ async fn open(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
 async fn open(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
     Err(Error::new(
         ddbx_core::ErrorKind::Configuration,
-        format!("`{url}` is the embedded engine: enable the feature `embedded` of ddbx (`cargo add ddbx --features embedded`)"),
+        format!(
+            "`{url}` is the embedded engine: enable the feature `embedded` of ddbx (`cargo add ddbx --features embedded`)"
+        ),
     ))
 }
 

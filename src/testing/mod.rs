@@ -34,11 +34,14 @@ use crate::pool::Pool;
 /// If the runtime, the engine or the tables cannot be made: a test has no other way to say so.
 pub fn run<E: Entities, T: FnOnce(Pool) -> F, F: Future>(test: T) -> F::Output {
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
+        // What the application's own tokio features allow: a test may open sockets.
+        .enable_all()
         .build()
         .unwrap_or_else(|error| panic!("the test's runtime cannot be made: {error}"));
     runtime.block_on(async {
-        let pool = prepare::<E>().await.unwrap_or_else(|error| panic!("the test's tables cannot be made: {}", chain(&error)));
+        let pool = prepare::<E>()
+            .await
+            .unwrap_or_else(|error| panic!("the test's tables cannot be made: {}", chain(&error)));
         let output = test(pool.clone()).await;
         pool.close().await;
         output

@@ -43,10 +43,18 @@ impl Service<Request> for Transport {
 }
 
 fn judge(request: &Request, response: Response) -> Result<Response, Error> {
-    if response.checksum.is_some_and(|expected| crc32fast::hash(&response.body) != expected) {
+    if response
+        .checksum
+        .is_some_and(|expected| crc32fast::hash(&response.body) != expected)
+    {
         let damaged = "the answer was damaged on its way: its checksum (x-amz-crc32) is another";
-        return Err(Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, damaged)
-            .answered(&response));
+        return Err(
+            Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, damaged).answered(&response),
+        );
     }
-    if response.is_success() { Ok(response) } else { Err(Error::from_response(request, &response)) }
+    if response.is_success() {
+        Ok(response)
+    } else {
+        Err(Error::from_response(request, &response))
+    }
 }

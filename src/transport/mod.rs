@@ -6,9 +6,6 @@
 
 mod attempt;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;

@@ -84,8 +84,17 @@ async fn conditions_combine_as_they_are_nested(pool: Pool) {
 #[ddbx::test(entities(Thing))]
 async fn two_conditions_must_both_hold(pool: Pool) {
     assert!(holds(&pool, |thing| thing.size.eq(5)).await);
-    let thing = Thing { id: "t2".into(), name: "a".into(), size: 1, note: None, tags: [].into(), parts: vec![] };
+    let thing = Thing {
+        id: "t2".into(),
+        name: "a".into(),
+        size: 1,
+        note: None,
+        tags: [].into(),
+        parts: vec![],
+    };
     ddbx::put(thing).execute(&pool).await.unwrap();
-    let delete = ddbx::delete::<Thing>("t2").when(|thing| thing.size.eq(1)).when(|thing| thing.name.eq("b"));
+    let delete = ddbx::delete::<Thing>("t2")
+        .when(|thing| thing.size.eq(1))
+        .when(|thing| thing.name.eq("b"));
     assert!(delete.execute(&pool).await.unwrap_err().is_condition_failed());
 }

@@ -84,7 +84,11 @@ async fn every_feature_comes_back_equal_and_is_found_by_a_query(pool: Pool) {
     }
     let mut expected: Vec<&Feature> = features.iter().filter(|feature| feature.net == "ak").collect();
     expected.sort_by(|a, b| a.id.cmp(&b.id));
-    let found = ddbx::query::<Feature>().filter(|feature| feature.net.eq("ak")).fetch_all(&pool).await.unwrap();
+    let found = ddbx::query::<Feature>()
+        .filter(|feature| feature.net.eq("ak"))
+        .fetch_all(&pool)
+        .await
+        .unwrap();
     assert!(found.len() > 100);
     assert_eq!(found.iter().collect::<Vec<_>>(), expected);
 }
@@ -97,16 +101,23 @@ fn value(json: &serde_json::Value) -> Value {
         serde_json::Value::Number(number) => Value::N(number.to_string().parse().unwrap()),
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(values) => Value::L(values.iter().map(value).collect()),
-        serde_json::Value::Object(members) => {
-            Value::M(members.iter().map(|(name, member)| (name.clone(), value(member))).collect())
-        }
+        serde_json::Value::Object(members) => Value::M(
+            members
+                .iter()
+                .map(|(name, member)| (name.clone(), value(member)))
+                .collect(),
+        ),
     }
 }
 
 #[tokio::test]
 async fn every_feature_comes_back_equal_without_a_struct() {
     let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("raw").partition_key("id", ops::KeyType::S).send(&pool).await.unwrap();
+    ops::CreateTable::new("raw")
+        .partition_key("id", ops::KeyType::S)
+        .send(&pool)
+        .await
+        .unwrap();
     let items: Vec<Item> = document()["features"]
         .as_array()
         .unwrap()
@@ -117,10 +128,16 @@ async fn every_feature_comes_back_equal_without_a_struct() {
         })
         .collect();
     for chunk in items.chunks(25) {
-        let batch = chunk.iter().fold(ops::BatchWriteItem::new(), |batch, item| batch.put("raw", item));
+        let batch = chunk
+            .iter()
+            .fold(ops::BatchWriteItem::new(), |batch, item| batch.put("raw", item));
         assert!(batch.send(&pool).await.unwrap().unprocessed.is_none());
     }
-    let mut found = ops::Scan::new("raw").all_pages().fetch_all::<Item>(&pool).await.unwrap();
+    let mut found = ops::Scan::new("raw")
+        .all_pages()
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     let id = |item: &Item| item["id"].as_s().unwrap().to_owned();
     found.sort_by_key(id);
     let mut expected = items;

@@ -17,7 +17,12 @@ struct Reading {
 }
 
 fn line(number: u64) -> Line {
-    Line { customer: "c1".into(), number, line: "a".into(), amount: 3 }
+    Line {
+        customer: "c1".into(),
+        number,
+        line: "a".into(),
+        amount: 3,
+    }
 }
 
 #[ddbx::test(entities(Line))]
@@ -27,14 +32,23 @@ async fn a_template_is_an_attribute_of_its_own(pool: Pool) {
     let get = ops::GetItem::new("shop").key("pk", key.0).key("sk", key.1);
     let item: Item = get.send(&pool).await.unwrap().item.unwrap();
     assert_eq!(item.len(), 6);
-    assert_eq!(item["number"], Value::from(42), "the fields of a template are stored too");
-    assert_eq!(ddbx::get::<Line>(("c1", 42, "a")).fetch_one(&pool).await.unwrap(), line(42));
+    assert_eq!(
+        item["number"],
+        Value::from(42),
+        "the fields of a template are stored too"
+    );
+    assert_eq!(
+        ddbx::get::<Line>(("c1", 42, "a")).fetch_one(&pool).await.unwrap(),
+        line(42)
+    );
 }
 
 #[ddbx::test(entities(Line))]
 async fn every_verb_finds_the_key_of_a_template(pool: Pool) {
     ddbx::put(line(42)).execute(&pool).await.unwrap();
-    let updated = ddbx::update::<Line>(("c1", 42, "a")).add(|line| line.amount, 1).returning_new();
+    let updated = ddbx::update::<Line>(("c1", 42, "a"))
+        .add(|line| line.amount, 1)
+        .returning_new();
     assert_eq!(updated.execute(&pool).await.unwrap().amount, 4);
     let found = ddbx::query::<Line>()
         .filter(|line| line.customer.eq("c1").and(line.number.eq(42)).and(line.line.eq("a")))
@@ -42,7 +56,11 @@ async fn every_verb_finds_the_key_of_a_template(pool: Pool) {
         .await
         .unwrap();
     assert_eq!(found.len(), 1);
-    ddbx::delete::<Line>(("c1", 42, "a")).must_exist().execute(&pool).await.unwrap();
+    ddbx::delete::<Line>(("c1", 42, "a"))
+        .must_exist()
+        .execute(&pool)
+        .await
+        .unwrap();
 }
 
 #[ddbx::test(entities(Line))]
@@ -50,18 +68,34 @@ async fn padded_numbers_sort_as_numbers(pool: Pool) {
     for number in [100, 9, 10] {
         ddbx::put(line(number)).execute(&pool).await.unwrap();
     }
-    let lines = ddbx::query::<Line>().filter(|line| line.customer.eq("c1")).fetch_all(&pool).await.unwrap();
+    let lines = ddbx::query::<Line>()
+        .filter(|line| line.customer.eq("c1"))
+        .fetch_all(&pool)
+        .await
+        .unwrap();
     assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [9, 10, 100]);
 }
 
 #[ddbx::test(entities(Reading))]
 async fn keys_may_be_binary_and_numbers(pool: Pool) {
     for at in [-5, 100, 20] {
-        ddbx::put(Reading { sensor: vec![0, 255], at }).execute(&pool).await.unwrap();
+        ddbx::put(Reading {
+            sensor: vec![0, 255],
+            at,
+        })
+        .execute(&pool)
+        .await
+        .unwrap();
     }
     let sensor: &[u8] = &[0, 255];
     let reading = ddbx::get::<Reading>((sensor, -5)).fetch_one(&pool).await.unwrap();
-    assert_eq!(reading, Reading { sensor: sensor.to_vec(), at: -5 });
+    assert_eq!(
+        reading,
+        Reading {
+            sensor: sensor.to_vec(),
+            at: -5
+        }
+    );
     let recent = ddbx::query::<Reading>()
         .filter(|reading| reading.sensor.eq(sensor).and(reading.at.ge(20)))
         .fetch_all(&pool)
@@ -73,16 +107,43 @@ async fn keys_may_be_binary_and_numbers(pool: Pool) {
 #[ddbx::test(entities(Line))]
 async fn no_two_keys_become_one(pool: Pool) {
     // With its separator let through, `c1#…` could pass for another customer's key.
-    let error = ddbx::put(Line { customer: "c1#x".into(), ..line(1) }).execute(&pool).await.unwrap_err();
+    let error = ddbx::put(Line {
+        customer: "c1#x".into(),
+        ..line(1)
+    })
+    .execute(&pool)
+    .await
+    .unwrap_err();
     assert_eq!(
         crate::chain(&error),
         "PutItem on table `shop`: a value cannot be stored in DynamoDB: `Line.customer`: the value contains `#`, \
          which separates the parts of the key template \"CUSTOMER#{customer}\""
     );
     // Nor does the last placeholder let it through, nor any other verb.
-    assert!(ddbx::put(Line { line: "a#b".into(), ..line(1) }).execute(&pool).await.unwrap_err().is_invalid());
-    assert!(ddbx::get::<Line>(("c1#x", 1, "a")).fetch_one(&pool).await.unwrap_err().is_invalid());
-    assert!(ddbx::delete::<Line>(("c1", 1, "a#b")).execute(&pool).await.unwrap_err().is_invalid());
+    assert!(
+        ddbx::put(Line {
+            line: "a#b".into(),
+            ..line(1)
+        })
+        .execute(&pool)
+        .await
+        .unwrap_err()
+        .is_invalid()
+    );
+    assert!(
+        ddbx::get::<Line>(("c1#x", 1, "a"))
+            .fetch_one(&pool)
+            .await
+            .unwrap_err()
+            .is_invalid()
+    );
+    assert!(
+        ddbx::delete::<Line>(("c1", 1, "a#b"))
+            .execute(&pool)
+            .await
+            .unwrap_err()
+            .is_invalid()
+    );
     let query = ddbx::query::<Line>().filter(|line| line.customer.eq("c#1"));
     assert!(query.fetch_all(&pool).await.unwrap_err().is_invalid());
 }

@@ -1,12 +1,13 @@
 //! Entities on the embedded engine: what is stored, what is read back, what is refused.
 
+mod attribute;
 mod condition;
 mod earthquake;
 mod key;
 mod query;
 mod refusal;
 mod table;
-mod types;
+
 mod verb;
 
 /// The whole chain of causes, as a person reads it.

@@ -14,7 +14,11 @@ struct Note {
 async fn fill(pool: &Pool) {
     for owner in ["ann", "bob"] {
         for name in ["a1", "a2", "b1", "b2", "c1"] {
-            let note = Note { owner: owner.into(), name: name.into(), text: "x".into() };
+            let note = Note {
+                owner: owner.into(),
+                name: name.into(),
+                text: "x".into(),
+            };
             ddbx::put(note).execute(pool).await.unwrap();
         }
     }
@@ -35,12 +39,30 @@ async fn every_condition_on_the_sort_key(pool: Pool) {
     fill(&pool).await;
     assert_eq!(names(of_ann(), &pool).await, ["a1", "a2", "b1", "b2", "c1"]);
     assert_eq!(names(of_ann().filter(|note| note.name.eq("b1")), &pool).await, ["b1"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.lt("b1")), &pool).await, ["a1", "a2"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.le("b1")), &pool).await, ["a1", "a2", "b1"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.gt("b1")), &pool).await, ["b2", "c1"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.ge("b1")), &pool).await, ["b1", "b2", "c1"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.between("a2", "b1")), &pool).await, ["a2", "b1"]);
-    assert_eq!(names(of_ann().filter(|note| note.name.begins_with("b")), &pool).await, ["b1", "b2"]);
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.lt("b1")), &pool).await,
+        ["a1", "a2"]
+    );
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.le("b1")), &pool).await,
+        ["a1", "a2", "b1"]
+    );
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.gt("b1")), &pool).await,
+        ["b2", "c1"]
+    );
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.ge("b1")), &pool).await,
+        ["b1", "b2", "c1"]
+    );
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.between("a2", "b1")), &pool).await,
+        ["a2", "b1"]
+    );
+    assert_eq!(
+        names(of_ann().filter(|note| note.name.begins_with("b")), &pool).await,
+        ["b1", "b2"]
+    );
     let one = ddbx::query::<Note>().filter(|note| note.name.ge("c").and(note.owner.eq("ann")));
     assert_eq!(names(one, &pool).await, ["c1"]);
 }
@@ -48,10 +70,19 @@ async fn every_condition_on_the_sort_key(pool: Pool) {
 #[ddbx::test(entities(Note))]
 async fn order_and_limits(pool: Pool) {
     fill(&pool).await;
-    assert_eq!(names(of_ann().descending(), &pool).await, ["c1", "b2", "b1", "a2", "a1"]);
-    assert_eq!(names(of_ann().descending().ascending().take(2), &pool).await, ["a1", "a2"]);
+    assert_eq!(
+        names(of_ann().descending(), &pool).await,
+        ["c1", "b2", "b1", "a2", "a1"]
+    );
+    assert_eq!(
+        names(of_ann().descending().ascending().take(2), &pool).await,
+        ["a1", "a2"]
+    );
     assert_eq!(names(of_ann().take(3).page_size(2), &pool).await, ["a1", "a2", "b1"]);
-    assert_eq!(names(of_ann().page_size(2).max_pages(2), &pool).await, ["a1", "a2", "b1", "b2"]);
+    assert_eq!(
+        names(of_ann().page_size(2).max_pages(2), &pool).await,
+        ["a1", "a2", "b1", "b2"]
+    );
     assert_eq!(names(of_ann().take(0), &pool).await, Vec::<String>::new());
     assert_eq!(of_ann().count(&pool).await.unwrap(), 5);
     let first = of_ann().fetch_optional(&pool).await.unwrap();
@@ -69,7 +100,10 @@ async fn pages_and_streams_give_every_item_once(pool: Pool) {
     assert_eq!(streamed, of_ann().fetch_all(&pool).await.unwrap());
 
     let first = of_ann().page_size(2).fetch_page(&pool).await.unwrap();
-    assert_eq!(names(of_ann().consistent().start_at(first.cursor), &pool).await, ["b1", "b2", "c1"]);
+    assert_eq!(
+        names(of_ann().consistent().start_at(first.cursor), &pool).await,
+        ["b1", "b2", "c1"]
+    );
 }
 
 async fn refusal(query: ddbx::Query<Note>, pool: &Pool) -> String {
@@ -92,11 +126,33 @@ async fn what_is_no_key_condition_is_refused_with_the_way_out(pool: Pool) {
          takes the whole partition key by `eq`, and one condition on the sort key\n  \
          index primary: owner, sorted by name"
     );
-    assert!(refusal(of_ann().filter(|note| note.name.contains("a")), &pool).await.contains("takes one of `eq`"));
-    assert!(refusal(of_ann().filter(|note| note.name.ne("a")), &pool).await.contains("takes one of `eq`"));
-    assert!(refusal(of_ann().filter(|note| !note.name.eq("a")), &pool).await.contains("neither `or` nor `!`"));
-    let two = of_ann().filter(|note| note.name.gt("a")).filter(|note| note.name.lt("b"));
+    assert!(
+        refusal(of_ann().filter(|note| note.name.contains("a")), &pool)
+            .await
+            .contains("takes one of `eq`")
+    );
+    assert!(
+        refusal(of_ann().filter(|note| note.name.ne("a")), &pool)
+            .await
+            .contains("takes one of `eq`")
+    );
+    assert!(
+        refusal(of_ann().filter(|note| !note.name.eq("a")), &pool)
+            .await
+            .contains("neither `or` nor `!`")
+    );
+    let two = of_ann()
+        .filter(|note| note.name.gt("a"))
+        .filter(|note| note.name.lt("b"));
     assert!(refusal(two, &pool).await.contains("one condition on the sort key"));
-    assert!(refusal(query().filter(|note| note.owner.begins_with("a")), &pool).await.contains("has no partition"));
-    assert!(refusal(of_ann().page_size(0), &pool).await.contains("`.page_size(0)` reads nothing"));
+    assert!(
+        refusal(query().filter(|note| note.owner.begins_with("a")), &pool)
+            .await
+            .contains("has no partition")
+    );
+    assert!(
+        refusal(of_ann().page_size(0), &pool)
+            .await
+            .contains("`.page_size(0)` reads nothing")
+    );
 }

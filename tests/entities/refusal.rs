@@ -23,7 +23,14 @@ struct Part {
 }
 
 fn thing() -> Thing {
-    Thing { id: "t1".into(), weight: 1.0, big: 1, text: String::new(), parts: Vec::new(), count: 0 }
+    Thing {
+        id: "t1".into(),
+        weight: 1.0,
+        big: 1,
+        text: String::new(),
+        parts: Vec::new(),
+        count: 0,
+    }
 }
 
 async fn put(pool: &Pool, thing: Thing) -> String {
@@ -38,27 +45,73 @@ async fn put(pool: &Pool, thing: Thing) -> String {
 async fn a_value_that_cannot_be_stored(pool: Pool) {
     let refused = "PutItem on table `things`: a value cannot be stored in DynamoDB";
     assert_eq!(
-        put(&pool, Thing { weight: f64::NAN, ..thing() }).await,
-        format!("{refused}: `Thing.weight`: not a number DynamoDB can hold: NaN and infinity are not numbers to DynamoDB")
+        put(
+            &pool,
+            Thing {
+                weight: f64::NAN,
+                ..thing()
+            }
+        )
+        .await,
+        format!(
+            "{refused}: `Thing.weight`: not a number DynamoDB can hold: NaN and infinity are not numbers to DynamoDB"
+        )
     );
     assert_eq!(
-        put(&pool, Thing { parts: vec![Part { price: 0.5 }, Part { price: f64::INFINITY }], ..thing() }).await,
-        format!("{refused}: `Thing.parts[1].price`: not a number DynamoDB can hold: NaN and infinity are not numbers to DynamoDB")
+        put(
+            &pool,
+            Thing {
+                parts: vec![Part { price: 0.5 }, Part { price: f64::INFINITY }],
+                ..thing()
+            }
+        )
+        .await,
+        format!(
+            "{refused}: `Thing.parts[1].price`: not a number DynamoDB can hold: NaN and infinity are not numbers to DynamoDB"
+        )
     );
     assert_eq!(
-        put(&pool, Thing { big: 10_u128.pow(38) + 1, ..thing() }).await,
+        put(
+            &pool,
+            Thing {
+                big: 10_u128.pow(38) + 1,
+                ..thing()
+            }
+        )
+        .await,
         format!("{refused}: `Thing.big`: not a number DynamoDB can hold: DynamoDB holds at most 38 significant digits")
     );
     assert_eq!(
-        put(&pool, Thing { id: String::new(), ..thing() }).await,
+        put(
+            &pool,
+            Thing {
+                id: String::new(),
+                ..thing()
+            }
+        )
+        .await,
         format!("{refused}: `Thing.id`: a key cannot be empty")
     );
     assert_eq!(
-        put(&pool, Thing { id: "x".repeat(2049), ..thing() }).await,
+        put(
+            &pool,
+            Thing {
+                id: "x".repeat(2049),
+                ..thing()
+            }
+        )
+        .await,
         format!("{refused}: `Thing.id`: this key has 2049 bytes, DynamoDB takes at most 2048")
     );
     assert_eq!(
-        put(&pool, Thing { text: "x".repeat(401 * 1024), ..thing() }).await,
+        put(
+            &pool,
+            Thing {
+                text: "x".repeat(401 * 1024),
+                ..thing()
+            }
+        )
+        .await,
         "PutItem on table `things`: the item has 410659 bytes, DynamoDB stores at most 409600 (400 KB)"
     );
 }
@@ -66,19 +119,37 @@ async fn a_value_that_cannot_be_stored(pool: Pool) {
 #[ddbx::test(entities(Thing))]
 async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool) {
     let items = [
-        (Item::new(), "`Thing.weight`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`"),
-        (Item::new().with("weight", "CANARY"), "`Thing.weight`: expected an f64, stored as number (N); found string (S)"),
         (
-            Item::new().with("weight", 1).with("parts", vec![ddbx::Value::M(Item::new().with("price", "CANARY"))]),
+            Item::new(),
+            "`Thing.weight`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`",
+        ),
+        (
+            Item::new().with("weight", "CANARY"),
+            "`Thing.weight`: expected an f64, stored as number (N); found string (S)",
+        ),
+        (
+            Item::new()
+                .with("weight", 1)
+                .with("parts", vec![ddbx::Value::M(Item::new().with("price", "CANARY"))]),
             "`Thing.parts[0].price`: expected an f64, stored as number (N); found string (S)",
         ),
-        (Item::new().with("count", 4_294_967_296_u64), "`Thing.count`: does not fit a u32: the number is out of its range"),
+        (
+            Item::new().with("count", 4_294_967_296_u64),
+            "`Thing.count`: does not fit a u32: the number is out of its range",
+        ),
     ];
     for (item, message) in items {
-        ops::PutItem::new("things").item(item.with("id", "CANARY")).send(&pool).await.unwrap();
+        ops::PutItem::new("things")
+            .item(item.with("id", "CANARY"))
+            .send(&pool)
+            .await
+            .unwrap();
         let error = ddbx::get::<Thing>("CANARY").fetch_one(&pool).await.unwrap_err();
         assert!(error.is_decode());
-        assert_eq!(chain(&error), format!("GetItem on table `things`: an item does not fit its struct: {message}"));
+        assert_eq!(
+            chain(&error),
+            format!("GetItem on table `things`: an item does not fit its struct: {message}")
+        );
         assert!(!format!("{error:?}").contains("CANARY"));
     }
 }
@@ -87,10 +158,22 @@ async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool)
 async fn an_update_that_cannot_be_meant(pool: Pool) {
     let update = || ddbx::update::<Thing>("t1");
     let refusals = [
-        (update().execute(&pool).await, "this update of `Thing` changes nothing: say `.set(..)`, `.add(..)`, `.subtract(..)`, `.remove(..)`, `.add_members(..)` or `.delete_members(..)`"),
-        (update().set(|t| t.id, "t2").execute(&pool).await, "`id` is part of the primary key of `Thing` and cannot be updated: delete the item and put a new one"),
-        (update().set(|t| t.text, "a").set(|t| t.text, "b").execute(&pool).await, "this update changes `text` of `Thing` twice"),
-        (update().remove(|t| t.weight).execute(&pool).await, "`weight` of `Thing` cannot be removed: an item without it could not be read; make it an `Option`, or give it `#[entity(default)]`"),
+        (
+            update().execute(&pool).await,
+            "this update of `Thing` changes nothing: say `.set(..)`, `.add(..)`, `.subtract(..)`, `.remove(..)`, `.add_members(..)` or `.delete_members(..)`",
+        ),
+        (
+            update().set(|t| t.id, "t2").execute(&pool).await,
+            "`id` is part of the primary key of `Thing` and cannot be updated: delete the item and put a new one",
+        ),
+        (
+            update().set(|t| t.text, "a").set(|t| t.text, "b").execute(&pool).await,
+            "this update changes `text` of `Thing` twice",
+        ),
+        (
+            update().remove(|t| t.weight).execute(&pool).await,
+            "`weight` of `Thing` cannot be removed: an item without it could not be read; make it an `Option`, or give it `#[entity(default)]`",
+        ),
     ];
     for (result, message) in refusals {
         let error = result.unwrap_err();

@@ -44,7 +44,11 @@ async fn entities_of_one_table_must_agree() {
 #[tokio::test]
 async fn a_table_with_another_key_is_not_taken_for_ours() {
     let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("shop").partition_key("id", ops::KeyType::N).send(&pool).await.unwrap();
+    ops::CreateTable::new("shop")
+        .partition_key("id", ops::KeyType::N)
+        .send(&pool)
+        .await
+        .unwrap();
     let error = pool.create_tables::<(Customer,)>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(
@@ -56,7 +60,11 @@ async fn a_table_with_another_key_is_not_taken_for_ours() {
 
 #[tokio::test]
 async fn a_prefix_goes_before_the_names_of_entities() {
-    let pool = PoolOptions::new().table_prefix("test-").connect("dynamodb::memory:").await.unwrap();
+    let pool = PoolOptions::new()
+        .table_prefix("test-")
+        .connect("dynamodb::memory:")
+        .await
+        .unwrap();
     pool.create_tables::<(Customer,)>().await.unwrap();
     assert_eq!(ops::ListTables::new().send(&pool).await.unwrap().names, ["test-shop"]);
     ddbx::put(Customer { id: "c1".into() }).execute(&pool).await.unwrap();

@@ -1,10 +1,10 @@
-//! BatchGetItem, and the keys it leaves over.
+//! `BatchGetItem`, and the keys it leaves over.
 
 use ddbx::ops::{self, BatchGetItem, Capacity, Key};
 use ddbx::{Item, Pool};
 use serde_json::json;
 
-use crate::executors::{Canned, Recorded, body};
+use crate::executors::{Canned, Recorded, body, code, tables};
 use crate::{order, orders, user, users};
 
 #[test]
@@ -19,7 +19,7 @@ fn batch_get_sends_its_options() {
         .return_consumed_capacity(Capacity::Total);
     assert_eq!(batch.len(), 4);
     let request = batch.into_request().unwrap();
-    assert_eq!(request.tables.iter().map(|table| &**table).collect::<Vec<_>>(), ["users", "orders"]);
+    assert_eq!(tables(&request), ["users", "orders"]);
     assert_eq!(
         body(&request),
         json!({
@@ -42,8 +42,16 @@ fn batch_get_sends_its_options() {
 #[tokio::test]
 async fn several_tables_are_read_at_once() {
     let pool = orders(3).await;
-    ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await.unwrap();
-    ops::PutItem::new("users").item(user("u1").with("name", "Ann").with("age", 30)).send(&pool).await.unwrap();
+    ops::CreateTable::new("users")
+        .partition_key("id", ops::KeyType::S)
+        .send(&pool)
+        .await
+        .unwrap();
+    ops::PutItem::new("users")
+        .item(user("u1").with("name", "Ann").with("age", 30))
+        .send(&pool)
+        .await
+        .unwrap();
 
     let batch = BatchGetItem::new()
         .keys("users", [("id", "u1"), ("id", "u2")])
@@ -63,7 +71,9 @@ async fn more_than_16_mb_come_in_several_answers() {
     let pool = users().await;
     let payload = "x".repeat(350_000);
     for id in 0..COUNT {
-        let item = user(&format!("u{id}")).with("payload", payload.as_str()).with("age", 30);
+        let item = user(&format!("u{id}"))
+            .with("payload", payload.as_str())
+            .with("age", 30);
         ops::PutItem::new("users").item(item).send(&pool).await.unwrap();
     }
     let recorded = Recorded::new(pool);
@@ -79,7 +89,10 @@ async fn more_than_16_mb_come_in_several_answers() {
     let mut found = Vec::new();
     while let Some(request) = batch {
         let mut output = request.send::<Item>(&recorded).await.unwrap();
-        let (items, rest) = (output.take("users"), output.unprocessed.as_ref().map_or(0, BatchGetItem::len));
+        let (items, rest) = (
+            output.take("users"),
+            output.unprocessed.as_ref().map_or(0, BatchGetItem::len),
+        );
         found.extend(items);
         assert_eq!(found.len() + rest, COUNT, "every key is answered or left over");
         batch = output.unprocessed;
@@ -93,7 +106,10 @@ async fn more_than_16_mb_come_in_several_answers() {
         assert_eq!(options["ExpressionAttributeNames"], json!({"#p": "payload"}));
         assert_eq!(body["ReturnConsumedCapacity"], "TOTAL");
     }
-    assert!(found.iter().all(|item| item.len() == 2), "the projection holds for the rest, too");
+    assert!(
+        found.iter().all(|item| item.len() == 2),
+        "the projection holds for the rest, too"
+    );
     let mut seen: Vec<&str> = found.iter().map(|item| item["id"].as_s().unwrap()).collect();
     seen.sort_unstable();
     seen.dedup();
@@ -102,7 +118,7 @@ async fn more_than_16_mb_come_in_several_answers() {
 
 #[tokio::test]
 async fn what_is_left_over_keeps_its_table_and_options() {
-    let answer = r#"{
+    let answer = r##"{
         "Responses": {"users": [{"id": {"S": "u1"}}]},
         "UnprocessedKeys": {
             "orders": {"Keys": [{"n": {"N": "1"}}, {"n": {"N": "2"}}]},
@@ -113,8 +129,11 @@ async fn what_is_left_over_keeps_its_table_and_options() {
                 "ExpressionAttributeNames": {"#n": "name"}
             }
         }
-    }"#;
-    let batch = BatchGetItem::new().key("users", ("id", "u1")).keys("orders", [("n", 1), ("n", 2)]).consistent("orders");
+    }"##;
+    let batch = BatchGetItem::new()
+        .key("users", ("id", "u1"))
+        .keys("orders", [("n", 1), ("n", 2)])
+        .consistent("orders");
     let output = batch.send::<Item>(&Canned::bodies([answer])).await.unwrap();
     assert_eq!(output.items["users"], [user("u1")]);
 
@@ -136,8 +155,15 @@ async fn what_is_left_over_keeps_its_table_and_options() {
 
 #[tokio::test]
 async fn an_empty_rest_is_none() {
-    for answer in [r#"{"Responses":{},"UnprocessedKeys":{}}"#, r#"{"UnprocessedKeys":null}"#, "{}"] {
-        let output = BatchGetItem::new().key("users", ("id", "u1")).send::<Item>(&Canned::bodies([answer])).await;
+    for answer in [
+        r#"{"Responses":{},"UnprocessedKeys":{}}"#,
+        r#"{"UnprocessedKeys":null}"#,
+        "{}",
+    ] {
+        let output = BatchGetItem::new()
+            .key("users", ("id", "u1"))
+            .send::<Item>(&Canned::bodies([answer]))
+            .await;
         assert!(output.unwrap().unprocessed.is_none(), "{answer}");
     }
 }
@@ -145,6 +171,10 @@ async fn an_empty_rest_is_none() {
 #[tokio::test]
 async fn the_same_key_twice_is_refused() {
     let pool: Pool = users().await;
-    let error = BatchGetItem::new().keys("users", [("id", "u1"); 2]).send::<Item>(&pool).await.unwrap_err();
-    assert_eq!(error.code().map(|code| code.name()), Some("ValidationException"));
+    let error = BatchGetItem::new()
+        .keys("users", [("id", "u1"); 2])
+        .send::<Item>(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(code(&error), "ValidationException");
 }

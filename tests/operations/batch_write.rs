@@ -1,11 +1,11 @@
-//! BatchWriteItem, and the items it leaves over.
+//! `BatchWriteItem`, and the items it leaves over.
 
 use ddbx::ops::{self, BatchWriteItem, Capacity};
 use ddbx::{Item, Outcome};
 use ddbx_core::Safety;
 use serde_json::json;
 
-use crate::executors::{Canned, body};
+use crate::executors::{Canned, body, code, tables};
 use crate::{order, orders, user, users};
 
 #[test]
@@ -19,7 +19,7 @@ fn batch_write_sends_its_options() {
     assert_eq!(batch.len(), 3);
     let request = batch.into_request().unwrap();
     assert_eq!(request.safety, Safety::Repeatable);
-    assert_eq!(request.tables.iter().map(|table| &**table).collect::<Vec<_>>(), ["users", "orders"]);
+    assert_eq!(tables(&request), ["users", "orders"]);
     assert_eq!(
         body(&request),
         json!({
@@ -36,7 +36,11 @@ fn batch_write_sends_its_options() {
 #[tokio::test]
 async fn several_tables_are_written_at_once() {
     let pool = orders(2).await;
-    ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await.unwrap();
+    ops::CreateTable::new("users")
+        .partition_key("id", ops::KeyType::S)
+        .send(&pool)
+        .await
+        .unwrap();
     let batch = BatchWriteItem::new()
         .put("users", user("u1"))
         .put("orders", order(2))
@@ -44,9 +48,17 @@ async fn several_tables_are_written_at_once() {
         .delete("orders", (("customer", "c"), ("n", 9)));
     assert!(batch.send(&pool).await.unwrap().unprocessed.is_none());
 
-    let users = ops::Scan::new("users").all_pages().fetch_all::<Item>(&pool).await.unwrap();
+    let users = ops::Scan::new("users")
+        .all_pages()
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     assert_eq!(users, [user("u1")]);
-    let orders = ops::Scan::new("orders").all_pages().fetch_all::<Item>(&pool).await.unwrap();
+    let orders = ops::Scan::new("orders")
+        .all_pages()
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     assert_eq!(orders, [order(1), order(2)]);
 }
 
@@ -62,8 +74,14 @@ async fn what_is_left_over_is_ready_to_be_sent() {
         }
     }"#;
     let canned = Canned::bodies([answer, "{}"]);
-    let batch = BatchWriteItem::new().put("users", user("u\"1").with("n", 1)).delete("users", ("id", "u2"));
-    let output = batch.return_consumed_capacity(Capacity::Total).send(&canned).await.unwrap();
+    let batch = BatchWriteItem::new()
+        .put("users", user("u\"1").with("n", 1))
+        .delete("users", ("id", "u2"));
+    let output = batch
+        .return_consumed_capacity(Capacity::Total)
+        .send(&canned)
+        .await
+        .unwrap();
 
     let rest = output.unprocessed.expect("two items were left");
     assert_eq!(rest.len(), 2);
@@ -86,9 +104,16 @@ async fn what_is_left_over_is_ready_to_be_sent() {
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_leaves_the_outcome_unknown() {
     let batch = BatchWriteItem::new().put("users", user("u1"));
-    let error = batch.send(&Canned::bodies([r#"{"UnprocessedItems": 7}"#])).await.unwrap_err();
+    let error = batch
+        .send(&Canned::bodies([r#"{"UnprocessedItems": 7}"#]))
+        .await
+        .unwrap_err();
     assert!(error.is_decode());
-    assert_eq!(error.outcome(), Outcome::Unknown, "nobody knows which items were left over");
+    assert_eq!(
+        error.outcome(),
+        Outcome::Unknown,
+        "nobody knows which items were left over"
+    );
 
     // Of a single write, success is known.
     let put = ops::PutItem::new("users").item(user("u1"));
@@ -99,7 +124,12 @@ async fn an_answer_that_cannot_be_read_leaves_the_outcome_unknown() {
 #[tokio::test]
 async fn the_same_key_twice_is_refused() {
     let pool = users().await;
-    let error = BatchWriteItem::new().put("users", user("u1")).delete("users", ("id", "u1")).send(&pool).await.unwrap_err();
-    assert_eq!(error.code().map(|code| code.name()), Some("ValidationException"));
+    let error = BatchWriteItem::new()
+        .put("users", user("u1"))
+        .delete("users", ("id", "u1"))
+        .send(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(code(&error), "ValidationException");
     assert_eq!(error.outcome(), Outcome::NotApplied);
 }

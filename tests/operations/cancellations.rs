@@ -13,17 +13,29 @@ async fn reasons_stand_in_the_order_of_the_parts() {
     let stored = user("u1").with("age", 30);
     ops::PutItem::new("users").item(&stored).send(&pool).await.unwrap();
 
-    let fresh = |id: &str| PutItem::new("users").item(user(id)).condition("attribute_not_exists(id)");
+    let fresh = |id: &str| {
+        PutItem::new("users")
+            .item(user(id))
+            .condition("attribute_not_exists(id)")
+    };
     let error = TransactWriteItems::new()
         .put(fresh("u0"))
         .put(fresh("u1").return_old_on_failure())
-        .check(ConditionCheck::new("users").key("id", "u2").condition("attribute_exists(id)"))
+        .check(
+            ConditionCheck::new("users")
+                .key("id", "u2")
+                .condition("attribute_exists(id)"),
+        )
         .send(&pool)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TransactionCancelled);
     assert_eq!(error.outcome(), Outcome::NotApplied);
-    let codes: Vec<&CancellationCode> = error.cancellations().iter().map(|reason| reason.code()).collect();
+    let codes: Vec<&CancellationCode> = error
+        .cancellations()
+        .iter()
+        .map(ddbx::fault::CancellationReason::code)
+        .collect();
     use CancellationCode::{ConditionalCheckFailed, None};
     assert_eq!(codes, [&None, &ConditionalCheckFailed, &ConditionalCheckFailed]);
 
@@ -35,10 +47,14 @@ async fn reasons_stand_in_the_order_of_the_parts() {
 #[tokio::test]
 async fn conflicts_may_be_repeated_and_mixtures_not() {
     let cancelled = |codes: [&str; 2]| {
-        let reasons = codes.map(|code| format!(r#"{{"Code":"{code}","Message":"why"}}"#)).join(",");
+        let reasons = codes
+            .map(|code| format!(r#"{{"Code":"{code}","Message":"why"}}"#))
+            .join(",");
         Response::new(
             400,
-            format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"cancelled","CancellationReasons":[{reasons}]}}"#),
+            format!(
+                r#"{{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"cancelled","CancellationReasons":[{reasons}]}}"#
+            ),
         )
     };
     let put = || PutItem::new("users").item(user("u1"));

@@ -8,23 +8,26 @@ use ddbx::{Error, Pool, Request, Response};
 use serde_json::Value;
 
 /// A pool that keeps what goes through it.
-pub struct Recorded {
+pub(crate) struct Recorded {
     pool: Pool,
     requests: Mutex<Vec<Request>>,
 }
 
 impl Recorded {
-    pub fn new(pool: Pool) -> Self {
-        Self { pool, requests: Mutex::default() }
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self {
+            pool,
+            requests: Mutex::default(),
+        }
     }
 
     /// The bodies of all requests.
-    pub fn bodies(&self) -> Vec<Value> {
+    pub(crate) fn bodies(&self) -> Vec<Value> {
         self.requests.lock().unwrap().iter().map(body).collect()
     }
 
     /// A member of all bodies, `null` where it is not there.
-    pub fn members(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn members(&self, name: &str) -> Vec<Value> {
         self.bodies().iter().map(|body| body[name].clone()).collect()
     }
 }
@@ -37,22 +40,25 @@ impl Executor for Recorded {
 }
 
 /// Answers what it was given, one after the other: what no engine produces.
-pub struct Canned {
+pub(crate) struct Canned {
     answers: Mutex<VecDeque<Response>>,
     requests: Mutex<Vec<Request>>,
 }
 
 impl Canned {
     /// Successes with these bodies.
-    pub fn bodies<'a>(bodies: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn bodies<'a>(bodies: impl IntoIterator<Item = &'a str>) -> Self {
         Self::new(bodies.into_iter().map(|body| Response::new(200, body.to_owned())))
     }
 
-    pub fn new(answers: impl IntoIterator<Item = Response>) -> Self {
-        Self { answers: Mutex::new(answers.into_iter().collect()), requests: Mutex::default() }
+    pub(crate) fn new(answers: impl IntoIterator<Item = Response>) -> Self {
+        Self {
+            answers: Mutex::new(answers.into_iter().collect()),
+            requests: Mutex::default(),
+        }
     }
 
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 }
@@ -60,13 +66,32 @@ impl Canned {
 impl Executor for Canned {
     fn execute(&self, request: Request) -> Execution {
         self.requests.lock().unwrap().push(request.clone());
-        let answer = self.answers.lock().unwrap().pop_front().expect("an answer for every request");
-        let result = if answer.is_success() { Ok(answer) } else { Err(Error::from_response(&request, &answer)) };
+        let answer = self
+            .answers
+            .lock()
+            .unwrap()
+            .pop_front()
+            .expect("an answer for every request");
+        let result = if answer.is_success() {
+            Ok(answer)
+        } else {
+            Err(Error::from_response(&request, &answer))
+        };
         Box::pin(std::future::ready(result))
     }
 }
 
 /// The body of a request.
-pub fn body(request: &Request) -> Value {
+pub(crate) fn body(request: &Request) -> Value {
     serde_json::from_slice(&request.body).unwrap()
+}
+
+/// The tables a request names.
+pub(crate) fn tables(request: &Request) -> Vec<&str> {
+    request.tables.iter().map(|table| &**table).collect()
+}
+
+/// DynamoDB's code for an error.
+pub(crate) fn code(error: &Error) -> &str {
+    error.code().map_or("", |code| code.name())
 }

@@ -28,12 +28,24 @@ fn placeholders_have_their_sign() {
 
 #[test]
 fn placeholders_are_given_once() {
-    let query = ops::Query::new("orders").key_condition("customer = :c").value(":c", "a").value(":c", "b");
-    assert_eq!(message(query.into_request()), "Query on table `orders`: the placeholder `:c` is given twice");
+    let query = ops::Query::new("orders")
+        .key_condition("customer = :c")
+        .value(":c", "a")
+        .value(":c", "b");
+    assert_eq!(
+        message(query.into_request()),
+        "Query on table `orders`: the placeholder `:c` is given twice"
+    );
 
     // A map may well hold an attribute of such a name.
-    let query = ops::Query::new("orders").key_condition("customer = :c").value(":m", Item::new().with(":c", 1)).value(":c", "b");
-    assert_eq!(body(&query.into_request().unwrap())["ExpressionAttributeValues"][":c"]["S"], "b");
+    let query = ops::Query::new("orders")
+        .key_condition("customer = :c")
+        .value(":m", Item::new().with(":c", 1))
+        .value(":c", "b");
+    assert_eq!(
+        body(&query.into_request().unwrap())["ExpressionAttributeValues"][":c"]["S"],
+        "b"
+    );
 }
 
 #[test]
@@ -54,7 +66,12 @@ async fn text_made_at_run_time_is_wrapped() {
     let pool = orders(4).await;
     let operator = [">", "<"][1];
     let query = ops::Query::new("orders").key_condition(Untrusted(format!("customer = :c AND n {operator} :n")));
-    let found = query.value(":c", "c").value(":n", 2).fetch_all::<Item>(&pool).await.unwrap();
+    let found = query
+        .value(":c", "c")
+        .value(":n", 2)
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     assert_eq!(numbers(&found), [0, 1]);
 }
 
@@ -62,8 +79,14 @@ async fn text_made_at_run_time_is_wrapped() {
 async fn values_never_become_text() {
     let pool = orders(0).await;
     let hostile = "c\" OR attribute_exists(n) \\ :n #x \u{1}";
-    ops::PutItem::new("orders").item(order(1).with("customer", hostile)).send(&pool).await.unwrap();
-    let query = ops::Query::new("orders").key_condition("customer = :c").value(":c", hostile);
+    ops::PutItem::new("orders")
+        .item(order(1).with("customer", hostile))
+        .send(&pool)
+        .await
+        .unwrap();
+    let query = ops::Query::new("orders")
+        .key_condition("customer = :c")
+        .value(":c", hostile);
     let found = query.fetch_all::<Item>(&pool).await.unwrap();
     assert_eq!(found[0]["customer"].as_s(), Some(hostile));
 }

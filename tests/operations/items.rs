@@ -1,4 +1,4 @@
-//! GetItem, PutItem and DeleteItem.
+//! `GetItem`, `PutItem` and `DeleteItem`.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use ddbx::{Item, ops};
 use ddbx_core::Safety;
 use serde_json::json;
 
-use crate::executors::{Canned, body};
+use crate::executors::{Canned, body, code};
 use crate::{orders, user, users};
 
 #[test]
@@ -56,7 +56,12 @@ fn put_item_sends_its_options() {
         })
     );
 
-    let conditional = put().condition("#a < :a").name("#a", "age").value(":a", 30).return_old_on_failure().return_old();
+    let conditional = put()
+        .condition("#a < :a")
+        .name("#a", "age")
+        .value(":a", 30)
+        .return_old_on_failure()
+        .return_old();
     let conditional = conditional.into_request().unwrap();
     assert_eq!(conditional.safety, Safety::Unsafe);
     let body = body(&conditional);
@@ -69,12 +74,24 @@ fn put_item_sends_its_options() {
 
 #[test]
 fn delete_item_sends_its_options() {
-    let delete = || ops::DeleteItem::new("users").key("id", "u1").return_consumed_capacity(ops::Capacity::Total);
+    let delete = || {
+        ops::DeleteItem::new("users")
+            .key("id", "u1")
+            .return_consumed_capacity(ops::Capacity::Total)
+    };
     assert_eq!(delete().into_request().unwrap().safety, Safety::Repeatable);
     assert_eq!(delete().return_old().into_request().unwrap().safety, Safety::Unsafe);
 
-    let conditional = delete().condition("#a = :a").name("#a", "age").value(":a", 30).return_old_on_failure();
-    let conditional = conditional.return_old().return_item_collections().into_request().unwrap();
+    let conditional = delete()
+        .condition("#a = :a")
+        .name("#a", "age")
+        .value(":a", 30)
+        .return_old_on_failure();
+    let conditional = conditional
+        .return_old()
+        .return_item_collections()
+        .into_request()
+        .unwrap();
     assert_eq!(conditional.safety, Safety::Unsafe);
     assert_eq!(
         body(&conditional),
@@ -97,14 +114,29 @@ async fn an_item_is_put_replaced_read_and_deleted() {
     let pool = users().await;
     let (young, old) = (user("u1").with("age", 30), user("u1").with("age", 60));
 
-    let first = ops::PutItem::new("users").item(&young).return_old().send(&pool).await.unwrap();
+    let first = ops::PutItem::new("users")
+        .item(&young)
+        .return_old()
+        .send(&pool)
+        .await
+        .unwrap();
     assert_eq!(first.old, None);
-    let second = ops::PutItem::new("users").item(&old).return_old().send(&pool).await.unwrap();
+    let second = ops::PutItem::new("users")
+        .item(&old)
+        .return_old()
+        .send(&pool)
+        .await
+        .unwrap();
     assert_eq!(second.old, Some(young));
 
     let get = || ops::GetItem::new("users").key("id", "u1").consistent();
     assert_eq!(get().send::<Item>(&pool).await.unwrap().item, Some(old.clone()));
-    let projected = get().projection("#a").name("#a", "age").send::<BTreeMap<String, u8>>(&pool).await.unwrap();
+    let projected = get()
+        .projection("#a")
+        .name("#a", "age")
+        .send::<BTreeMap<String, u8>>(&pool)
+        .await
+        .unwrap();
     assert_eq!(projected.item, Some(BTreeMap::from([("age".to_owned(), 60)])));
 
     let delete = || ops::DeleteItem::new("users").key("id", "u1").return_old();
@@ -119,7 +151,11 @@ async fn a_false_condition_is_an_error_with_the_item_that_made_it_false() {
     let stored = user("u1").with("age", 30);
     ops::PutItem::new("users").item(&stored).send(&pool).await.unwrap();
 
-    let put = || ops::PutItem::new("users").item(user("u1")).condition("attribute_not_exists(id)");
+    let put = || {
+        ops::PutItem::new("users")
+            .item(user("u1"))
+            .condition("attribute_not_exists(id)")
+    };
     let error = put().send(&pool).await.unwrap_err();
     assert!(error.is_condition_failed());
     assert_eq!(error.old_item::<Item>().unwrap(), None);
@@ -127,7 +163,10 @@ async fn a_false_condition_is_an_error_with_the_item_that_made_it_false() {
     let error = put().return_old_on_failure().send(&pool).await.unwrap_err();
     assert_eq!(error.old_item::<Item>().unwrap(), Some(stored.clone()));
 
-    let delete = ops::DeleteItem::new("users").key("id", "u1").condition("age > :limit").value(":limit", 30);
+    let delete = ops::DeleteItem::new("users")
+        .key("id", "u1")
+        .condition("age > :limit")
+        .value(":limit", 30);
     let error = delete.return_old_on_failure().send(&pool).await.unwrap_err();
     assert!(error.is_condition_failed());
     assert_eq!(error.old_item::<Item>().unwrap(), Some(stored));
@@ -140,14 +179,22 @@ async fn a_key_has_both_of_its_attributes() {
     let whole = get.key("n", 1).send::<Item>(&pool).await.unwrap();
     assert!(whole.item.is_some());
 
-    let half = ops::GetItem::new("orders").key("customer", "c").send::<Item>(&pool).await.unwrap_err();
-    assert_eq!(half.code().map(|code| code.name()), Some("ValidationException"));
+    let half = ops::GetItem::new("orders")
+        .key("customer", "c")
+        .send::<Item>(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(code(&half), "ValidationException");
 }
 
 #[tokio::test]
 async fn an_answer_has_its_request_id_and_attempts() {
     let pool = users().await;
-    let output = ops::GetItem::new("users").key("id", "u1").send::<Item>(&pool).await.unwrap();
+    let output = ops::GetItem::new("users")
+        .key("id", "u1")
+        .send::<Item>(&pool)
+        .await
+        .unwrap();
     assert!(output.info.request_id.is_some_and(|id| !id.is_empty()));
     assert_eq!(output.info.attempts, 1);
     assert!(output.info.consumed_capacity.is_empty());
@@ -155,21 +202,37 @@ async fn an_answer_has_its_request_id_and_attempts() {
 
 #[tokio::test]
 async fn members_of_a_later_api_are_passed_over() {
-    let canned = Canned::bodies([r#"{"Later": {"deep": [1, null, {"x": "}"}]}, "Item": {"id": {"S": "u1"}}, "Attributes": null}"#]);
-    let output = ops::GetItem::new("users").key("id", "u1").send::<Item>(&canned).await.unwrap();
+    let canned = Canned::bodies([
+        r#"{"Later": {"deep": [1, null, {"x": "}"}]}, "Item": {"id": {"S": "u1"}}, "Attributes": null}"#,
+    ]);
+    let output = ops::GetItem::new("users")
+        .key("id", "u1")
+        .send::<Item>(&canned)
+        .await
+        .unwrap();
     assert_eq!(output.item, Some(user("u1")));
 }
 
 #[test]
 fn nothing_prints_a_value() {
-    let put = ops::PutItem::new("users").item(user("secret")).value(":v", "secret").condition("id = :v");
+    let put = ops::PutItem::new("users")
+        .item(user("secret"))
+        .value(":v", "secret")
+        .condition("id = :v");
     let get = ops::GetItem::new("users").key("id", "secret");
-    let batch = ops::BatchWriteItem::new().put("users", user("secret")).delete("users", ("id", "secret"));
+    let batch = ops::BatchWriteItem::new()
+        .put("users", user("secret"))
+        .delete("users", ("id", "secret"));
     let gets = ops::BatchGetItem::new().key("users", ("id", "secret"));
     let statement = ops::Statement::new("SELECT").parameter("secret");
     let transaction = ops::TransactWriteItems::new().put(ops::PutItem::new("users").item(user("secret")));
-    let search = ops::SearchVectors::new("users", "by").vector([1.0]).value(":v", "secret");
+    let search = ops::SearchVectors::new("users", "by")
+        .vector([1.0])
+        .value(":v", "secret");
     let printed = format!("{put:?} {get:?} {batch:?} {gets:?} {statement:?} {transaction:?} {search:?}");
     // The bytes of the word in decimal, too: what a derived `Debug` makes of a buffer.
-    assert!(!printed.contains("secret") && !printed.contains("115, 101, 99"), "{printed}");
+    assert!(
+        !printed.contains("secret") && !printed.contains("115, 101, 99"),
+        "{printed}"
+    );
 }

@@ -1,9 +1,12 @@
 //! Every raw operation: its options on the wire, its errors, its paging and its leftovers.
 
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 mod accounting;
 mod batch_get;
 mod batch_write;
 mod cancellations;
+mod create_table;
 mod errors;
 mod executors;
 mod expressions;
@@ -19,6 +22,7 @@ mod tables;
 mod time_to_live;
 mod transact_get;
 mod transact_write;
+mod update_table;
 mod updates;
 mod vectors;
 
@@ -27,7 +31,11 @@ use ddbx::{Item, Pool, ops};
 /// An embedded engine with a table `users`, whose key is `id`.
 async fn users() -> Pool {
     let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await.unwrap();
+    ops::CreateTable::new("users")
+        .partition_key("id", ops::KeyType::S)
+        .send(&pool)
+        .await
+        .unwrap();
     pool
 }
 
@@ -35,7 +43,12 @@ async fn users() -> Pool {
 async fn orders(count: u32) -> Pool {
     let pool = Pool::connect("dynamodb::memory:").await.unwrap();
     let create = ops::CreateTable::new("orders");
-    create.partition_key("customer", ops::KeyType::S).sort_key("n", ops::KeyType::N).send(&pool).await.unwrap();
+    create
+        .partition_key("customer", ops::KeyType::S)
+        .sort_key("n", ops::KeyType::N)
+        .send(&pool)
+        .await
+        .unwrap();
     for n in 0..count {
         ops::PutItem::new("orders").item(order(n)).send(&pool).await.unwrap();
     }
@@ -43,7 +56,11 @@ async fn orders(count: u32) -> Pool {
 }
 
 fn order(n: u32) -> Item {
-    Item::new().with("customer", "c").with("n", n).with("even", n % 2 == 0)
+    Item::new()
+        .with("customer", "c")
+        .with("n", n)
+        .with("nr", n)
+        .with("even", n.is_multiple_of(2))
 }
 
 fn user(id: &str) -> Item {
@@ -52,5 +69,19 @@ fn user(id: &str) -> Item {
 
 /// The numbers of orders.
 fn numbers(orders: &[Item]) -> Vec<u32> {
-    orders.iter().map(|order| order["n"].as_n().unwrap().to_string().parse().unwrap()).collect()
+    orders
+        .iter()
+        .map(|order| order["n"].as_n().unwrap().to_string().parse().unwrap())
+        .collect()
+}
+
+/// What is beneath an error, one line for each level.
+fn causes(error: &ddbx::Error) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        lines.push(error.to_string());
+        cause = error.source();
+    }
+    lines
 }

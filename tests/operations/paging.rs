@@ -10,7 +10,9 @@ use crate::executors::{Canned, Recorded, body};
 use crate::{numbers, order, orders};
 
 fn query() -> ops::Query {
-    ops::Query::new("orders").key_condition("customer = :c").value(":c", "c")
+    ops::Query::new("orders")
+        .key_condition("customer = :c")
+        .value(":c", "c")
 }
 
 fn even() -> ops::Query {
@@ -51,7 +53,7 @@ fn query_sends_its_options() {
             "ConsistentRead": true,
             "ScanIndexForward": false,
             "Limit": 10,
-            "ExclusiveStartKey": {"customer": {"S": "c"}, "n": {"N": "3"}, "even": {"BOOL": false}},
+            "ExclusiveStartKey": {"customer": {"S": "c"}, "n": {"N": "3"}, "nr": {"N": "3"}, "even": {"BOOL": false}},
             "ReturnConsumedCapacity": "INDEXES",
         })
     );
@@ -74,7 +76,12 @@ async fn a_query_needs_a_key_condition_and_a_page_an_item() {
         "Query on table `orders`: a page has at least one item: `.page_size(0)` reads nothing"
     );
     // A stream says it with its first page.
-    let error = query().page_size(0).fetch::<Item>(&orders(0).await).try_next().await.unwrap_err();
+    let error = query()
+        .page_size(0)
+        .fetch::<Item>(&orders(0).await)
+        .try_next()
+        .await
+        .unwrap_err();
     assert!(error.is_invalid());
 }
 
@@ -85,7 +92,10 @@ async fn one_page_has_the_cursor_of_the_next() {
     assert_eq!(numbers(&first.items), [0, 1]);
     assert_eq!((first.count, first.scanned_count), (2, 2));
     let cursor = first.cursor.expect("there are more");
-    assert_eq!(cursor.key::<Item>().unwrap(), Item::new().with("customer", "c").with("n", 1));
+    assert_eq!(
+        cursor.key::<Item>().unwrap(),
+        Item::new().with("customer", "c").with("n", 1)
+    );
     assert_eq!(format!("{cursor:?}"), "Cursor(…)");
 
     let rest = query().start_at(cursor).send::<Item>(&pool).await.unwrap();
@@ -97,9 +107,19 @@ async fn one_page_has_the_cursor_of_the_next() {
 async fn a_cursor_goes_on_after_any_item_in_both_directions() {
     let pool = orders(5).await;
     let after = || ops::Cursor::after(&Item::new().with("customer", "c").with("n", 2)).unwrap();
-    let upwards = query().start_at(after()).ascending().fetch_all::<Item>(&pool).await.unwrap();
+    let upwards = query()
+        .start_at(after())
+        .ascending()
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     assert_eq!(numbers(&upwards), [3, 4]);
-    let downwards = query().start_at(after()).descending().fetch_all::<Item>(&pool).await.unwrap();
+    let downwards = query()
+        .start_at(after())
+        .descending()
+        .fetch_all::<Item>(&pool)
+        .await
+        .unwrap();
     assert_eq!(numbers(&downwards), [1, 0]);
 }
 
@@ -109,30 +129,50 @@ async fn all_pages_are_followed() {
     let all = query().page_size(2).fetch_all::<Item>(&recorded).await.unwrap();
     assert_eq!(numbers(&all), [0, 1, 2, 3, 4]);
     assert_eq!(recorded.members("Limit"), [2, 2, 2]);
-    let starts: Vec<Value> = recorded.members("ExclusiveStartKey").iter().map(|key| key["n"]["N"].clone()).collect();
+    let starts: Vec<Value> = recorded
+        .members("ExclusiveStartKey")
+        .iter()
+        .map(|key| key["n"]["N"].clone())
+        .collect();
     assert_eq!(starts, [Value::Null, "1".into(), "3".into()]);
 }
 
 #[tokio::test]
 async fn an_empty_page_with_a_cursor_is_not_the_end() {
     let recorded = Recorded::new(orders(6).await);
-    let last = query().filter("n >= :n").value(":n", 5).page_size(2);
+    let last = query().filter("nr >= :n").value(":n", 5).page_size(2);
     let page = last.send::<Item>(&recorded).await.unwrap();
     assert_eq!((page.items.len(), page.count, page.scanned_count), (0, 0, 2));
     assert!(page.cursor.is_some());
 
-    let last = query().filter("n >= :n").value(":n", 5).page_size(2);
+    let last = query().filter("nr >= :n").value(":n", 5).page_size(2);
     assert_eq!(numbers(&last.fetch_all::<Item>(&recorded).await.unwrap()), [5]);
 }
 
 #[tokio::test]
 async fn take_limits_what_is_returned() {
     let recorded = Recorded::new(orders(6).await);
-    assert_eq!(numbers(&query().take(4).fetch_all::<Item>(&recorded).await.unwrap()), [0, 1, 2, 3]);
-    assert_eq!(recorded.members("Limit"), [4], "without a filter, no more is read than wanted");
+    assert_eq!(
+        numbers(&query().take(4).fetch_all::<Item>(&recorded).await.unwrap()),
+        [0, 1, 2, 3]
+    );
+    assert_eq!(
+        recorded.members("Limit"),
+        [4],
+        "without a filter, no more is read than wanted"
+    );
 
     let recorded = Recorded::new(orders(6).await);
-    assert_eq!(query().take(5).page_size(2).fetch_all::<Item>(&recorded).await.unwrap().len(), 5);
+    assert_eq!(
+        query()
+            .take(5)
+            .page_size(2)
+            .fetch_all::<Item>(&recorded)
+            .await
+            .unwrap()
+            .len(),
+        5
+    );
     assert_eq!(recorded.members("Limit"), [2, 2, 1]);
 
     let recorded = Recorded::new(orders(6).await);
@@ -143,29 +183,53 @@ async fn take_limits_what_is_returned() {
 #[tokio::test]
 async fn take_with_a_filter_reads_more_than_it_returns() {
     let recorded = Recorded::new(orders(6).await);
-    assert_eq!(numbers(&even().take(1).fetch_all::<Item>(&recorded).await.unwrap()), [0]);
+    assert_eq!(
+        numbers(&even().take(1).fetch_all::<Item>(&recorded).await.unwrap()),
+        [0]
+    );
     assert_eq!(recorded.members("Limit"), [25]);
 
     // Nothing is found for a while: the pages grow.
     let recorded = Recorded::new(orders(200).await);
-    let late = query().filter("n >= :n").value(":n", 150).take(2);
+    let late = query().filter("nr >= :n").value(":n", 150).take(2);
     assert_eq!(numbers(&late.fetch_all::<Item>(&recorded).await.unwrap()), [150, 151]);
     assert_eq!(recorded.members("Limit"), [25, 50, 100]);
 
     // A page size holds all the same.
     let recorded = Recorded::new(orders(6).await);
-    assert_eq!(even().take(2).page_size(3).fetch_all::<Item>(&recorded).await.unwrap().len(), 2);
+    assert_eq!(
+        even()
+            .take(2)
+            .page_size(3)
+            .fetch_all::<Item>(&recorded)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
     assert_eq!(recorded.members("Limit"), [3]);
 }
 
 #[tokio::test]
 async fn max_scanned_limits_what_is_read() {
     let recorded = Recorded::new(orders(9).await);
-    assert_eq!(numbers(&even().max_scanned(5).fetch_all::<Item>(&recorded).await.unwrap()), [0, 2, 4]);
+    assert_eq!(
+        numbers(&even().max_scanned(5).fetch_all::<Item>(&recorded).await.unwrap()),
+        [0, 2, 4]
+    );
     assert_eq!(recorded.members("Limit"), [5]);
 
     let recorded = Recorded::new(orders(9).await);
-    assert_eq!(even().max_scanned(5).page_size(3).fetch_all::<Item>(&recorded).await.unwrap().len(), 3);
+    assert_eq!(
+        even()
+            .max_scanned(5)
+            .page_size(3)
+            .fetch_all::<Item>(&recorded)
+            .await
+            .unwrap()
+            .len(),
+        3
+    );
     assert_eq!(recorded.members("Limit"), [3, 2]);
 }
 
@@ -199,7 +263,11 @@ async fn items_come_as_a_stream() {
     while let Some(item) = items.try_next().await.unwrap() {
         assert_eq!(item, order(seen));
         seen += 1;
-        assert_eq!(recorded.bodies().len() as u32, seen.div_ceil(2), "a page is read when it is needed");
+        assert_eq!(
+            recorded.bodies().len() as u32,
+            seen.div_ceil(2),
+            "a page is read when it is needed"
+        );
     }
     assert_eq!(seen, 5);
 }
@@ -219,7 +287,11 @@ async fn a_page_of_one_megabyte_is_followed_without_a_limit() {
     let pool: Pool = orders(0).await;
     let payload = "x".repeat(300_000);
     for n in 0..8 {
-        ops::PutItem::new("orders").item(order(n).with("payload", payload.as_str())).send(&pool).await.unwrap();
+        ops::PutItem::new("orders")
+            .item(order(n).with("payload", payload.as_str()))
+            .send(&pool)
+            .await
+            .unwrap();
     }
     let recorded = Recorded::new(pool);
     let all = query().fetch_all::<Item>(&recorded).await.unwrap();

@@ -52,9 +52,19 @@ async fn one_page_or_all_or_some() {
     let page = scan().page_size(2).send::<Item>(&recorded).await.unwrap();
     assert_eq!((page.items.len(), page.cursor.is_some()), (2, true));
 
-    let all = scan().page_size(2).all_pages().fetch_all::<Item>(&recorded).await.unwrap();
+    let all = scan()
+        .page_size(2)
+        .all_pages()
+        .fetch_all::<Item>(&recorded)
+        .await
+        .unwrap();
     assert_eq!(numbers(&all), [0, 1, 2, 3, 4]);
-    let some = scan().page_size(2).max_pages(2).fetch_all::<Item>(&recorded).await.unwrap();
+    let some = scan()
+        .page_size(2)
+        .max_pages(2)
+        .fetch_all::<Item>(&recorded)
+        .await
+        .unwrap();
     assert_eq!(numbers(&some), [0, 1, 2, 3]);
     assert_eq!(recorded.bodies().len(), 1 + 3 + 2);
 }
@@ -63,22 +73,42 @@ async fn one_page_or_all_or_some() {
 async fn limits_are_those_of_a_query() {
     let recorded = Recorded::new(orders(9).await);
     let even = || scan().filter("even = :e").value(":e", true).all_pages();
-    assert_eq!(numbers(&even().take(2).fetch_all::<Item>(&recorded).await.unwrap()), [0, 2]);
-    assert_eq!(numbers(&even().max_scanned(3).fetch_all::<Item>(&recorded).await.unwrap()), [0, 2]);
+    assert_eq!(
+        numbers(&even().take(2).fetch_all::<Item>(&recorded).await.unwrap()),
+        [0, 2]
+    );
+    assert_eq!(
+        numbers(&even().max_scanned(3).fetch_all::<Item>(&recorded).await.unwrap()),
+        [0, 2]
+    );
     assert_eq!(even().count(&recorded).await.unwrap(), 5);
     assert_eq!(recorded.members("Limit"), [json!(25), json!(3), json!(null)]);
 
     let cursor = ops::Cursor::after(&Item::new().with("customer", "c").with("n", 6)).unwrap();
-    let rest: Vec<Item> = scan().start_at(cursor).all_pages().fetch(&recorded).try_collect().await.unwrap();
+    let rest: Vec<Item> = scan()
+        .start_at(cursor)
+        .all_pages()
+        .fetch(&recorded)
+        .try_collect()
+        .await
+        .unwrap();
     assert_eq!(rest, [order(7), order(8)]);
 }
 
 #[tokio::test]
 async fn segments_part_the_table() {
     let pool = ddbx::Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("users").partition_key("id", ops::KeyType::N).send(&pool).await.unwrap();
+    ops::CreateTable::new("users")
+        .partition_key("id", ops::KeyType::N)
+        .send(&pool)
+        .await
+        .unwrap();
     for id in 0..20 {
-        ops::PutItem::new("users").item(Item::new().with("id", id)).send(&pool).await.unwrap();
+        ops::PutItem::new("users")
+            .item(Item::new().with("id", id))
+            .send(&pool)
+            .await
+            .unwrap();
     }
     let mut found = Vec::new();
     for segment in 0..3 {
@@ -108,6 +138,15 @@ fn a_segment_is_one_of_the_total() {
 #[tokio::test]
 async fn a_page_that_ends_where_it_began_is_an_error() {
     let page = r#"{"Items":[],"Count":0,"ScannedCount":1,"LastEvaluatedKey":{"n":{"N":"1"}}}"#;
-    let error = scan().all_pages().count(&Canned::bodies([page, page])).await.unwrap_err();
-    assert!(error.to_string().starts_with("Scan on table `orders`: the page ended where it began"), "{error}");
+    let error = scan()
+        .all_pages()
+        .count(&Canned::bodies([page, page]))
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("Scan on table `orders`: the page ended where it began"),
+        "{error}"
+    );
 }

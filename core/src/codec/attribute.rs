@@ -20,11 +20,15 @@ pub trait Attribute: Encode {
     fn bound(&self) -> Result<Bound> {
         let mut writer = Writer::new();
         self.encode(&mut writer)?;
-        Ok(Bound::Encoded { json: writer.into_vec().into(), kind: Self::KIND })
+        Ok(Bound::Encoded {
+            json: writer.into_vec().into(),
+            kind: Self::KIND,
+        })
     }
 
     /// What a `Vec` of such values is bound as, where that is not a list: bytes.
     #[doc(hidden)]
+    #[must_use]
     fn bound_list(_: &[Self]) -> Option<Bound>
     where
         Self: Sized,
@@ -88,7 +92,10 @@ impl Bound {
         };
         let mut writer = Writer::new();
         writer.n(&text);
-        Self::Encoded { json: writer.into_vec().into(), kind: Kind::N }
+        Self::Encoded {
+            json: writer.into_vec().into(),
+            kind: Kind::N,
+        }
     }
 
     /// Writes the value as a member of a set: its text or base64 alone.
@@ -113,9 +120,12 @@ impl Bound {
         Some(match self {
             Self::B(bytes) => KeyPart::B(bytes),
             // Numbers that are not integers: between the quotes of `{"N":"…"}`.
-            Self::Encoded { json, kind: Kind::N } => {
-                KeyPart::N(std::str::from_utf8(json).ok()?.strip_prefix("{\"N\":\"")?.strip_suffix("\"}")?)
-            }
+            Self::Encoded { json, kind: Kind::N } => KeyPart::N(
+                std::str::from_utf8(json)
+                    .ok()?
+                    .strip_prefix("{\"N\":\"")?
+                    .strip_suffix("\"}")?,
+            ),
             Self::Encoded { .. } => return None,
             Self::Int(value) => KeyPart::Int(*value),
             Self::S(text) => KeyPart::S(text),
@@ -172,10 +182,7 @@ pub trait SetLike {
 }
 
 /// Types whose attributes have fields of their own: nested structs.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no fields to name in a path",
-    label = "not a nested struct"
-)]
+#[diagnostic::on_unimplemented(message = "`{Self}` has no fields to name in a path", label = "not a nested struct")]
 pub trait Document {}
 
 macro_rules! through_option {

@@ -4,7 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
-use super::{Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result, Type, Writer};
+use super::{
+    Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result, Type,
+    Writer,
+};
 
 impl Parser<'_> {
     /// The bytes of a `B` value: `{"B":"base64"}`.
@@ -18,7 +21,9 @@ impl Parser<'_> {
     /// The bytes behind a string of base64.
     pub(crate) fn base64(&mut self) -> Result<Vec<u8>> {
         let text = self.string()?;
-        STANDARD.decode(text.as_bytes()).map_err(|_| CodecError::custom("binary that is not base64"))
+        STANDARD
+            .decode(text.as_bytes())
+            .map_err(|_| CodecError::custom("binary that is not base64"))
     }
 }
 

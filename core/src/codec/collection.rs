@@ -36,7 +36,11 @@ impl<T: Encode> Encode for Option<T> {
 impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
     #[inline]
     fn decode(parser: &mut Parser<'de>) -> Result<Self> {
-        if parser.null()? { Ok(None) } else { T::decode(parser).map(Some) }
+        if parser.null()? {
+            Ok(None)
+        } else {
+            T::decode(parser).map(Some)
+        }
     }
 
     fn absent() -> Option<Self> {
@@ -95,7 +99,10 @@ impl<T: Attribute> Attribute for Vec<T> {
         }
         let mut writer = Writer::new();
         self.encode(&mut writer)?;
-        Ok(Bound::Encoded { json: writer.into_vec().into(), kind: Kind::L })
+        Ok(Bound::Encoded {
+            json: writer.into_vec().into(),
+            kind: Kind::L,
+        })
     }
 }
 
@@ -153,7 +160,11 @@ impl<'de> Parser<'de> {
     /// # Errors
     ///
     /// Another type than a map, more than 32 levels, and what `member` returns.
-    pub fn map(&mut self, rust: &'static str, mut member: impl FnMut(&mut Self, Cow<'de, str>) -> Result<()>) -> Result<()> {
+    pub fn map(
+        &mut self,
+        rust: &'static str,
+        mut member: impl FnMut(&mut Self, Cow<'de, str>) -> Result<()>,
+    ) -> Result<()> {
         self.begin_kind(Kind::M, rust)?;
         self.descend()?;
         self.begin_object()?;
@@ -165,7 +176,10 @@ impl<'de> Parser<'de> {
     }
 }
 
-fn encode_map<'a, V: Encode + 'a>(members: impl Iterator<Item = (&'a String, &'a V)>, writer: &mut Writer) -> Result<()> {
+fn encode_map<'a, V: Encode + 'a>(
+    members: impl Iterator<Item = (&'a String, &'a V)>,
+    writer: &mut Writer,
+) -> Result<()> {
     writer.begin_map()?;
     for (name, value) in members {
         writer.attribute(name, value)?;
@@ -243,9 +257,17 @@ pub trait SetMember: Sized {
     const SET: Kind;
 
     /// Writes the member as the JSON string it is inside its set.
+    ///
+    /// # Errors
+    ///
+    /// A member that cannot be stored.
     fn write_member(&self, writer: &mut Writer) -> Result<()>;
 
     /// Reads a member.
+    ///
+    /// # Errors
+    ///
+    /// A member that does not fit the type.
     fn read_member(parser: &mut Parser<'_>) -> Result<Self>;
 }
 

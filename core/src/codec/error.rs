@@ -37,20 +37,42 @@ pub enum Segment {
 enum Problem {
     EmptyKey,
     EmptySet,
-    Expected { rust: &'static str, kind: Kind, found: Kind },
-    Json { what: &'static str, at: usize },
-    KeyTooLong { limit: usize, length: usize },
+    Expected {
+        rust: &'static str,
+        kind: Kind,
+        found: Kind,
+    },
+    Json {
+        what: &'static str,
+        at: usize,
+    },
+    KeyTooLong {
+        limit: usize,
+        length: usize,
+    },
     Missing,
-    Misfit { rust: &'static str, why: &'static str },
+    Misfit {
+        rust: &'static str,
+        why: &'static str,
+    },
     Number(NumberError),
-    Separator { separator: char, template: &'static str },
-    TooDeep { limit: usize },
+    Separator {
+        separator: char,
+        template: &'static str,
+    },
+    TooDeep {
+        limit: usize,
+    },
     Custom(Cow<'static, str>),
 }
 
 impl CodecError {
     fn new(problem: Problem) -> Self {
-        Self(Box::new(Inner { entity: None, path: Vec::new(), problem }))
+        Self(Box::new(Inner {
+            entity: None,
+            path: Vec::new(),
+            problem,
+        }))
     }
 
     /// An error in the words of a custom codec. The message must not hold the value.
@@ -182,7 +204,9 @@ impl fmt::Display for CodecError {
         }
         match &inner.problem {
             Problem::EmptyKey => f.write_str("a key cannot be empty"),
-            Problem::EmptySet => f.write_str("an empty set can be left out of an item, but not stored inside a list or map"),
+            Problem::EmptySet => {
+                f.write_str("an empty set can be left out of an item, but not stored inside a list or map")
+            }
             Problem::Expected { rust, kind, found } => {
                 write!(f, "expected {}, stored as {kind}; found {found}", with_article(rust))
             }

@@ -118,6 +118,7 @@ pub trait Decode<'de>: Sized {
     fn decode(parser: &mut Parser<'de>) -> Result<Self>;
 
     /// What a missing attribute reads as, if it may be missing: `None`, and sets, which are empty then.
+    #[must_use]
     fn absent() -> Option<Self> {
         None
     }

@@ -1,6 +1,9 @@
 //! Integers, floats and [`Number`].
 
-use super::{Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Numeric, Ordered, Parser, Result, Type, Writer};
+use super::{
+    Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Numeric, Ordered, Parser, Result, Type,
+    Writer,
+};
 use crate::value::{Number, NumberError, check_text, number};
 
 /// Why a float refuses a number it would change.
@@ -66,7 +69,10 @@ integers!(u16 u32 u64 i8 i16 i32 i64);
 
 /// A number that the standard parser refused: an exponent, a point, or too large.
 #[cold]
-pub(super) fn integer<T: for<'a> TryFrom<&'a Number, Error = NumberError>>(text: &str, rust: &'static str) -> Result<T> {
+pub(super) fn integer<T: for<'a> TryFrom<&'a Number, Error = NumberError>>(
+    text: &str,
+    rust: &'static str,
+) -> Result<T> {
     let number: Number = text.parse()?;
     T::try_from(&number).map_err(|error| match error {
         NumberError::NotAnInteger => CodecError::misfit(rust, FRACTION),
@@ -181,7 +187,10 @@ macro_rules! floats {
                 {
                     return Ok(value);
                 }
-                number::$read(&text)?.ok_or_else(|| CodecError::misfit(stringify!($type), PRECISION_LOSS))
+                number::$read(&text)?.ok_or_else(|| {
+                    let finite = text.parse().is_ok_and(|float: $type| float.is_finite());
+                    CodecError::misfit(stringify!($type), if finite { PRECISION_LOSS } else { OUT_OF_RANGE })
+                })
             }
         }
 

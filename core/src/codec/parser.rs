@@ -162,7 +162,10 @@ impl<'de> Parser<'de> {
     fn follows(&self, bracket: u8) -> bool {
         match self.at.checked_sub(1).map(|before| self.bytes()[before]) {
             Some(byte) if byte > b' ' => byte == bracket,
-            _ => self.bytes()[..self.at].trim_ascii_end().last().is_none_or(|&byte| byte == bracket),
+            _ => self.bytes()[..self.at]
+                .trim_ascii_end()
+                .last()
+                .is_none_or(|&byte| byte == bracket),
         }
     }
 
@@ -185,7 +188,11 @@ impl<'de> Parser<'de> {
     ///
     /// Anything else.
     pub fn optional_string(&mut self) -> Result<Option<Cow<'de, str>>> {
-        if self.null_literal() { Ok(None) } else { self.string().map(Some) }
+        if self.null_literal() {
+            Ok(None)
+        } else {
+            self.string().map(Some)
+        }
     }
 
     /// A JSON boolean.
@@ -252,7 +259,11 @@ impl<'de> Parser<'de> {
         while self.bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
         }
-        if self.at == start { Err(self.malformed("expected a number")) } else { Ok(()) }
+        if self.at == start {
+            Err(self.malformed("expected a number"))
+        } else {
+            Ok(())
+        }
     }
 
     /// A JSON integer.
@@ -315,7 +326,11 @@ impl<'de> Parser<'de> {
                 if levels == 0 {
                     return Ok(&self.text[start..self.at]);
                 }
-                let more = if open & 1 == 1 { self.next_key()?.is_some() } else { self.next_element()? };
+                let more = if open & 1 == 1 {
+                    self.next_key()?.is_some()
+                } else {
+                    self.next_element()?
+                };
                 if more {
                     break;
                 }
@@ -383,7 +398,11 @@ impl<'de> Parser<'de> {
     #[inline]
     pub fn begin_kind(&mut self, kind: Kind, rust: &'static str) -> Result<()> {
         let found = self.begin_value()?;
-        if found == kind { Ok(()) } else { Err(CodecError::expected(rust, kind, found)) }
+        if found == kind {
+            Ok(())
+        } else {
+            Err(CodecError::expected(rust, kind, found))
+        }
     }
 
     /// Whether the next attribute value is `NULL`; it is passed if so.
@@ -447,6 +466,9 @@ impl<'de> Parser<'de> {
 /// Without the text: it holds the items.
 impl fmt::Debug for Parser<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parser").field("bytes", &self.text.len()).field("at", &self.at).finish_non_exhaustive()
+        f.debug_struct("Parser")
+            .field("bytes", &self.text.len())
+            .field("at", &self.at)
+            .finish_non_exhaustive()
     }
 }

@@ -2,10 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::{Attribute, Bound, Container, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result, Type, Writer};
+use super::{
+    Attribute, Bound, Container, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result, Type,
+    Writer,
+};
 
 impl<'de> Parser<'de> {
-    /// The text of an `S` value: `{"S":"text"}`.
+    /// The text of an `S` value: `{"S":"text"}`. `rust` names the type it is read into.
+    ///
+    /// # Errors
+    ///
+    /// Another type than a string.
     #[inline]
     pub fn s(&mut self, rust: &'static str) -> Result<Cow<'de, str>> {
         self.begin_kind(Kind::S, rust)?;

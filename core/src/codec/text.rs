@@ -75,11 +75,11 @@ fn is_plain(bytes: &[u8]) -> bool {
         return bytes.as_chunks().0.iter().all(plain) && plain(last);
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return (words::escapes(u64::from_le_bytes(*first)) | words::escapes(u64::from_le_bytes(*last))) == 0;
+        return !(words::escapes(u64::from_le_bytes(*first)) | words::escapes(u64::from_le_bytes(*last)));
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-        return words::escapes(both) == 0;
+        return !words::escapes(both);
     }
     !bytes.iter().any(|&byte| needs_escape(byte))
 }
@@ -88,28 +88,27 @@ fn is_plain(bytes: &[u8]) -> bool {
 mod words {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
+    const QUOTES: u64 = ONES * b'"' as u64;
+    const BACKSLASHES: u64 = ONES * b'\\' as u64;
+    const SPACES: u64 = ONES * b' ' as u64;
 
-    /// Sets the high bit of bytes below `limit`, of 128 at most. Above the first of them, the answer may be wrong.
+    /// Bytes that are zero after their difference borrow from their high bit. So may a byte above such a one; and
+    /// bytes that had the bit before do not count.
     #[inline]
-    const fn below(word: u64, limit: u8) -> u64 {
-        word.wrapping_sub(ONES * limit as u64) & !word & HIGH
+    const fn borrowed(word: u64) -> u64 {
+        (word ^ QUOTES).wrapping_sub(ONES) | (word ^ BACKSLASHES).wrapping_sub(ONES)
     }
 
+    /// Whether there is a byte that needs an escape.
     #[inline]
-    const fn equal(word: u64, byte: u8) -> u64 {
-        below(word ^ (ONES * byte as u64), 1)
-    }
-
-    /// Not zero if there is a byte that needs an escape.
-    #[inline]
-    pub(super) const fn escapes(word: u64) -> u64 {
-        below(word, b' ') | ends(word)
+    pub(super) const fn escapes(word: u64) -> bool {
+        (borrowed(word) | word.wrapping_sub(SPACES)) & !word & HIGH != 0
     }
 
     /// The lowest bit that is set is in the first quote or backslash.
     #[inline]
     pub(super) const fn ends(word: u64) -> u64 {
-        equal(word, b'"') | equal(word, b'\\')
+        borrowed(word) & !word & HIGH
     }
 }
 
@@ -119,7 +118,9 @@ fn end(bytes: &[u8], start: usize) -> Result<usize> {
     let mut at = start;
     // Most names and values are short: a few words beat the start of a vector search.
     for _ in 0..4 {
-        let Some(&word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break };
+        let Some(&word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+            break;
+        };
         let ends = words::ends(u64::from_le_bytes(word));
         if ends != 0 {
             return Ok(at + ends.trailing_zeros() as usize / 8);
@@ -136,7 +137,11 @@ fn end(bytes: &[u8], start: usize) -> Result<usize> {
 #[inline]
 pub(super) fn read(text: &str, start: usize) -> Result<(Cow<'_, str>, usize)> {
     let end = end(text.as_bytes(), start)?;
-    if text.as_bytes()[end] == b'"' { Ok((Cow::Borrowed(&text[start..end]), end + 1)) } else { unescape(text, start, end) }
+    if text.as_bytes()[end] == b'"' {
+        Ok((Cow::Borrowed(&text[start..end]), end + 1))
+    } else {
+        unescape(text, start, end)
+    }
 }
 
 /// The position after the closing quote, without looking at escapes.
@@ -144,7 +149,7 @@ pub(super) fn read(text: &str, start: usize) -> Result<(Cow<'_, str>, usize)> {
 pub(super) fn skip(bytes: &[u8], start: usize) -> Result<usize> {
     let mut at = start;
     loop {
-        let end = end(bytes, at)?;
+        let end = end(bytes, at).map_err(|_| CodecError::json("a string without an end", start))?;
         if bytes[end] == b'"' {
             return Ok(end + 1);
         }
@@ -157,7 +162,7 @@ pub(super) fn skip(bytes: &[u8], start: usize) -> Result<usize> {
 fn unescape(text: &str, start: usize, first: usize) -> Result<(Cow<'_, str>, usize)> {
     let bytes = text.as_bytes();
     // What an escape stands for is never longer than the escape: this is room enough.
-    let mut out = String::with_capacity(skip(bytes, first)? - 1 - start);
+    let mut out = String::with_capacity(skip(bytes, start)? - 1 - start);
     out.push_str(&text[start..first]);
     let mut at = first;
     loop {
@@ -199,7 +204,9 @@ fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize)> {
     let half = || CodecError::json("half of a surrogate pair", at);
     let first = hex(bytes, at)?;
     if !(0xd800..0xe000).contains(&first) {
-        return char::from_u32(first).map(|character| (character, at + 4)).ok_or_else(half);
+        return char::from_u32(first)
+            .map(|character| (character, at + 4))
+            .ok_or_else(half);
     }
     if first >= 0xdc00 || bytes.get(at + 4..at + 6) != Some(b"\\u") {
         return Err(half());
@@ -209,11 +216,15 @@ fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize)> {
         return Err(half());
     }
     let scalar = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-    char::from_u32(scalar).map(|character| (character, at + 10)).ok_or_else(half)
+    char::from_u32(scalar)
+        .map(|character| (character, at + 10))
+        .ok_or_else(half)
 }
 
 fn hex(bytes: &[u8], at: usize) -> Result<u32> {
-    let digits = bytes.get(at..at + 4).ok_or_else(|| CodecError::json("a short \\u escape", at))?;
+    let digits = bytes
+        .get(at..at + 4)
+        .ok_or_else(|| CodecError::json("a short \\u escape", at))?;
     digits.iter().try_fold(0, |value, &digit| {
         char::from(digit)
             .to_digit(16)

@@ -39,7 +39,10 @@ impl Writer {
     /// A writer whose buffer starts with room for `bytes`.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { buffer: Vec::with_capacity(bytes), depth: 0 }
+        Self {
+            buffer: Vec::with_capacity(bytes),
+            depth: 0,
+        }
     }
 
     /// What was written.
@@ -292,7 +295,10 @@ impl Writer {
         }
         self.quoted_key(quoted);
         value.encode(self).map_err(|error| {
-            error.at(quoted.strip_prefix('"').and_then(|name| name.strip_suffix("\":")).unwrap_or(quoted))
+            error.at(quoted
+                .strip_prefix('"')
+                .and_then(|name| name.strip_suffix("\":"))
+                .unwrap_or(quoted))
         })
     }
 }
@@ -300,6 +306,8 @@ impl Writer {
 /// Without what was written: it holds the items.
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer").field("bytes", &self.buffer.len()).finish_non_exhaustive()
+        f.debug_struct("Writer")
+            .field("bytes", &self.buffer.len())
+            .finish_non_exhaustive()
     }
 }

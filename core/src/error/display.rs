@@ -16,7 +16,9 @@ impl fmt::Display for Error {
         match &inner.fault {
             None => f.write_str(&inner.message)?,
             Some(_) if inner.kind == ErrorKind::TableNotFound => {
-                f.write_str("the table does not exist here; create it with `pool.create_tables`, or check region and endpoint")?;
+                f.write_str(
+                    "the table does not exist here; create it with `pool.create_tables`, or check region and endpoint",
+                )?;
             }
             Some(_) if inner.kind == ErrorKind::ConditionFailed => f.write_str("the condition was false")?,
             Some(fault) => write!(f, "{fault}")?,
@@ -33,7 +35,10 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         let mut debug = f.debug_struct("Error");
-        debug.field("kind", &inner.kind).field("message", &format_args!("{self}")).field("outcome", &inner.outcome);
+        debug
+            .field("kind", &inner.kind)
+            .field("message", &format_args!("{self}"))
+            .field("outcome", &inner.outcome);
         if let Some(class) = &inner.class {
             debug.field("class", class);
         }
@@ -55,6 +60,9 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

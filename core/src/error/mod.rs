@@ -87,13 +87,22 @@ impl Error {
     /// An item or an answer that does not fit its Rust type. Of a write it is known that it was applied.
     #[must_use]
     pub fn decode(error: CodecError) -> Self {
-        let what = if error.entity().is_some() { "an item does not fit its struct" } else { "an item does not fit the type it is read into" };
+        let what = if error.entity().is_some() {
+            "an item does not fit its struct"
+        } else {
+            "an item does not fit the type it is read into"
+        };
         Self::new(ErrorKind::Decode, what).with_source(error)
     }
 
     /// An attempt that failed in a way that DynamoDB did not report: by its class, a write's outcome follows.
     #[must_use]
-    pub fn failed(kind: ErrorKind, class: FailureClass, request: &Request, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn failed(
+        kind: ErrorKind,
+        class: FailureClass,
+        request: &Request,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         let mut error = Self::new(kind, message).during(request);
         error.0.class = Some(class);
         error.0.attempts = u32::from(class != FailureClass::NotSent);
@@ -113,7 +122,10 @@ impl Error {
                 Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)
             }
             None => {
-                let message = format!("the server answered HTTP {} with something that is not DynamoDB's; is the endpoint right?", response.status);
+                let message = format!(
+                    "the server answered HTTP {} with something that is not DynamoDB's; is the endpoint right?",
+                    response.status
+                );
                 Self::failed(ErrorKind::UnexpectedResponse, FailureClass::Rejected, request, message)
             }
         };

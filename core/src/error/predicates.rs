@@ -64,9 +64,9 @@ impl Error {
             Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Closed | ErrorKind::PoolTimeout),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => !self.is_unknown(),
-            Some(FailureClass::Rejected) => {
-                self.fault().is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress))
-            }
+            Some(FailureClass::Rejected) => self
+                .fault()
+                .is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress)),
         }
     }
 }

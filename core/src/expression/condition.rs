@@ -18,7 +18,10 @@ impl<E> Condition<E> {
     }
 
     fn of(node: Node) -> Self {
-        Self { node, entity: PhantomData }
+        Self {
+            node,
+            entity: PhantomData,
+        }
     }
 
     /// Both must hold.

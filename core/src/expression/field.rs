@@ -19,8 +19,11 @@ pub enum Native {}
 /// [`Entity::FIELDS`]: https://docs.rs/ddbx/latest/ddbx/trait.Entity.html
 pub struct Field<E, T, F = Native> {
     reference: FieldRef,
-    marker: PhantomData<fn() -> (E, T, F)>,
+    marker: Marker<E, T, F>,
 }
+
+/// Of none of the types does a field hold a value: it is `Copy`, `Send` and `Sync` whatever they are.
+type Marker<E, T, F> = PhantomData<fn() -> (E, T, F)>;
 
 impl<E, T, F> Clone for Field<E, T, F> {
     fn clone(&self) -> Self {
@@ -40,7 +43,10 @@ impl<E, T, F> Field<E, T, F> {
     /// The field at `index` of the schema, stored as `attribute`. Called by `#[derive(Entity)]`.
     #[must_use]
     pub const fn new(index: u16, attribute: &'static str) -> Self {
-        Self { reference: FieldRef { index, attribute }, marker: PhantomData }
+        Self {
+            reference: FieldRef { index, attribute },
+            marker: PhantomData,
+        }
     }
 
     /// Which field it is.
@@ -137,6 +143,12 @@ impl<E, T: Attribute> Field<E, T> {
 
     /// Equals one of the values, 100 at most.
     pub fn is_in<V: Bind<T::Cmp>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        self.test(values.into_iter().map(Bind::bind).collect::<Result<Vec<Bound>>>().map(Test::In))
+        self.test(
+            values
+                .into_iter()
+                .map(Bind::bind)
+                .collect::<Result<Vec<Bound>>>()
+                .map(Test::In),
+        )
     }
 }

@@ -25,15 +25,23 @@ impl Expressions {
     /// No names and no values yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { names: Vec::new(), values: Writer::new(), count: 0 }
+        Self {
+            names: Vec::new(),
+            values: Writer::new(),
+            count: 0,
+        }
     }
 
     /// The placeholder of an attribute's name.
     pub fn name(&mut self, attribute: &'static str) -> String {
-        let position = self.names.iter().position(|&name| name == attribute).unwrap_or_else(|| {
-            self.names.push(attribute);
-            self.names.len() - 1
-        });
+        let position = self
+            .names
+            .iter()
+            .position(|&name| name == attribute)
+            .unwrap_or_else(|| {
+                self.names.push(attribute);
+                self.names.len() - 1
+            });
         format!("#{position}")
     }
 
@@ -59,7 +67,10 @@ impl Expressions {
 
     /// The names by placeholder: the members of `ExpressionAttributeNames`.
     pub fn names(&self) -> impl Iterator<Item = (String, &'static str)> + '_ {
-        self.names.iter().enumerate().map(|(position, name)| (format!("#{position}"), *name))
+        self.names
+            .iter()
+            .enumerate()
+            .map(|(position, name)| (format!("#{position}"), *name))
     }
 
     /// The values by placeholder: the members of `ExpressionAttributeValues`, as JSON without the braces.
@@ -71,8 +82,12 @@ impl Expressions {
     fn write(&mut self, node: Node, surroundings: Level, text: &mut String) -> Result<()> {
         match node {
             Node::Leaf { field, test } => self.leaf(field, test, text),
-            Node::And(nodes) => enclose(text, Level::And < surroundings, |text| self.join(nodes, " AND ", Level::And, text)),
-            Node::Or(nodes) => enclose(text, Level::Or < surroundings, |text| self.join(nodes, " OR ", Level::Or, text)),
+            Node::And(nodes) => enclose(text, Level::And < surroundings, |text| {
+                self.join(nodes, " AND ", Level::And, text)
+            }),
+            Node::Or(nodes) => enclose(text, Level::Or < surroundings, |text| {
+                self.join(nodes, " OR ", Level::Or, text)
+            }),
             Node::Not(inner) => {
                 text.push_str("NOT ");
                 self.write(*inner, Level::Not, text)

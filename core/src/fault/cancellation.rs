@@ -77,10 +77,7 @@ impl CancellationCode {
     /// An unknown code counts as a rejection: nothing says that a repeat would fare better.
     #[must_use]
     // A code that joins the list must be thought about here: a wildcard would decide for it in silence.
-    #[deny(
-        clippy::wildcard_enum_match_arm,
-        clippy::match_wildcard_for_single_variants
-    )]
+    #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
     pub const fn nature(&self) -> Option<Nature> {
         match self {
             Self::None => None,

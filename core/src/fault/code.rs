@@ -177,19 +177,13 @@ impl FaultCode {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let text = text.split_once(':').map_or(text, |(code, _link)| code);
-        let name = text
-            .rsplit_once('#')
-            .map_or(text, |(_namespace, code)| code)
-            .trim();
+        let name = text.rsplit_once('#').map_or(text, |(_namespace, code)| code).trim();
         if let Some(code) = Self::known(name) {
             return code;
         }
         match name {
             "ValidationError" => return Self::Validation,
-            "RequestThrottled"
-            | "RequestThrottledException"
-            | "ThrottledException"
-            | "TooManyRequestsException" => {
+            "RequestThrottled" | "RequestThrottledException" | "ThrottledException" | "TooManyRequestsException" => {
                 return Self::Throttling;
             }
             _ => {}

@@ -71,17 +71,10 @@ impl<'a> Shown<'a> {
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.credentials {
-            let end = HEADERS
-                .iter()
-                .filter_map(|mark| self.message.find(mark))
-                .min();
+            let end = HEADERS.iter().filter_map(|mark| self.message.find(mark)).min();
             let shown = self.message[..end.unwrap_or(self.message.len())].trim_end();
             write!(f, "{}", Escaped(shown))?;
-            return if end.is_some() {
-                f.write_str(" …")
-            } else {
-                Ok(())
-            };
+            return if end.is_some() { f.write_str(" …") } else { Ok(()) };
         }
         let mut rest = self.message;
         while let Some((start, end)) = first_quote(rest) {

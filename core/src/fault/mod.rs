@@ -137,18 +137,13 @@ impl Fault {
         if self.code != FaultCode::TransactionCanceled || by_code != Nature::Rejected {
             return by_code;
         }
-        let mut natures = self
-            .cancellations
-            .iter()
-            .filter_map(|reason| reason.code().nature());
+        let mut natures = self.cancellations.iter().filter_map(|reason| reason.code().nature());
         let Some(first) = natures.next() else {
             return Nature::Rejected;
         };
         natures.fold(first, |so_far, nature| match (so_far, nature) {
             (Nature::Conflict, Nature::Conflict) => Nature::Conflict,
-            (Nature::Conflict | Nature::Throttled, Nature::Conflict | Nature::Throttled) => {
-                Nature::Throttled
-            }
+            (Nature::Conflict | Nature::Throttled, Nature::Conflict | Nature::Throttled) => Nature::Throttled,
             _ => Nature::Rejected,
         })
     }

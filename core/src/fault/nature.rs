@@ -41,10 +41,7 @@ impl FaultCode {
     /// ```
     #[must_use]
     // A code that joins the list must be thought about here: a wildcard would decide for it in silence.
-    #[deny(
-        clippy::wildcard_enum_match_arm,
-        clippy::match_wildcard_for_single_variants
-    )]
+    #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
     pub fn nature(&self, status: u16) -> Nature {
         if status < 400 {
             return Nature::Ambiguous;

@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
@@ -22,7 +25,9 @@ impl Fault {
     pub fn parse(status: u16, body: &Bytes) -> Option<Self> {
         let mut parts = Parts::default();
         // A body may be cut short within a character.
-        let text = std::str::from_utf8(body).or_else(|error| std::str::from_utf8(&body[..error.valid_up_to()])).ok()?;
+        let text = std::str::from_utf8(body)
+            .or_else(|error| std::str::from_utf8(&body[..error.valid_up_to()]))
+            .ok()?;
         let mut parser = Parser::new(text);
         // An error in the middle ends the reading, not the fault.
         let _ = parts.read(&mut parser, body);
@@ -61,7 +66,7 @@ impl Parts {
                 "__type" | "code" => keep(&mut self.code, parser.optional_string()?),
                 "message" | "Message" => keep(&mut self.message, parser.optional_string()?),
                 "Item" => self.item = raw(parser, body)?,
-                "ThrottlingReasons" => self.throttles = list(parser, |parser| throttle(parser))?,
+                "ThrottlingReasons" => self.throttles = list(parser, throttle)?,
                 "CancellationReasons" => self.cancellations = list(parser, |parser| cancellation(parser, body))?,
                 _ => parser.skip_value()?,
             }
@@ -129,7 +134,8 @@ fn cancellation(parser: &mut Parser<'_>, body: &Bytes) -> codec::Result<Cancella
         }
     }
     // A reason without a code is that of an action that would have succeeded.
-    let mut reason = CancellationReason::new(code.map_or(CancellationCode::None, |code| CancellationCode::parse(&code)));
+    let mut reason =
+        CancellationReason::new(code.map_or(CancellationCode::None, |code| CancellationCode::parse(&code)));
     if let Some(message) = message {
         reason = reason.with_message(message);
     }

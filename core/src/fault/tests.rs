@@ -3,8 +3,8 @@ use std::collections::HashSet;
 use bytes::Bytes;
 
 use super::{
-    CancellationCode, CancellationReason, Fault, FaultCode, Nature, Throttle, ThrottleScope,
-    ThrottledResource, ThrottlingReason,
+    CancellationCode, CancellationReason, Fault, FaultCode, Nature, Throttle, ThrottleScope, ThrottledResource,
+    ThrottlingReason,
 };
 use crate::operation::Access;
 
@@ -69,26 +69,14 @@ fn other_names_for_known_codes() {
         ("ThrottledException", FaultCode::Throttling),
         ("TooManyRequestsException", FaultCode::Throttling),
         ("IncompleteSignature", FaultCode::IncompleteSignature),
-        (
-            "MissingAuthenticationToken",
-            FaultCode::MissingAuthenticationToken,
-        ),
+        ("MissingAuthenticationToken", FaultCode::MissingAuthenticationToken),
         ("ServiceUnavailableException", FaultCode::ServiceUnavailable),
-        (
-            "InternalServerErrorException",
-            FaultCode::InternalServerError,
-        ),
+        ("InternalServerErrorException", FaultCode::InternalServerError),
         ("DuplicateItem", FaultCode::DuplicateItem),
     ] {
         assert_eq!(FaultCode::parse(name), code, "{name}");
     }
-    for name in [
-        "",
-        "Exception",
-        "Sunspots",
-        "SunspotsException",
-        "validationexception",
-    ] {
+    for name in ["", "Exception", "Sunspots", "SunspotsException", "validationexception"] {
         assert_eq!(FaultCode::parse(name), FaultCode::Other(name.into()));
     }
 }
@@ -144,17 +132,16 @@ fn a_status_of_success_makes_every_code_doubtful() {
             assert_eq!(code.nature(status), Nature::Ambiguous, "{code} {status}");
         }
     }
-    let fault = Fault::new(FaultCode::TransactionCanceled, "", 200).with_cancellations(vec![
-        CancellationReason::new(CancellationCode::TransactionConflict),
-    ]);
+    let fault = Fault::new(FaultCode::TransactionCanceled, "", 200)
+        .with_cancellations(vec![CancellationReason::new(CancellationCode::TransactionConflict)]);
     assert_eq!(fault.nature(), Nature::Ambiguous);
 }
 
 #[test]
 fn a_cancelled_transaction_is_judged_by_its_worst_reason() {
     use CancellationCode::{
-        ConditionalCheckFailed, None, Other, ProvisionedThroughputExceeded, ThrottlingError,
-        TransactionConflict, ValidationError,
+        ConditionalCheckFailed, None, Other, ProvisionedThroughputExceeded, ThrottlingError, TransactionConflict,
+        ValidationError,
     };
     for (codes, nature) in [
         (vec![], Nature::Rejected),
@@ -165,32 +152,20 @@ fn a_cancelled_transaction_is_judged_by_its_worst_reason() {
             Nature::Conflict,
         ),
         (vec![ThrottlingError, None], Nature::Throttled),
-        (
-            vec![ProvisionedThroughputExceeded, ThrottlingError],
-            Nature::Throttled,
-        ),
-        (
-            vec![TransactionConflict, ThrottlingError],
-            Nature::Throttled,
-        ),
+        (vec![ProvisionedThroughputExceeded, ThrottlingError], Nature::Throttled),
+        (vec![TransactionConflict, ThrottlingError], Nature::Throttled),
         (
             vec![ThrottlingError, TransactionConflict, TransactionConflict],
             Nature::Throttled,
         ),
         (vec![ConditionalCheckFailed], Nature::Rejected),
-        (
-            vec![TransactionConflict, ConditionalCheckFailed],
-            Nature::Rejected,
-        ),
+        (vec![TransactionConflict, ConditionalCheckFailed], Nature::Rejected),
         (
             vec![ConditionalCheckFailed, ThrottlingError, TransactionConflict],
             Nature::Rejected,
         ),
         (vec![ThrottlingError, ValidationError], Nature::Rejected),
-        (
-            vec![TransactionConflict, Other("Sunspots".into())],
-            Nature::Rejected,
-        ),
+        (vec![TransactionConflict, Other("Sunspots".into())], Nature::Rejected),
     ] {
         assert_eq!(cancelled(&codes).nature(), nature, "{codes:?}");
     }
@@ -198,40 +173,26 @@ fn a_cancelled_transaction_is_judged_by_its_worst_reason() {
 
 #[test]
 fn cancellation_codes_lead_back() {
-    assert!(
-        CancellationCode::ALL
-            .iter()
-            .map(CancellationCode::name)
-            .is_sorted()
-    );
+    assert!(CancellationCode::ALL.iter().map(CancellationCode::name).is_sorted());
     for code in CancellationCode::ALL {
         assert_eq!(&CancellationCode::parse(code.name()), code);
         assert_eq!(&CancellationCode::parse(&format!("{code}Exception")), code);
         assert_eq!(code.nature().is_none(), *code == CancellationCode::None);
     }
-    assert_eq!(
-        CancellationCode::parse("SunspotsException").name(),
-        "SunspotsException"
-    );
+    assert_eq!(CancellationCode::parse("SunspotsException").name(), "SunspotsException");
 }
 
 #[test]
 fn the_sixteen_throttling_reasons_are_what_their_names_say() {
     assert_eq!(ThrottlingReason::ALL.len(), 16);
     let mut seen = HashSet::new();
-    for (resource, resource_name) in [
-        (ThrottledResource::Table, "Table"),
-        (ThrottledResource::Index, "Index"),
-    ] {
+    for (resource, resource_name) in [(ThrottledResource::Table, "Table"), (ThrottledResource::Index, "Index")] {
         for (access, access_name) in [(Access::Read, "Read"), (Access::Write, "Write")] {
             for (scope, limit) in [
                 (ThrottleScope::KeyRange, "KeyRangeThroughputExceeded"),
                 (ThrottleScope::Provisioned, "ProvisionedThroughputExceeded"),
                 (ThrottleScope::Account, "AccountLimitExceeded"),
-                (
-                    ThrottleScope::OnDemandMaximum,
-                    "MaxOnDemandThroughputExceeded",
-                ),
+                (ThrottleScope::OnDemandMaximum, "MaxOnDemandThroughputExceeded"),
             ] {
                 let name = format!("{resource_name}{access_name}{limit}");
                 let reason = ThrottlingReason::parse(&name);
@@ -243,23 +204,15 @@ fn the_sixteen_throttling_reasons_are_what_their_names_say() {
             }
         }
     }
-    assert!(
-        ThrottlingReason::ALL
-            .iter()
-            .all(|reason| seen.contains(reason))
-    );
+    assert!(ThrottlingReason::ALL.iter().all(|reason| seen.contains(reason)));
     let other = ThrottlingReason::parse("TableReadSunspots");
-    assert_eq!(
-        (other.resource(), other.access(), other.scope()),
-        (None, None, None)
-    );
+    assert_eq!((other.resource(), other.access(), other.scope()), (None, None, None));
     assert_eq!(other.name(), "TableReadSunspots");
 }
 
 #[test]
 fn a_fault_keeps_what_it_is_given() {
-    let throttle =
-        Throttle::new(ThrottlingReason::TableReadKeyRangeThroughputExceeded).with_resource("arn:t");
+    let throttle = Throttle::new(ThrottlingReason::TableReadKeyRangeThroughputExceeded).with_resource("arn:t");
     let item = Bytes::from_static(br#"{"pk":{"S":"x"}}"#);
     let reason = CancellationReason::new(CancellationCode::None)
         .with_message("m")
@@ -288,11 +241,7 @@ fn an_item_is_never_printed() {
         .with_cancellations(vec![
             CancellationReason::new(CancellationCode::ConditionalCheckFailed).with_item(item),
         ]);
-    for shown in [
-        format!("{fault}"),
-        format!("{fault:?}"),
-        format!("{fault:#?}"),
-    ] {
+    for shown in [format!("{fault}"), format!("{fault:?}"), format!("{fault:#?}")] {
         assert!(!shown.contains("4711"), "{shown}");
     }
     assert!(format!("{fault:?}").contains("item: 26 bytes"), "{fault:?}");
@@ -337,9 +286,7 @@ fn control_characters_are_escaped_everywhere() {
 fn what_a_message_quotes_of_the_request_is_left_out() {
     let rule = |message: &str| Fault::new(FaultCode::Validation, message, 400).to_string();
     assert_eq!(
-        rule(
-            "1 validation error detected: Value '{canary' at ' it}' at 'item' failed to satisfy constraint: x"
-        ),
+        rule("1 validation error detected: Value '{canary' at ' it}' at 'item' failed to satisfy constraint: x"),
         "ValidationException: 1 validation error detected: Value '…' at 'item' failed to satisfy constraint: x"
     );
     assert_eq!(

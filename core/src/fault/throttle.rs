@@ -177,10 +177,7 @@ impl Throttle {
     /// A throttle for `reason`, of an unnamed table or index.
     #[must_use]
     pub const fn new(reason: ThrottlingReason) -> Self {
-        Self {
-            reason,
-            resource: None,
-        }
+        Self { reason, resource: None }
     }
 
     /// Names the table or index by its ARN.

@@ -14,10 +14,7 @@ fn every_operation_of_both_services_is_listed_once() {
     assert_eq!(of(Service::DynamoDb).count(), 58);
     assert_eq!(of(Service::Streams).count(), 4);
     assert_eq!(Operation::ALL.len(), 62);
-    let names: HashSet<_> = Operation::ALL
-        .iter()
-        .map(|operation| operation.name())
-        .collect();
+    let names: HashSet<_> = Operation::ALL.iter().map(|operation| operation.name()).collect();
     assert_eq!(names.len(), Operation::ALL.len());
     assert_eq!(
         Operation::ALL.iter().collect::<HashSet<_>>().len(),
@@ -81,11 +78,7 @@ fn reads_are_read_and_no_write_is() {
         ]
         .iter()
         .any(|word| name.starts_with(word));
-        assert_eq!(
-            looks_like_a_read,
-            operation.access() == Access::Read,
-            "{operation}"
-        );
+        assert_eq!(looks_like_a_read, operation.access() == Access::Read, "{operation}");
     }
 }
 
@@ -107,12 +100,7 @@ fn writes_of_items_are_unsafe_until_more_is_known() {
 
 #[test]
 fn the_safety_of_several_together_is_the_greatest() {
-    let all = [
-        Safety::Read,
-        Safety::Repeatable,
-        Safety::Conditional,
-        Safety::Unsafe,
-    ];
+    let all = [Safety::Read, Safety::Repeatable, Safety::Conditional, Safety::Unsafe];
     assert!(all.is_sorted());
     assert_eq!(all.into_iter().max(), Some(Safety::Unsafe));
 }

@@ -42,7 +42,13 @@ impl Key {
     /// A key that is a field of the entity; `parts` is the field alone.
     #[must_use]
     pub const fn field(attribute: &'static str, kind: Kind, parts: &'static [Part]) -> Self {
-        Self { attribute, kind, parts, template: "", separators: "" }
+        Self {
+            attribute,
+            kind,
+            parts,
+            template: "",
+            separators: "",
+        }
     }
 
     /// A key that is composed: a string of its own.
@@ -53,7 +59,13 @@ impl Key {
         separators: &'static str,
         parts: &'static [Part],
     ) -> Self {
-        Self { attribute, kind: Kind::S, parts, template, separators }
+        Self {
+            attribute,
+            kind: Kind::S,
+            parts,
+            template,
+            separators,
+        }
     }
 
     /// The attribute in the item.
@@ -138,7 +150,9 @@ impl Key {
             }
             KeyPart::Int(value) => write_integer(writer, value, width),
             KeyPart::N(number) => self.write_number(writer, &number.parse()?, width),
-            KeyPart::B(_) => Err(CodecError::custom("binary cannot stand in a key template; store it as text")),
+            KeyPart::B(_) => Err(CodecError::custom(
+                "binary cannot stand in a key template; store it as text",
+            )),
         }
     }
 
@@ -177,7 +191,9 @@ fn write_integer(writer: &mut Writer, value: i128, width: usize) -> Result<usize
     let digits = buffer.format(value);
     if width > 0 {
         if value < 0 {
-            return Err(CodecError::custom("a negative number cannot be padded in a key template: it would not sort"));
+            return Err(CodecError::custom(
+                "a negative number cannot be padded in a key template: it would not sort",
+            ));
         }
         if digits.len() > width {
             return Err(too_wide(width));
@@ -190,11 +206,17 @@ fn write_integer(writer: &mut Writer, value: i128, width: usize) -> Result<usize
 }
 
 fn too_wide(width: usize) -> CodecError {
-    CodecError::custom(format!("the number has more than the {width} digits its key template gives it"))
+    CodecError::custom(format!(
+        "the number has more than the {width} digits its key template gives it"
+    ))
 }
 
 fn within(length: usize, limit: usize) -> Result<()> {
-    if length > limit { Err(CodecError::key_too_long(limit, length)) } else { Ok(()) }
+    if length > limit {
+        Err(CodecError::key_too_long(limit, length))
+    } else {
+        Ok(())
+    }
 }
 
 /// The template as written, or the attribute.

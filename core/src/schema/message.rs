@@ -11,7 +11,10 @@ impl Message {
     const CAPACITY: usize = 600;
 
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; Self::CAPACITY], length: 0 }
+        Self {
+            bytes: [0; Self::CAPACITY],
+            length: 0,
+        }
     }
 
     pub(super) const fn push(mut self, text: &str) -> Self {

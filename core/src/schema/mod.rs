@@ -52,8 +52,16 @@ impl Schema {
         fields: &'static [FieldDef],
         indexes: &'static [Index],
     ) -> Self {
-        assert!(!indexes.is_empty() && !indexes[0].partition.is_empty(), "an entity needs a primary key");
-        Self { entity, table, fields, indexes }
+        assert!(
+            !indexes.is_empty() && !indexes[0].partition.is_empty(),
+            "an entity needs a primary key"
+        );
+        Self {
+            entity,
+            table,
+            fields,
+            indexes,
+        }
     }
 
     /// The name of the struct.
@@ -118,7 +126,12 @@ impl FieldDef {
     /// A field, the attribute it is stored as, its type, and whether it may be missing.
     #[must_use]
     pub const fn new(name: &'static str, attribute: &'static str, kind: Kind, optional: bool) -> Self {
-        Self { name, attribute, kind, optional }
+        Self {
+            name,
+            attribute,
+            kind,
+            optional,
+        }
     }
 
     /// The name in the struct.
@@ -170,7 +183,12 @@ impl Index {
     /// The table's own key.
     #[must_use]
     pub const fn primary(partition: &'static [Key], sort: &'static [Key]) -> Self {
-        Self { name: "primary", scope: Scope::Primary, partition, sort }
+        Self {
+            name: "primary",
+            scope: Scope::Primary,
+            partition,
+            sort,
+        }
     }
 
     /// The name; `primary` for the table itself.

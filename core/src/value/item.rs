@@ -110,11 +110,8 @@ impl<N: Into<String>, V: Into<Value>, const LENGTH: usize> From<[(N, V); LENGTH]
 
 impl<N: Into<String>, V: Into<Value>> Extend<(N, V)> for Item {
     fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, attributes: I) {
-        self.0.extend(
-            attributes
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into())),
-        );
+        self.0
+            .extend(attributes.into_iter().map(|(name, value)| (name.into(), value.into())));
     }
 }
 

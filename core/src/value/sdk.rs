@@ -86,11 +86,7 @@ impl fmt::Display for SdkValueError {
         if self.path.is_empty() {
             f.write_str("the SDK's value")?;
         } else {
-            write!(
-                f,
-                "the SDK's value at `{}`",
-                crate::fault::message::Escaped(&self.path)
-            )?;
+            write!(f, "the SDK's value at `{}`", crate::fault::message::Escaped(&self.path))?;
         }
         f.write_str(match self.reason {
             SdkValueReason::Number(_) => " has an invalid number",
@@ -128,9 +124,7 @@ impl From<Value> for AttributeValue {
 
 impl From<Item> for HashMap<String, AttributeValue> {
     fn from(item: Item) -> Self {
-        item.into_iter()
-            .map(|(name, value)| (name, value.into()))
-            .collect()
+        item.into_iter().map(|(name, value)| (name, value.into())).collect()
     }
 }
 
@@ -149,11 +143,9 @@ impl TryFrom<AttributeValue> for Value {
             AttributeValue::L(values) => Self::L(elements(values, Self::try_from)?),
             AttributeValue::M(attributes) => Self::M(attributes.try_into()?),
             AttributeValue::Ss(texts) => Self::Ss(texts.into_iter().collect()),
-            AttributeValue::Ns(numbers) => {
-                Self::Ns(elements::<_, _, BTreeSet<_>>(numbers, |text| {
-                    Ok(Number::try_from(text)?)
-                })?)
-            }
+            AttributeValue::Ns(numbers) => Self::Ns(elements::<_, _, BTreeSet<_>>(numbers, |text| {
+                Ok(Number::try_from(text)?)
+            })?),
             AttributeValue::Bs(blobs) => Self::Bs(blobs.into_iter().map(bytes).collect()),
             // The SDK's enum may grow; `Unknown` is all it says of what it cannot read.
             _ => return Err(SdkValueReason::UnknownType.into()),
@@ -182,9 +174,7 @@ fn elements<S, T, C: FromIterator<T>>(
     values
         .into_iter()
         .enumerate()
-        .map(|(index, value)| {
-            convert(value).map_err(|error| error.within(format_args!("[{index}]")))
-        })
+        .map(|(index, value)| convert(value).map_err(|error| error.within(format_args!("[{index}]"))))
         .collect()
 }
 

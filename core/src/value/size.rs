@@ -23,9 +23,7 @@ const ELEMENT_BYTES: usize = 1;
 /// ```
 #[must_use]
 pub fn item_size(item: &Item) -> usize {
-    item.iter()
-        .map(|(name, value)| name.len() + value_size(value))
-        .sum()
+    item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }
 
 /// The size of a value in bytes, without the name of its attribute: see [`item_size`].

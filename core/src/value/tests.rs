@@ -21,10 +21,7 @@ fn the_obvious_types_become_values() {
         Value::from(Bytes::from_static(b"a")),
         Value::B(Bytes::from_static(b"a"))
     );
-    assert_eq!(
-        Value::from(vec![1_u8, 2]),
-        Value::B(Bytes::from_static(&[1, 2]))
-    );
+    assert_eq!(Value::from(vec![1_u8, 2]), Value::B(Bytes::from_static(&[1, 2])));
     assert_eq!(
         Value::from([Value::from(1), Value::Null]),
         Value::L(vec![number("1"), Value::Null])
@@ -34,9 +31,7 @@ fn the_obvious_types_become_values() {
         Value::from(["a", "b"].map(Value::from))
     );
     assert_eq!(
-        Value::from(BTreeSet::from(["a".to_owned()]))
-            .as_ss()
-            .map(BTreeSet::len),
+        Value::from(BTreeSet::from(["a".to_owned()])).as_ss().map(BTreeSet::len),
         Some(1)
     );
     assert_eq!(Value::try_from(1.5), Ok(number("1.5")));
@@ -92,10 +87,7 @@ fn an_item_is_a_map_in_order() {
     assert_eq!((item.len(), item.is_empty()), (2, false));
     assert_eq!(item.insert("b", 2), Some(Value::from(1)));
     assert_eq!(item.insert("c", true), None);
-    assert_eq!(
-        item.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-        ["a", "b", "c"]
-    );
+    assert_eq!(item.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!(item["b"], Value::from(2));
     assert_eq!(item["nothing"], Value::Null);
     assert_eq!(item.get("nothing"), None);
@@ -142,10 +134,7 @@ fn sizes_follow_the_page() {
         // An empty list or map costs 3 bytes, an element one more than itself.
         (Value::from(Vec::<Value>::new()), 3),
         (Value::from(Item::new()), 3),
-        (
-            Value::from(vec![Value::from("ab"), Value::Null]),
-            3 + (1 + 2) + (1 + 1),
-        ),
+        (Value::from(vec![Value::from("ab"), Value::Null]), 3 + (1 + 2) + (1 + 1)),
         (Value::from(Item::new().with("name", "ab")), 3 + 1 + 4 + 2),
         (
             Value::from(vec![Value::from(Item::new().with("a", true))]),
@@ -218,10 +207,7 @@ mod sdk {
             .with("bool", true)
             .with("null", Value::Null)
             .with("l", vec![Value::from(1), Value::from("a")])
-            .with(
-                "m",
-                Item::new().with("inner", Item::new().with("deep", false)),
-            )
+            .with("m", Item::new().with("inner", Item::new().with("deep", false)))
             .with("ss", Value::Ss(["a".to_owned(), "b".to_owned()].into()))
             .with("ns", Value::Ns([1, 2].map(Number::from).into()))
             .with("bs", Value::Bs([Bytes::from_static(b"x")].into()))
@@ -237,10 +223,7 @@ mod sdk {
         );
         assert_eq!(there["b"], AttributeValue::B(Blob::new([1, 2])));
         assert_eq!(there["null"], AttributeValue::Null(true));
-        assert_eq!(
-            there["ns"],
-            AttributeValue::Ns(vec!["1".into(), "2".into()])
-        );
+        assert_eq!(there["ns"], AttributeValue::Ns(vec!["1".into(), "2".into()]));
         assert_eq!(Item::try_from(there).unwrap(), one_of_each());
     }
 
@@ -253,10 +236,7 @@ mod sdk {
         };
         let error = nested(AttributeValue::N("secret".into()));
         assert_eq!(error.path(), "map.list[1]");
-        assert_eq!(
-            error.reason(),
-            SdkValueReason::Number(NumberError::NotANumber)
-        );
+        assert_eq!(error.reason(), SdkValueReason::Number(NumberError::NotANumber));
         assert_eq!(
             error.to_string(),
             "the SDK's value at `map.list[1]` has an invalid number"

@@ -1,5 +1,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
+use syn::Index;
 use syn::spanned::Spanned;
 
 use super::{Default, Field};
@@ -18,57 +19,84 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream
         .collect()
 }
 
-/// The pieces of a decoder over fields.
+/// The statements of a function that reads the fields' members from `parser` into a `Self`.
+///
+/// Written for the compiler: most of the time an entity costs in a release build goes into its decoder. All slots are
+/// one tuple, so that every way out drops one thing; all arms share one `?`; and what is done per field is a call of a
+/// function that fields of the same type share.
 pub(crate) struct Decoding {
-    /// Declares one local for each stored field.
-    pub(crate) locals: TokenStream,
-    /// The arms of a `match` on the attribute's name that read from `parser`.
-    pub(crate) arms: TokenStream,
-    /// The fields of the struct's literal, taken from the locals.
-    pub(crate) values: TokenStream,
+    /// Declares the slots.
+    pub(crate) slots: TokenStream,
+    /// Reads the member called `name`, whose value is next.
+    pub(crate) member: TokenStream,
+    /// The result, from the slots.
+    pub(crate) result: TokenStream,
 }
 
 impl Decoding {
     pub(crate) fn of(fields: &[Field], private: &TokenStream) -> Self {
-        let mut this = Self {
-            locals: TokenStream::new(),
-            arms: TokenStream::new(),
-            values: TokenStream::new(),
-        };
-        for (position, field) in fields.iter().enumerate() {
+        let site = Span::mixed_site();
+        let (mut types, mut empty, mut arms) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let (mut settled, mut patterns, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let mut slot = 0;
+        for field in fields {
             let Field {
                 member, ty, attribute, ..
             } = field;
-            let site = Span::mixed_site();
-            let fallback = match &field.default {
-                Some(Default::Function(function)) => quote_spanned!(site=> #function()),
-                Some(Default::Trait) | None => {
-                    // The caret of an error belongs on the field's type.
-                    let site = site.located_at(ty.span());
-                    quote_spanned!(site=> <#ty as ::core::default::Default>::default())
-                }
-            };
+            let fallback = fallback(field);
             if !field.is_stored() {
-                this.values.extend(quote_spanned!(site=> #member: #fallback,));
+                values.extend(quote_spanned!(site=> #member: #fallback,));
                 continue;
             }
-            // Not named after the field: locals of a macro can be told apart from its user's, but not from each other.
-            let local = format_ident!("field_{position}", span = site);
-            this.locals.extend(quote_spanned!(site=>
-                let mut #local: ::core::option::Option<#ty> = ::core::option::Option::None;
+            // Not named after the field: a macro's locals can be told apart from its user's, but not from each other.
+            let value = format_ident!("value_{slot}", span = site);
+            let place = Index {
+                index: slot,
+                span: site,
+            };
+            slot += 1;
+            types.extend(quote_spanned!(site=> ::core::option::Option<#ty>,));
+            empty.extend(quote_spanned!(site=> ::core::option::Option::None,));
+            arms.extend(quote_spanned!(site=>
+                #attribute => #private::read::<#ty>(parser, &mut slots.#place, #attribute),
             ));
-            this.arms.extend(quote_spanned!(site=>
-                #attribute => #local = ::core::option::Option::Some(parser.field::<#ty>(#attribute)?),
-            ));
-            this.values.extend(match field.default {
-                Some(_) => quote_spanned!(site=> #member: match #local {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => #fallback,
-                },),
-                None => quote_spanned!(site=> #member: #private::required::<#ty>(#local, #attribute)?,),
+            settled.extend(match field.default {
+                Some(_) => quote_spanned!(site=> if slots.#place.is_none() {
+                    let value: #ty = #fallback;
+                    slots.#place = ::core::option::Option::Some(value);
+                }),
+                None => quote_spanned!(site=> #private::settle::<#ty>(&mut slots.#place, #attribute, &mut missing);),
             });
+            patterns.extend(quote_spanned!(site=> ::core::option::Option::Some(#value),));
+            values.extend(quote_spanned!(site=> #member: #value,));
         }
-        this
+        Self {
+            slots: quote_spanned!(site=> let mut slots: (#types) = (#empty);),
+            member: quote_spanned!(site=> match &*name {
+                #arms
+                _ => parser.skip_value(),
+            }),
+            result: quote_spanned!(site=>
+                let mut missing = ::core::option::Option::None;
+                #settled
+                match slots {
+                    (#patterns) => ::core::result::Result::Ok(Self { #values }),
+                    _ => ::core::result::Result::Err(#private::missing(missing)),
+                }
+            ),
+        }
+    }
+}
+
+/// What a field without an attribute becomes, with the caret of an error on the function or on the field's type.
+fn fallback(field: &Field) -> TokenStream {
+    match &field.default {
+        Some(Default::Function(function)) => quote_spanned!(function.span()=> #function()),
+        Some(Default::Trait) | None => {
+            let ty = &field.ty;
+            let site = Span::mixed_site().located_at(ty.span());
+            quote_spanned!(site=> <#ty as ::core::default::Default>::default())
+        }
     }
 }
 

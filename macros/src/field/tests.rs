@@ -65,30 +65,47 @@ fn names_are_quoted_as_json() {
 }
 
 #[test]
-fn locals_are_not_named_after_fields() {
-    let (fields, _) = fields(quote! {{ parser: u8, name: u8 }});
-    let Decoding { locals, arms, values } = Decoding::of(&fields, &quote!(p));
+fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
+    let (fields, _) =
+        fields(quote! {{ parser: u8, #[attribute(skip)] skipped: u16, #[attribute(default = f)] name: u32 }});
+    let Decoding { slots, member, result } = Decoding::of(&fields, &quote!(p));
     assert_eq!(
-        locals.to_string(),
+        slots.to_string(),
         quote! {
-            let mut field_0: ::core::option::Option<u8> = ::core::option::Option::None;
-            let mut field_1: ::core::option::Option<u8> = ::core::option::Option::None;
+            let mut slots: (::core::option::Option<u8>, ::core::option::Option<u32>,) =
+                (::core::option::Option::None, ::core::option::Option::None,);
         }
         .to_string()
     );
     assert_eq!(
-        arms.to_string(),
+        member.to_string(),
         quote! {
-            "parser" => field_0 = ::core::option::Option::Some(parser.field::<u8>("parser")?),
-            "name" => field_1 = ::core::option::Option::Some(parser.field::<u8>("name")?),
+            match &*name {
+                "parser" => p::read::<u8>(parser, &mut slots.0, "parser"),
+                "name" => p::read::<u32>(parser, &mut slots.1, "name"),
+                _ => parser.skip_value(),
+            }
         }
         .to_string()
     );
     assert_eq!(
-        values.to_string(),
+        result.to_string(),
         quote! {
-            parser: p::required::<u8>(field_0, "parser")?,
-            name: p::required::<u8>(field_1, "name")?,
+            let mut missing = ::core::option::Option::None;
+            p::settle::<u8>(&mut slots.0, "parser", &mut missing);
+            if slots.1.is_none() {
+                let value: u32 = f();
+                slots.1 = ::core::option::Option::Some(value);
+            }
+            match slots {
+                (::core::option::Option::Some(value_0), ::core::option::Option::Some(value_1),) =>
+                    ::core::result::Result::Ok(Self {
+                        parser: value_0,
+                        skipped: <u16 as ::core::default::Default>::default(),
+                        name: value_1,
+                    }),
+                _ => ::core::result::Result::Err(p::missing(missing)),
+            }
         }
         .to_string()
     );

@@ -39,11 +39,21 @@ pin_project! {
 
 impl<F> TimeoutFuture<F> {
     pub(super) fn new(inner: F, end: Instant, late: LateRequest, clock: Arc<dyn Clock>) -> Self {
-        Self { state: State::Running { inner, end, late, clock, sleep: None } }
+        Self {
+            state: State::Running {
+                inner,
+                end,
+                late,
+                clock,
+                sleep: None,
+            },
+        }
     }
 
     pub(super) fn refused(error: Error) -> Self {
-        Self { state: State::Refused { error: Some(error) } }
+        Self {
+            state: State::Refused { error: Some(error) },
+        }
     }
 }
 
@@ -56,7 +66,13 @@ impl<F: Future<Output = Result<Response, Error>>> Future for TimeoutFuture<F> {
                 Some(error) => Poll::Ready(Err(error)),
                 None => unreachable!("a future is not polled after it has ended"),
             },
-            StateProjection::Running { inner, end, late, clock, sleep } => {
+            StateProjection::Running {
+                inner,
+                end,
+                late,
+                clock,
+                sleep,
+            } => {
                 // First the answer: one that is there counts, also at the last moment.
                 if let Poll::Ready(answer) = inner.poll(context) {
                     return Poll::Ready(answer);

@@ -24,7 +24,11 @@ impl<S> Layer<S> for DeadlineLayer {
     type Service = Deadline<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Deadline { inner, limits: self.limits, clock: Arc::clone(&self.clock) }
+        Deadline {
+            inner,
+            limits: self.limits,
+            clock: Arc::clone(&self.clock),
+        }
     }
 }
 
@@ -47,6 +51,10 @@ impl<S> Layer<S> for AttemptTimeoutLayer {
     type Service = AttemptTimeout<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        AttemptTimeout { inner, limits: self.limits, clock: Arc::clone(&self.clock) }
+        AttemptTimeout {
+            inner,
+            limits: self.limits,
+            clock: Arc::clone(&self.clock),
+        }
     }
 }

@@ -26,17 +26,27 @@ pub struct Limits {
 
 impl Limits {
     /// The default for one attempt: 1 s for an item, 5 s for many, and 1 s per 256 KiB sent.
-    pub const ATTEMPT: Self =
-        Self { item: Duration::from_secs(1), many: Duration::from_secs(5), per_256_kib: Duration::from_secs(1) };
+    pub const ATTEMPT: Self = Self {
+        item: Duration::from_secs(1),
+        many: Duration::from_secs(5),
+        per_256_kib: Duration::from_secs(1),
+    };
 
     /// The default for a whole request: 5 s for an item, 15 s for many, and 1 s per 256 KiB sent.
-    pub const REQUEST: Self =
-        Self { item: Duration::from_secs(5), many: Duration::from_secs(15), per_256_kib: Duration::from_secs(1) };
+    pub const REQUEST: Self = Self {
+        item: Duration::from_secs(5),
+        many: Duration::from_secs(15),
+        per_256_kib: Duration::from_secs(1),
+    };
 
     /// The same limit for everything.
     #[must_use]
     pub const fn all(limit: Duration) -> Self {
-        Self { item: limit, many: limit, per_256_kib: Duration::ZERO }
+        Self {
+            item: limit,
+            many: limit,
+            per_256_kib: Duration::ZERO,
+        }
     }
 
     /// The limit for this request.

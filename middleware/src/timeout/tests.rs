@@ -27,7 +27,9 @@ fn get() -> Request {
 }
 
 fn add() -> Request {
-    Request::new(Operation::UpdateItem, "{}").on("users").with_safety(Safety::Unsafe)
+    Request::new(Operation::UpdateItem, "{}")
+        .on("users")
+        .with_safety(Safety::Unsafe)
 }
 
 async fn timed<S>(service: S, request: Request) -> (Duration, Result<Response, Error>)
@@ -55,7 +57,10 @@ async fn a_read_that_is_late_has_applied_nothing() {
     assert_eq!(took, 5 * SECOND);
     assert!(error.is_timeout());
     assert_eq!(error.outcome(), Outcome::NotApplied);
-    assert_eq!(error.to_string(), "GetItem on table `users`: no answer before the deadline");
+    assert_eq!(
+        error.to_string(),
+        "GetItem on table `users`: no answer before the deadline"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -94,7 +99,12 @@ async fn the_callers_own_deadline_goes_before_both_limits() {
     let (took, answer) = timed(service, add().with_deadline(deadline)).await;
     assert_eq!(took, Duration::from_millis(300));
     // Both limits end at once; the inner one speaks, for it knows that an attempt was under way.
-    assert!(answer.unwrap_err().to_string().contains("within the attempt's time limit"));
+    assert!(
+        answer
+            .unwrap_err()
+            .to_string()
+            .contains("within the attempt's time limit")
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -101,10 +101,7 @@ fn what_cannot_be_opened_is_named_with_its_cause() {
     let missing = folder.path().join("missing").join("towns.db");
     let error = Engine::file(&missing).unwrap_err();
     assert!(matches!(&error, OpenError::Io { path, .. } if *path == missing));
-    assert!(
-        error.to_string().contains(missing.to_str().unwrap()),
-        "{error}"
-    );
+    assert!(error.to_string().contains(missing.to_str().unwrap()), "{error}");
     assert!(error.source().is_some());
 
     let error = Engine::file(folder.path()).unwrap_err();

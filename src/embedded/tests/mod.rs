@@ -8,7 +8,8 @@ mod threads;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Answer, Engine};
+use super::Engine;
+use super::answer::Answer;
 
 /// Sends `body` and gives back the status and the body, read as JSON.
 async fn send(engine: &Engine, operation: &'static str, body: Value) -> (u16, Value) {
@@ -16,20 +17,13 @@ async fn send(engine: &Engine, operation: &'static str, body: Value) -> (u16, Va
 }
 
 /// Sends `body` and expects to be refused with 400: gives back the code, without its namespace, and the message.
-async fn refused(
-    engine: &Engine,
-    operation: &'static str,
-    body: impl Into<Bytes>,
-) -> (String, String) {
+async fn refused(engine: &Engine, operation: &'static str, body: impl Into<Bytes>) -> (String, String) {
     let (status, body) = read(&answer(engine, operation, body).await);
     assert_eq!(status, 400, "{operation}: {body}");
     let text = |member: &str| body[member].as_str().map(str::to_owned);
     let code = text("__type").unwrap();
     let message = text("message").or_else(|| text("Message"));
-    (
-        code.rsplit_once('#').unwrap().1.to_owned(),
-        message.unwrap_or_default(),
-    )
+    (code.rsplit_once('#').unwrap().1.to_owned(), message.unwrap_or_default())
 }
 
 async fn answer(engine: &Engine, operation: &'static str, body: impl Into<Bytes>) -> Answer {

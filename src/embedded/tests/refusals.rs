@@ -7,11 +7,7 @@ use super::{answer, put, read, refused, towns};
 
 /// A value of `levels` lists in one another.
 fn nested(levels: usize) -> String {
-    format!(
-        "{}{{\"S\":\"x\"}}{}",
-        "{\"L\":[".repeat(levels),
-        "]}".repeat(levels)
-    )
+    format!("{}{{\"S\":\"x\"}}{}", "{\"L\":[".repeat(levels), "]}".repeat(levels))
 }
 
 fn put_value(value: &str) -> String {
@@ -61,10 +57,7 @@ async fn nesting_is_refused_at_any_depth_and_ends_nothing() {
     for levels in [33, 61, 100, 100_000] {
         let (code, message) = refused(&engine, "PutItem", put_value(&nested(levels))).await;
         assert_eq!(code, "ValidationException", "{levels}");
-        assert!(
-            message.to_lowercase().contains("nesting levels"),
-            "{levels}: {message}"
-        );
+        assert!(message.to_lowercase().contains("nesting levels"), "{levels}: {message}");
 
         let update = format!(
             r#"{{"TableName":"Towns","Key":{{"name":{{"S":"Ely"}}}},"UpdateExpression":"SET a = :a",
@@ -73,10 +66,7 @@ async fn nesting_is_refused_at_any_depth_and_ends_nothing() {
         );
         let (code, message) = refused(&engine, "UpdateItem", update).await;
         assert_eq!(code, "ValidationException", "{levels}");
-        assert!(
-            message.to_lowercase().contains("nest"),
-            "{levels}: {message}"
-        );
+        assert!(message.to_lowercase().contains("nest"), "{levels}: {message}");
     }
     let brackets = "[".repeat(100_000);
     refused(&engine, "Scan", brackets).await;
@@ -97,14 +87,8 @@ async fn a_body_over_16_mb_is_refused_and_one_of_16_mb_is_read() {
         body["message"],
         "Request must be smaller than 16777216 bytes for the ListTables operation"
     );
-    assert_eq!(
-        read(&answer(&engine, "PutItem", padded(17 << 20)).await).0,
-        413
-    );
-    assert_eq!(
-        read(&answer(&engine, "ListTables", padded(16 << 20)).await).0,
-        200
-    );
+    assert_eq!(read(&answer(&engine, "PutItem", padded(17 << 20)).await).0, 413);
+    assert_eq!(read(&answer(&engine, "ListTables", padded(16 << 20)).await).0, 200);
 }
 
 #[tokio::test]
@@ -181,8 +165,7 @@ async fn a_value_of_the_wrong_json_type_is_a_serialization_fault() {
 #[tokio::test]
 async fn a_value_with_no_meaning_is_a_validation_fault() {
     let engine = towns().await;
-    let empty =
-        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+    let empty = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
     for value in ["{}", "77712", r#"{"S":null}"#, r#"{"X":"77712"}"#] {
         let (code, message) = refused(&engine, "PutItem", put_value(value)).await;
         assert_eq!(
@@ -246,8 +229,7 @@ async fn no_marker_is_ever_seen() {
         let item: Value = serde_json::from_str(value).unwrap();
         let mut whole = put("Ely");
         whole["Item"]["secret"] = item.clone();
-        let batch =
-            json!({ "RequestItems": { "Towns": [{ "PutRequest": { "Item": whole["Item"] } }] } });
+        let batch = json!({ "RequestItems": { "Towns": [{ "PutRequest": { "Item": whole["Item"] } }] } });
         let update = json!({
             "TableName": "Towns",
             "Key": { "name": { "S": "Ely" } },

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::super::{Answer, Engine, dispatch};
+use super::super::answer::Answer;
+use super::super::{Engine, dispatch};
 use super::{answer, has, put, read, refused, send, towns};
 
 #[tokio::test]
@@ -18,19 +19,11 @@ async fn an_item_comes_back_as_it_was_put() {
         "crest": { "B": "AAEC" },
         "old": { "BOOL": true },
     });
-    let (status, body) = send(
-        &engine,
-        "PutItem",
-        json!({ "TableName": "Towns", "Item": item }),
-    )
-    .await;
+    let (status, body) = send(&engine, "PutItem", json!({ "TableName": "Towns", "Item": item })).await;
     assert_eq!((status, body), (200, json!({})));
 
     let key = json!({ "TableName": "Towns", "Key": { "name": { "S": "Ipswich" } } });
-    assert_eq!(
-        send(&engine, "GetItem", key).await,
-        (200, json!({ "Item": item }))
-    );
+    assert_eq!(send(&engine, "GetItem", key).await, (200, json!({ "Item": item })));
     assert!(!has(&engine, "Norwich").await);
 }
 
@@ -77,15 +70,11 @@ async fn a_cancelled_transaction_gives_a_reason_for_each_action() {
         "Key": { "name": { "S": "Bath" } },
         "ConditionExpression": "attribute_exists(people)",
     });
-    let request =
-        json!({ "TransactItems": [{ "Put": put("Ely") }, { "ConditionCheck": condition }] });
+    let request = json!({ "TransactItems": [{ "Put": put("Ely") }, { "ConditionCheck": condition }] });
     let (status, body) = send(&engine, "TransactWriteItems", request).await;
     assert_eq!(status, 400);
     assert_eq!(body["CancellationReasons"][0]["Code"], "None");
-    assert_eq!(
-        body["CancellationReasons"][1]["Code"],
-        "ConditionalCheckFailed"
-    );
+    assert_eq!(body["CancellationReasons"][1]["Code"], "ConditionalCheckFailed");
     assert!(!has(&engine, "Ely").await);
 }
 

@@ -58,12 +58,7 @@ async fn sixty_four_tasks_share_it() {
     while let Some(task) = tasks.join_next().await {
         task.unwrap();
     }
-    let (_, body) = send(
-        &engine,
-        "Scan",
-        json!({ "TableName": "Towns", "Select": "COUNT" }),
-    )
-    .await;
+    let (_, body) = send(&engine, "Scan", json!({ "TableName": "Towns", "Select": "COUNT" })).await;
     assert_eq!(body["Count"], 256);
 }
 
@@ -107,10 +102,7 @@ async fn a_panic_is_an_answer_and_the_engine_goes_on() {
     let answer = engine.submit(panic).await.unwrap();
     let (status, body) = read(&answer);
     assert_eq!(status, 500);
-    assert_eq!(
-        body["__type"],
-        "com.amazonaws.dynamodb.v20120810#InternalServerError"
-    );
+    assert_eq!(body["__type"], "com.amazonaws.dynamodb.v20120810#InternalServerError");
     assert!(!body.to_string().contains("secret"), "{body}");
 
     let work = |_: &Database| panic!("a test's");
@@ -139,10 +131,7 @@ fn a_database_spoiled_by_a_panic_is_opened_again_if_it_is_a_file() {
     for file in [Some(file), None] {
         let spoiled = Database::memory_with_clock(Arc::new(Broken)).unwrap();
         let mut store = Store::new(spoiled, file.clone());
-        assert!(matches!(
-            store.guard(Database::sweep_ttl),
-            Err(Halt::Panicked)
-        ));
+        assert!(matches!(store.guard(Database::sweep_ttl), Err(Halt::Panicked)));
         match store.guard(Database::table_count) {
             Ok(count) => assert!(file.is_some() && count.is_ok()),
             Err(halt) => assert!(file.is_none() && matches!(halt, Halt::Gone)),
@@ -167,10 +156,7 @@ async fn an_expression_of_4_kb_fits_the_stack() {
 async fn the_thread_ends_with_the_last_handle() {
     let engine = towns().await;
     let name = |_: &Database| std::thread::current().name().map(str::to_owned);
-    assert_eq!(
-        engine.run(name).await.unwrap().as_deref(),
-        Some("ddbx-engine")
-    );
+    assert_eq!(engine.run(name).await.unwrap().as_deref(), Some("ddbx-engine"));
 
     let mut ended = pin!(engine.ended());
     let clone = engine.clone();

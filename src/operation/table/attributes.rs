@@ -57,8 +57,10 @@ impl AttributeTypes {
         attributes: impl IntoIterator<Item = &'a (String, KeyType)>,
     ) -> Result<(), Error> {
         for (name, key_type) in attributes {
-            let (known, known_place) =
-                self.types.entry(name.clone()).or_insert_with(|| (*key_type, place.to_owned()));
+            let (known, known_place) = self
+                .types
+                .entry(name.clone())
+                .or_insert_with(|| (*key_type, place.to_owned()));
             if known != key_type {
                 return Err(Error::invalid(format!(
                     "attribute `{}` has type {known} in {known_place} and type {key_type} in {place}; an attribute has one type in all keys",

@@ -114,7 +114,14 @@ impl TableDescription {
     pub(in crate::ops) fn parse(parser: &mut Parser<'_>) -> codec::Result<Self> {
         let mut table = Self::default();
         object(parser, |name, parser| table.read(name, parser))?;
-        let Self { attributes, partition_key, sort_key, global_indexes, local_indexes, .. } = &mut table;
+        let Self {
+            attributes,
+            partition_key,
+            sort_key,
+            global_indexes,
+            local_indexes,
+            ..
+        } = &mut table;
         key_schema::resolve(partition_key.iter_mut().chain(sort_key), attributes)?;
         for index in global_indexes.iter_mut().chain(local_indexes) {
             key_schema::resolve(index.partition_key.iter_mut().chain(&mut index.sort_key), attributes)?;
@@ -156,7 +163,9 @@ impl TableDescription {
             "GlobalTableWitnesses" => self.witnesses = array(parser, WitnessDescription::parse)?,
             "GlobalTableVersion" => self.global_table_version = Some(text(parser)?),
             "MultiRegionConsistency" => self.multi_region_consistency = Some(MultiRegionConsistency::read(parser)?),
-            "GlobalTableSettingsReplicationMode" => self.settings_replication = Some(SettingsReplication::read(parser)?),
+            "GlobalTableSettingsReplicationMode" => {
+                self.settings_replication = Some(SettingsReplication::read(parser)?);
+            }
             "RestoreSummary" => self.restored = Some(RestoreDescription::parse(parser)?),
             "ArchivalSummary" => self.archive = member(parser, "ArchivalBackupArn", text)?,
             _ => return Ok(false),

@@ -49,7 +49,10 @@ impl Encryption {
     /// With a key of the account's own: its id, its ARN, or an alias of it.
     #[must_use]
     pub fn key(key: impl Into<String>) -> Self {
-        Self { kms: true, key: Some(key.into()) }
+        Self {
+            kms: true,
+            key: Some(key.into()),
+        }
     }
 
     pub(in crate::ops) fn write(&self, writer: &mut Writer) {

@@ -43,7 +43,7 @@ impl IndexSettings {
             provisioned.write(writer);
         }
         if let Some(limits) = self.on_demand {
-            if exists { limits.write_update(writer) } else { limits.write(writer) }
+            limits.write(exists, writer);
         }
         if let Some(warm) = self.warm {
             write_warm(writer, warm);
@@ -103,7 +103,8 @@ impl GlobalIndex {
     /// Checks its key, and adds the types of its attributes.
     pub(in crate::ops) fn define(&self, types: &mut AttributeTypes) -> Result<(), Error> {
         let place = format!("index `{}`", self.name.escape_debug());
-        self.key.check(&place, INDEX_PARTITION_ATTRIBUTES, INDEX_SORT_ATTRIBUTES)?;
+        self.key
+            .check(&place, INDEX_PARTITION_ATTRIBUTES, INDEX_SORT_ATTRIBUTES)?;
         types.add(&place, self.key.attributes())
     }
 
@@ -134,7 +135,10 @@ pub struct GlobalIndexUpdate {
 impl GlobalIndexUpdate {
     /// For the index of this name.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), settings: IndexSettings::default() }
+        Self {
+            name: name.into(),
+            settings: IndexSettings::default(),
+        }
     }
 
     index_settings! {}

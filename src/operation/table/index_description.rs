@@ -1,6 +1,8 @@
 use ddbx_core::codec::{self, Parser};
 
-use super::{DistanceFunction, IndexStatus, KeyType, OnDemandLimits, Projection, Throughput, WarmThroughput, key_schema};
+use super::{
+    DistanceFunction, IndexStatus, KeyType, OnDemandLimits, Projection, Throughput, WarmThroughput, key_schema,
+};
 use crate::ops::answer::{array, object, text};
 
 /// A global or local index of a table.

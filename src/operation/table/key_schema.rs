@@ -38,7 +38,9 @@ impl KeySchema {
 
     pub(in crate::ops) fn write(&self, writer: &mut Writer) {
         let elements = [("HASH", &self.partition), ("RANGE", &self.sort)];
-        let elements = elements.into_iter().flat_map(|(role, names)| names.iter().map(move |(name, _)| (role, name)));
+        let elements = elements
+            .into_iter()
+            .flat_map(|(role, names)| names.iter().map(move |(name, _)| (role, name)));
         writer.array("KeySchema", elements, |writer, (role, name)| {
             writer.element(|writer| {
                 writer.text("AttributeName", name);
@@ -75,7 +77,9 @@ pub(super) fn resolve<'a>(
 ) -> codec::Result<()> {
     for (name, key_type) in attributes {
         *key_type = *types.get(name).ok_or_else(|| {
-            CodecError::custom("a key attribute without a type").at(name.clone()).at("AttributeDefinitions")
+            CodecError::custom("a key attribute without a type")
+                .at(name.clone())
+                .at("AttributeDefinitions")
         })?;
     }
     Ok(())

@@ -32,7 +32,9 @@ impl Projection {
                 Self::Other(name) => (&name[..], &[][..]),
             };
             writer.text("ProjectionType", name);
-            writer.array("NonKeyAttributes", attributes, |writer, attribute: &String| writer.string(attribute));
+            writer.array("NonKeyAttributes", attributes, |writer, attribute: &String| {
+                writer.string(attribute);
+            });
         });
     }
 
@@ -102,7 +104,11 @@ pub struct LocalIndex {
 impl LocalIndex {
     /// An index of this name, which copies all attributes.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), sort: Vec::new(), projection: Projection::All }
+        Self {
+            name: name.into(),
+            sort: Vec::new(),
+            projection: Projection::All,
+        }
     }
 
     /// The attribute its items are sorted by.
@@ -115,9 +121,15 @@ impl LocalIndex {
 
     /// Its key in a table with this partition key.
     pub(in crate::ops) fn key(&self, partition: &[(String, KeyType)]) -> Result<KeySchema, Error> {
-        let key = KeySchema { partition: partition.to_vec(), sort: self.sort.clone() };
+        let key = KeySchema {
+            partition: partition.to_vec(),
+            sort: self.sort.clone(),
+        };
         if key.sort.len() != 1 {
-            let message = format!("{} has one sort key: say `.sort_key(name, ops::KeyType::S)`, once", self.place());
+            let message = format!(
+                "{} has one sort key: say `.sort_key(name, ops::KeyType::S)`, once",
+                self.place()
+            );
             return Err(Error::invalid(message));
         }
         Ok(key)

@@ -11,6 +11,7 @@ mod output;
 mod replica;
 mod replica_description;
 mod settings;
+mod table_settings;
 mod throughput;
 mod vector_index;
 mod wire_enum;
@@ -34,5 +35,4 @@ pub use vector_index::{DistanceFunction, VectorIndex};
 pub(super) use attributes::AttributeTypes;
 pub(super) use key_schema::KeySchema;
 pub(super) use output::request;
-pub(super) use throughput::write_warm;
-
+pub(super) use table_settings::{TableSettings, table_settings};

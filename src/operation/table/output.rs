@@ -21,10 +21,7 @@ pub struct TableOutput {
 
 impl TableOutput {
     /// Sends a request whose answer describes a table.
-    pub(in crate::ops) async fn fetch(
-        executor: &(impl Executor + ?Sized),
-        request: Request,
-    ) -> Result<Self, Error> {
+    pub(in crate::ops) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
         let table = TableDescription::default();
         let (table, info) = answer::send(executor, request, table, |table, name, parser| {
             let known = matches!(name, "Table" | "TableDescription");

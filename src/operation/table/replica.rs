@@ -3,6 +3,23 @@ use ddbx_core::codec::Writer;
 use super::TableClass;
 use crate::ops::members::Members as _;
 
+/// The methods that set [`Overrides`].
+macro_rules! overrides {
+    () => {
+        /// Its own read capacity in units a second, in a provisioned table.
+        pub fn read_capacity(mut self, units: u64) -> Self {
+            self.overrides.read_capacity = Some(units);
+            self
+        }
+
+        /// The most read units a second it serves, in a table on demand.
+        pub fn max_read(mut self, units: u64) -> Self {
+            self.overrides.max_read = Some(units);
+            self
+        }
+    };
+}
+
 /// A change of a table's replicas in other regions (`ReplicationGroupUpdate`).
 ///
 /// Source: [ReplicationGroupUpdate](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ReplicationGroupUpdate.html).
@@ -18,16 +35,22 @@ pub struct Replica {
     verb: &'static str,
     region: String,
     key: Option<String>,
-    read_capacity: Option<u64>,
-    max_read: Option<u64>,
+    overrides: Overrides,
     indexes: Vec<ReplicaIndex>,
     class: Option<TableClass>,
 }
 
 impl Replica {
     fn new(verb: &'static str, region: impl Into<String>) -> Self {
-        let region = region.into();
-        Self { verb, region, key: None, read_capacity: None, max_read: None, indexes: Vec::new(), class: None }
+        let overrides = Overrides::default();
+        Self {
+            verb,
+            region: region.into(),
+            key: None,
+            overrides,
+            indexes: Vec::new(),
+            class: None,
+        }
     }
 
     /// Adds a replica in this region.
@@ -57,17 +80,7 @@ impl Replica {
         self
     }
 
-    /// Its own read capacity in units a second, in a provisioned table.
-    pub fn read_capacity(mut self, units: u64) -> Self {
-        self.read_capacity = Some(units);
-        self
-    }
-
-    /// The most read units a second it serves, in a table on demand.
-    pub fn max_read(mut self, units: u64) -> Self {
-        self.max_read = Some(units);
-        self
-    }
+    overrides! {}
 
     /// Its own settings for a global index.
     pub fn index(mut self, index: ReplicaIndex) -> Self {
@@ -91,11 +104,11 @@ impl Replica {
                 if let Some(key) = &self.key {
                     writer.text("KMSMasterKeyId", key);
                 }
-                write_overrides(writer, self.read_capacity, self.max_read);
+                self.overrides.write(writer);
                 writer.array("GlobalSecondaryIndexes", &self.indexes, |writer, index| {
                     writer.element(|writer| {
                         writer.text("IndexName", &index.name);
-                        write_overrides(writer, index.read_capacity, index.max_read);
+                        index.overrides.write(writer);
                     });
                 });
                 if let Some(class) = &self.class {
@@ -111,34 +124,39 @@ impl Replica {
 #[must_use = "it is given to `Replica`"]
 pub struct ReplicaIndex {
     name: String,
-    read_capacity: Option<u64>,
-    max_read: Option<u64>,
+    overrides: Overrides,
 }
 
 impl ReplicaIndex {
     /// For the index of this name.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), read_capacity: None, max_read: None }
+        Self {
+            name: name.into(),
+            overrides: Overrides::default(),
+        }
     }
 
-    /// Its read capacity in units a second, in a provisioned table.
-    pub fn read_capacity(mut self, units: u64) -> Self {
-        self.read_capacity = Some(units);
-        self
-    }
-
-    /// The most read units a second it serves, in a table on demand.
-    pub fn max_read(mut self, units: u64) -> Self {
-        self.max_read = Some(units);
-        self
-    }
+    overrides! {}
 }
 
-fn write_overrides(writer: &mut Writer, read_capacity: Option<u64>, max_read: Option<u64>) {
-    if let Some(units) = read_capacity {
-        writer.object("ProvisionedThroughputOverride", |writer| writer.number("ReadCapacityUnits", units));
-    }
-    if let Some(units) = max_read {
-        writer.object("OnDemandThroughputOverride", |writer| writer.number("MaxReadRequestUnits", units));
+/// What a replica, or one of its indexes, reads other than the table it is of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Overrides {
+    read_capacity: Option<u64>,
+    max_read: Option<u64>,
+}
+
+impl Overrides {
+    fn write(self, writer: &mut Writer) {
+        if let Some(units) = self.read_capacity {
+            writer.object("ProvisionedThroughputOverride", |writer| {
+                writer.number("ReadCapacityUnits", units);
+            });
+        }
+        if let Some(units) = self.max_read {
+            writer.object("OnDemandThroughputOverride", |writer| {
+                writer.number("MaxReadRequestUnits", units);
+            });
+        }
     }
 }

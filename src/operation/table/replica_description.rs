@@ -80,8 +80,12 @@ impl ReplicaDescription {
                 "ReplicaStatusPercentProgress" => replica.progress = Some(text(parser)?),
                 "ReplicaArn" => replica.arn = Some(text(parser)?),
                 "KMSMasterKeyId" => replica.encryption_key = Some(text(parser)?),
-                "ProvisionedThroughputOverride" => replica.read_capacity = member(parser, "ReadCapacityUnits", limit)?.flatten(),
-                "OnDemandThroughputOverride" => replica.max_read = member(parser, "MaxReadRequestUnits", limit)?.flatten(),
+                "ProvisionedThroughputOverride" => {
+                    replica.read_capacity = member(parser, "ReadCapacityUnits", limit)?.flatten();
+                }
+                "OnDemandThroughputOverride" => {
+                    replica.max_read = member(parser, "MaxReadRequestUnits", limit)?.flatten();
+                }
                 "WarmThroughput" => replica.warm_throughput = Some(WarmThroughput::parse(parser)?),
                 "GlobalSecondaryIndexes" => replica.indexes = array(parser, ReplicaIndexDescription::parse)?,
                 "ReplicaInaccessibleDateTime" => replica.inaccessible_since = Some(time(parser)?),
@@ -103,8 +107,12 @@ impl ReplicaIndexDescription {
         object(parser, |name, parser| {
             match name {
                 "IndexName" => index.name = text(parser)?,
-                "ProvisionedThroughputOverride" => index.read_capacity = member(parser, "ReadCapacityUnits", limit)?.flatten(),
-                "OnDemandThroughputOverride" => index.max_read = member(parser, "MaxReadRequestUnits", limit)?.flatten(),
+                "ProvisionedThroughputOverride" => {
+                    index.read_capacity = member(parser, "ReadCapacityUnits", limit)?.flatten();
+                }
+                "OnDemandThroughputOverride" => {
+                    index.max_read = member(parser, "MaxReadRequestUnits", limit)?.flatten();
+                }
                 "WarmThroughput" => index.warm_throughput = Some(WarmThroughput::parse(parser)?),
                 _ => return Ok(false),
             }

@@ -47,7 +47,7 @@ pub struct WarmThroughput {
 }
 
 impl Throughput {
-    pub(in crate::ops) fn write(self, writer: &mut Writer) {
+    pub(super) fn write(self, writer: &mut Writer) {
         writer.object("ProvisionedThroughput", |writer| {
             writer.number("ReadCapacityUnits", self.read);
             writer.number("WriteCapacityUnits", self.write);
@@ -69,31 +69,17 @@ impl Throughput {
 }
 
 impl OnDemandLimits {
-    /// For a table that is created: what has no limit is left out.
-    pub(in crate::ops) fn write(self, writer: &mut Writer) {
+    /// For a new table or index, what has no limit is left out; for one that exists, -1 takes the limit away.
+    pub(super) fn write(self, exists: bool, writer: &mut Writer) {
         writer.object("OnDemandThroughput", |writer| {
-            for (member, units) in self.members() {
-                if let Some(units) = units {
-                    writer.number(member, units);
-                }
-            }
-        });
-    }
-
-    /// For a table that exists: -1 takes a limit away.
-    pub(in crate::ops) fn write_update(self, writer: &mut Writer) {
-        writer.object("OnDemandThroughput", |writer| {
-            for (member, units) in self.members() {
+            for (member, units) in [("MaxReadRequestUnits", self.read), ("MaxWriteRequestUnits", self.write)] {
                 match units {
                     Some(units) => writer.number(member, units),
-                    None => writer.encoded(member, b"-1"),
+                    None if exists => writer.encoded(member, b"-1"),
+                    None => {}
                 }
             }
         });
-    }
-
-    fn members(self) -> [(&'static str, Option<u64>); 2] {
-        [("MaxReadRequestUnits", self.read), ("MaxWriteRequestUnits", self.write)]
     }
 
     pub(super) fn parse(parser: &mut Parser<'_>) -> codec::Result<Self> {
@@ -116,7 +102,7 @@ pub(super) fn limit(parser: &mut Parser<'_>) -> codec::Result<Option<u64>> {
 }
 
 /// `WarmThroughput` of a request.
-pub(in crate::ops) fn write_warm(writer: &mut Writer, warm: Throughput) {
+pub(super) fn write_warm(writer: &mut Writer, warm: Throughput) {
     writer.object("WarmThroughput", |writer| {
         writer.number("ReadUnitsPerSecond", warm.read);
         writer.number("WriteUnitsPerSecond", warm.write);

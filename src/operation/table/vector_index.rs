@@ -37,7 +37,12 @@ pub struct VectorIndex {
 impl VectorIndex {
     /// An index of this name over the vectors in `attribute`, lists of `dimensions` numbers; it copies all
     /// attributes.
-    pub fn new(name: impl Into<String>, attribute: impl Into<String>, dimensions: u64, distance: DistanceFunction) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        attribute: impl Into<String>,
+        dimensions: u64,
+        distance: DistanceFunction,
+    ) -> Self {
         Self {
             name: name.into(),
             attribute: attribute.into(),
@@ -71,7 +76,9 @@ impl VectorIndex {
     pub(in crate::ops) fn write(&self, writer: &mut Writer) {
         writer.element(|writer| {
             writer.text("IndexName", &self.name);
-            writer.object("VectorAttribute", |writer| writer.text("AttributeName", &self.attribute));
+            writer.object("VectorAttribute", |writer| {
+                writer.text("AttributeName", &self.attribute);
+            });
             writer.array("SearchSchema", &self.schema, |writer, ((attribute, _), role)| {
                 writer.element(|writer| {
                     writer.text("AttributeName", attribute);

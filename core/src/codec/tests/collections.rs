@@ -13,16 +13,28 @@ fn lists_of_everything() {
     round(vec![1_u16, 65_535], r#"{"L":[{"N":"1"},{"N":"65535"}]}"#);
     round(vec![-1_i8], r#"{"L":[{"N":"-1"}]}"#);
     round(vec![1.5_f64], r#"{"L":[{"N":"1.5"}]}"#);
-    round(vec![10_i128.pow(37)], &format!(r#"{{"L":[{{"N":"1{}"}}]}}"#, "0".repeat(37)));
+    round(
+        vec![10_i128.pow(37)],
+        &format!(r#"{{"L":[{{"N":"1{}"}}]}}"#, "0".repeat(37)),
+    );
     round(vec![true, false], r#"{"L":[{"BOOL":true},{"BOOL":false}]}"#);
     round(vec![Bytes::from_static(b"ab")], r#"{"L":[{"B":"YWI="}]}"#);
     round(vec![Number::from(7)], r#"{"L":[{"N":"7"}]}"#);
     round(vec![Box::new(1_u8)], r#"{"L":[{"N":"1"}]}"#);
     round(vec![BTreeSet::from([1_u32])], r#"{"L":[{"NS":["1"]}]}"#);
-    round(vec![BTreeMap::from([("k".to_owned(), 1_u32)])], r#"{"L":[{"M":{"k":{"N":"1"}}}]}"#);
+    round(
+        vec![BTreeMap::from([("k".to_owned(), 1_u32)])],
+        r#"{"L":[{"M":{"k":{"N":"1"}}}]}"#,
+    );
     round(vec![Item::new().with("k", 1)], r#"{"L":[{"M":{"k":{"N":"1"}}}]}"#);
-    round(vec![Value::Null, Value::from("x")], r#"{"L":[{"NULL":true},{"S":"x"}]}"#);
-    round(vec![vec![1_u32], vec![], vec![2, 3]], r#"{"L":[{"L":[{"N":"1"}]},{"L":[]},{"L":[{"N":"2"},{"N":"3"}]}]}"#);
+    round(
+        vec![Value::Null, Value::from("x")],
+        r#"{"L":[{"NULL":true},{"S":"x"}]}"#,
+    );
+    round(
+        vec![vec![1_u32], vec![], vec![2, 3]],
+        r#"{"L":[{"L":[{"N":"1"}]},{"L":[]},{"L":[{"N":"2"},{"N":"3"}]}]}"#,
+    );
 }
 
 #[test]
@@ -39,18 +51,33 @@ fn a_list_of_bytes_is_binary_and_a_list_of_such_lists_is_a_list() {
 
 #[test]
 fn options_in_a_list_keep_their_place() {
-    round(vec![Some(1_u32), None, Some(3)], r#"{"L":[{"N":"1"},{"NULL":true},{"N":"3"}]}"#);
+    round(
+        vec![Some(1_u32), None, Some(3)],
+        r#"{"L":[{"N":"1"},{"NULL":true},{"N":"3"}]}"#,
+    );
     round(vec![None::<String>], r#"{"L":[{"NULL":true}]}"#);
-    round(vec![Some(vec![None, Some(true)])], r#"{"L":[{"L":[{"NULL":true},{"BOOL":true}]}]}"#);
+    round(
+        vec![Some(vec![None, Some(true)])],
+        r#"{"L":[{"L":[{"NULL":true},{"BOOL":true}]}]}"#,
+    );
     round(Some("x".to_owned()), r#"{"S":"x"}"#);
     round(None::<u32>, r#"{"NULL":true}"#);
     round(Some(Some(1_u32)), r#"{"N":"1"}"#);
     // DynamoDB has one kind of nothing: the inner one comes back as the outer one.
     assert_eq!(written(&Some(None::<u32>)), r#"{"NULL":true}"#);
     assert_eq!(read::<Option<Option<u32>>>(r#"{"NULL":true}"#), None);
-    for json in [" {\"NULL\":true}", "{ \"NULL\" : true }", r#"{"NULL":false}"#, r#"{"\u004eULL":true}"#] {
+    for json in [
+        " {\"NULL\":true}",
+        "{ \"NULL\" : true }",
+        r#"{"NULL":false}"#,
+        r#"{"\u004eULL":true}"#,
+    ] {
         assert_eq!(read::<Option<u32>>(json), None, "{json}");
-        assert_eq!(read::<Vec<Option<u32>>>(&format!(r#"{{"L":[{json},{{"N":"1"}}]}}"#)), [None, Some(1)], "{json}");
+        assert_eq!(
+            read::<Vec<Option<u32>>>(&format!(r#"{{"L":[{json},{{"N":"1"}}]}}"#)),
+            [None, Some(1)],
+            "{json}"
+        );
     }
 }
 
@@ -62,7 +89,7 @@ fn what_is_absent_and_what_a_missing_attribute_reads_as() {
     assert!(HashSet::<String>::new().is_absent());
     assert!(Some(BTreeSet::<u32>::new()).is_absent());
     assert!(Box::new(None::<u32>).is_absent());
-    assert!((&None::<u32>).is_absent());
+    assert!(<&Option<u32> as Encode>::is_absent(&&None));
     assert!(!Some(1).is_absent());
     assert!(!BTreeSet::from([1]).is_absent());
     assert!(!Vec::<u32>::new().is_absent());
@@ -94,17 +121,31 @@ fn maps() {
     round(HashMap::<String, u32>::new(), r#"{"M":{}}"#);
     round(HashMap::from([("k".to_owned(), 1_u32)]), r#"{"M":{"k":{"N":"1"}}}"#);
     round(
-        BTreeMap::from([("".to_owned(), "e".to_owned()), ("a\"b\\\n".to_owned(), "f".to_owned()), ("ж".into(), "g".into())]),
+        BTreeMap::from([
+            ("".to_owned(), "e".to_owned()),
+            ("a\"b\\\n".to_owned(), "f".to_owned()),
+            ("ж".into(), "g".into()),
+        ]),
         r#"{"M":{"":{"S":"e"},"a\"b\\\n":{"S":"f"},"ж":{"S":"g"}}}"#,
     );
     round(
-        BTreeMap::from([("a".to_owned(), BTreeMap::from([("b".to_owned(), vec![Some(1_u64), None])]))]),
+        BTreeMap::from([(
+            "a".to_owned(),
+            BTreeMap::from([("b".to_owned(), vec![Some(1_u64), None])]),
+        )]),
         r#"{"M":{"a":{"M":{"b":{"L":[{"N":"1"},{"NULL":true}]}}}}}"#,
     );
     // In a map no place needs to be kept.
-    let holes = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1_u32)), ("c".to_owned(), None)]);
+    let holes = BTreeMap::from([
+        ("a".to_owned(), None),
+        ("b".to_owned(), Some(1_u32)),
+        ("c".to_owned(), None),
+    ]);
     assert_eq!(written(&holes), r#"{"M":{"b":{"N":"1"}}}"#);
-    let sets = BTreeMap::from([("a".to_owned(), BTreeSet::new()), ("b".to_owned(), BTreeSet::from([1_u32]))]);
+    let sets = BTreeMap::from([
+        ("a".to_owned(), BTreeSet::new()),
+        ("b".to_owned(), BTreeSet::from([1_u32])),
+    ]);
     assert_eq!(written(&sets), r#"{"M":{"b":{"NS":["1"]}}}"#);
     let many: HashMap<String, i64> = (0..100).map(|i| (format!("key {i}"), i)).collect();
     assert_eq!(read::<HashMap<String, i64>>(&written(&many)), many);
@@ -116,7 +157,10 @@ fn maps() {
 
 #[test]
 fn sets() {
-    round(BTreeSet::from(["a".to_owned(), "".to_owned(), "b\"".to_owned()]), r#"{"SS":["","a","b\""]}"#);
+    round(
+        BTreeSet::from(["a".to_owned(), "".to_owned(), "b\"".to_owned()]),
+        r#"{"SS":["","a","b\""]}"#,
+    );
     round(BTreeSet::from([b"ab".to_vec(), vec![]]), r#"{"BS":["","YWI="]}"#);
     round(BTreeSet::from([Bytes::from_static(b"ab")]), r#"{"BS":["YWI="]}"#);
     round(BTreeSet::from([u8::MIN, u8::MAX]), r#"{"NS":["0","255"]}"#);
@@ -127,13 +171,19 @@ fn sets() {
     round(BTreeSet::from([i16::MIN]), r#"{"NS":["-32768"]}"#);
     round(BTreeSet::from([i32::MIN]), r#"{"NS":["-2147483648"]}"#);
     round(BTreeSet::from([i64::MIN]), r#"{"NS":["-9223372036854775808"]}"#);
-    round(BTreeSet::from(["1.50".parse::<Number>().unwrap()]), r#"{"NS":["1.50"]}"#);
+    round(
+        BTreeSet::from(["1.50".parse::<Number>().unwrap()]),
+        r#"{"NS":["1.50"]}"#,
+    );
     round(HashSet::from(["a".to_owned()]), r#"{"SS":["a"]}"#);
     round(HashSet::from([Bytes::new()]), r#"{"BS":[""]}"#);
     round(Some(BTreeSet::from([1_u32])), r#"{"NS":["1"]}"#);
     round(Box::new(BTreeSet::from([1_u32])), r#"{"NS":["1"]}"#);
 
-    assert_eq!(read::<BTreeSet<u32>>(r#"{"NS":["1","1.0","1e0","2"]}"#), BTreeSet::from([1, 2]));
+    assert_eq!(
+        read::<BTreeSet<u32>>(r#"{"NS":["1","1.0","1e0","2"]}"#),
+        BTreeSet::from([1, 2])
+    );
     assert_eq!(read::<BTreeSet<u32>>(r#"{"NS":[]}"#), BTreeSet::new());
     let many: HashSet<u64> = (0..1000).collect();
     assert_eq!(read::<HashSet<u64>>(&written(&many)), many);
@@ -150,10 +200,19 @@ fn sets() {
 fn an_empty_set_has_no_place_in_a_list() {
     const EMPTY: &str = "an empty set can be left out of an item, but not stored inside a list or map";
     assert_eq!(unwritable(&BTreeSet::<u32>::new()), EMPTY);
-    assert_eq!(unwritable(&vec![BTreeSet::from([1_u32]), BTreeSet::new()]), format!("`[1]`: {EMPTY}"));
-    assert_eq!(unwritable(&vec![Some(HashSet::<String>::new())]), format!("`[0]`: {EMPTY}"));
+    assert_eq!(
+        unwritable(&vec![BTreeSet::from([1_u32]), BTreeSet::new()]),
+        format!("`[1]`: {EMPTY}")
+    );
+    assert_eq!(
+        unwritable(&vec![Some(HashSet::<String>::new())]),
+        format!("`[0]`: {EMPTY}")
+    );
     assert_eq!(unwritable(&Value::Ss(BTreeSet::new())), EMPTY);
-    assert_eq!(unwritable(&Item::new().with("a", BTreeSet::<Number>::new())), format!("`a`: {EMPTY}"));
+    assert_eq!(
+        unwritable(&Item::new().with("a", BTreeSet::<Number>::new())),
+        format!("`a`: {EMPTY}")
+    );
 }
 
 #[test]

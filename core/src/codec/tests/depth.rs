@@ -29,16 +29,31 @@ fn both(levels: usize) -> Value {
 }
 
 fn lists_json(levels: usize) -> String {
-    format!("{}{}{}", r#"{"L":["#.repeat(levels), r#"{"NULL":true}"#, "]}".repeat(levels))
+    format!(
+        "{}{}{}",
+        r#"{"L":["#.repeat(levels),
+        r#"{"NULL":true}"#,
+        "]}".repeat(levels)
+    )
 }
 
 fn maps_json(levels: usize) -> String {
-    format!("{}{}{}", r#"{"M":{"m":"#.repeat(levels), r#"{"NULL":true}"#, "}}".repeat(levels))
+    format!(
+        "{}{}{}",
+        r#"{"M":{"m":"#.repeat(levels),
+        r#"{"NULL":true}"#,
+        "}}".repeat(levels)
+    )
 }
 
 /// What ends here must not overflow the stack, even of a thread with a small one.
 fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(512 * 1024).spawn(run).unwrap().join().unwrap();
+    std::thread::Builder::new()
+        .stack_size(512 * 1024)
+        .spawn(run)
+        .unwrap()
+        .join()
+        .unwrap();
 }
 
 #[test]
@@ -50,7 +65,11 @@ fn thirty_two_levels_are_written_and_read() {
                 let value = make(levels);
                 assert_eq!(read::<Value>(&written(&value)), value, "{levels}");
                 let item = Item::new().with("a", value);
-                assert_eq!(item_from_slice::<Item>(&item_to_vec(&item).unwrap()).unwrap(), item, "{levels}");
+                assert_eq!(
+                    item_from_slice::<Item>(&item_to_vec(&item).unwrap()).unwrap(),
+                    item,
+                    "{levels}"
+                );
             }
         }
         assert_eq!(written(&lists(32)), lists_json(32));
@@ -102,7 +121,10 @@ fn a_million_levels_end_in_an_error_and_not_in_an_overflow() {
             assert!(item_from_slice::<Item>(format!(r#"{{"a":{json}"#).as_bytes()).is_err());
             assert_eq!(Fault::parse(400, &Bytes::from(json.clone())), None);
             let body = format!(r#"{{"__type":"ValidationException","Item":{json}"#);
-            assert_eq!(Fault::parse(400, &Bytes::from(body)).unwrap().code(), &FaultCode::Validation);
+            assert_eq!(
+                Fault::parse(400, &Bytes::from(body)).unwrap().code(),
+                &FaultCode::Validation
+            );
         }
         let error: CodecError = from_slice::<Value>(lists_json(LEVELS).as_bytes()).unwrap_err();
         assert!(error.to_string().ends_with(TOO_DEEP), "{error}");
@@ -113,7 +135,10 @@ fn a_million_levels_end_in_an_error_and_not_in_an_overflow() {
 #[test]
 fn what_is_passed_over_may_have_120_levels() {
     for (levels, fits) in [(119, true), (120, true), (121, false)] {
-        for json in ["[".repeat(levels) + &"]".repeat(levels), r#"{"a":"#.repeat(levels) + "1" + &"}".repeat(levels)] {
+        for json in [
+            "[".repeat(levels) + &"]".repeat(levels),
+            r#"{"a":"#.repeat(levels) + "1" + &"}".repeat(levels),
+        ] {
             let mut parser = Parser::new(&json);
             assert_eq!(parser.skip_value().is_ok(), fits, "{levels}");
         }

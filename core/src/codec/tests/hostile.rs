@@ -74,7 +74,10 @@ fn documents() -> Vec<Vec<u8>> {
         .with("b", vec![1_u8, 2, 3, 4])
         .with("bool", true)
         .with("null", Value::Null)
-        .with("l", vec![Value::from(1), Value::Null, Value::L(vec![Value::M(Item::new())])])
+        .with(
+            "l",
+            vec![Value::from(1), Value::Null, Value::L(vec![Value::M(Item::new())])],
+        )
         .with("m", Item::new().with("k", Item::new().with("", "")))
         .with("ss", BTreeSet::from(["x".to_owned(), "y".to_owned()]))
         .with("ns", BTreeSet::from([Number::from(1), Number::from(2)]))
@@ -146,8 +149,30 @@ fn change() -> impl Strategy<Value = Change> {
     let piece = prop_oneof![
         any::<u8>().prop_map(|byte| vec![byte]),
         proptest::sample::select(vec![
-            "{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\n", "\\u", "\\ud83d", "null", "true", "1", "-", "e", "NaN",
-            "{\"L\":[", "{\"M\":{", "{\"NULL\":true}", "\"Item\":", "é", "\u{0}",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            " ",
+            "\n",
+            "\\u",
+            "\\ud83d",
+            "null",
+            "true",
+            "1",
+            "-",
+            "e",
+            "NaN",
+            "{\"L\":[",
+            "{\"M\":{",
+            "{\"NULL\":true}",
+            "\"Item\":",
+            "é",
+            "\u{0}",
         ])
         .prop_map(|piece| piece.as_bytes().to_vec()),
     ];

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{chain, round_item};
-use crate::codec::{CodecError, Decode, DecodeItem, DecodeOwned, EncodeItem, Parser, Result, Writer, item_from_slice, item_to_vec};
+use crate::codec::{
+    CodecError, Decode, DecodeItem, DecodeOwned, EncodeItem, Parser, Result, Writer, item_from_slice, item_to_vec,
+};
 use crate::value::{Item, Value};
 
 /// What the derive makes of a struct, by hand.
@@ -71,8 +73,16 @@ pub(super) fn user() -> User {
 
 #[test]
 fn a_struct_leaves_out_what_is_absent() {
-    round_item(user(), r#"{"id":{"S":"u1"},"stops":{"L":[{"N":"1.5"},{"NULL":true}]},"scores":{"M":{"a":{"N":"7"}}}}"#);
-    let full = User { visits: Some(3), tags: BTreeSet::from(["x".to_owned()]), stops: vec![], ..user() };
+    round_item(
+        user(),
+        r#"{"id":{"S":"u1"},"stops":{"L":[{"N":"1.5"},{"NULL":true}]},"scores":{"M":{"a":{"N":"7"}}}}"#,
+    );
+    let full = User {
+        visits: Some(3),
+        tags: BTreeSet::from(["x".to_owned()]),
+        stops: vec![],
+        ..user()
+    };
     round_item(
         full,
         r#"{"id":{"S":"u1"},"visits":{"N":"3"},"tags":{"SS":["x"]},"stops":{"L":[]},"scores":{"M":{"a":{"N":"7"}}}}"#,
@@ -96,7 +106,10 @@ fn a_struct_names_itself_and_what_is_missing() {
         chain(&error),
         "`User.stops`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`"
     );
-    let nan = User { stops: vec![None, None, Some(f64::NAN)], ..user() };
+    let nan = User {
+        stops: vec![None, None, Some(f64::NAN)],
+        ..user()
+    };
     assert_eq!(
         chain(&item_to_vec(&nan).unwrap_err()),
         "`User.stops[2]`: not a number DynamoDB can hold: NaN and infinity are not numbers to DynamoDB"
@@ -115,7 +128,10 @@ fn maps_and_items_are_items() {
     let holes = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1_u32))]);
     assert_eq!(item_to_vec(&holes).unwrap(), br#"{"b":{"N":"1"}}"#);
     let error = item_from_slice::<BTreeMap<String, u8>>(br#"{"a":{"N":"1"},"b\n":{"N":"256"}}"#).unwrap_err();
-    assert_eq!(chain(&error), r"`b\n`: does not fit a u8: the number is out of its range");
+    assert_eq!(
+        chain(&error),
+        r"`b\n`: does not fit a u8: the number is out of its range"
+    );
     let error = item_from_slice::<Item>(br#"{"a":{"L":[{"N":"x"}]}}"#).unwrap_err();
     assert_eq!(
         chain(&error),

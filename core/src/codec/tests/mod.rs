@@ -17,12 +17,20 @@ use super::{CodecError, Decode, DecodeItem, Encode, EncodeItem, from_slice, item
 
 /// Both directions: the value is written as exactly this JSON, and the JSON is read as the value.
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a table of literals reads better without references"
+)]
 fn round<T: Encode + for<'de> Decode<'de> + PartialEq + Debug>(value: T, json: &str) {
     assert_eq!(written(&value), json);
     assert_eq!(read::<T>(json), value, "{json}");
 }
 
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a table of literals reads better without references"
+)]
 fn round_item<T: EncodeItem + for<'de> DecodeItem<'de> + PartialEq + Debug>(item: T, json: &str) {
     let bytes = item_to_vec(&item).unwrap();
     assert_eq!(String::from_utf8(bytes).unwrap(), json);

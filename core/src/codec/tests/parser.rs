@@ -145,15 +145,27 @@ fn each_reader_says_what_it_expected_and_where() {
         (" {", |parser| parser.begin_array(), "1: expected an array"),
         ("1", |parser| parser.string().map(drop), "0: expected a string"),
         ("1", |parser| parser.optional_string().map(drop), "0: expected a string"),
-        ("nil", |parser| parser.optional_string().map(drop), "0: expected a string"),
+        (
+            "nil",
+            |parser| parser.optional_string().map(drop),
+            "0: expected a string",
+        ),
         ("\"true\"", |parser| parser.bool().map(drop), "0: expected a boolean"),
         ("x", |parser| parser.number().map(drop), "0: expected a number"),
         ("-1", |parser| parser.u64().map(drop), "2: expected an integer"),
         ("1.0", |parser| parser.u64().map(drop), "3: expected an integer"),
-        ("18446744073709551616", |parser| parser.u64().map(drop), "20: expected an integer"),
+        (
+            "18446744073709551616",
+            |parser| parser.u64().map(drop),
+            "20: expected an integer",
+        ),
         ("\"1\"", |parser| parser.f64().map(drop), "0: expected a number"),
         ("é", |parser| parser.end(), "0: text after the end"),
-        ("]", |parser| parser.end_value(), "0: expected the end of an attribute value"),
+        (
+            "]",
+            |parser| parser.end_value(),
+            "0: expected the end of an attribute value",
+        ),
         ("\u{a0}{}", |parser| parser.begin_object(), "0: expected an object"),
     ];
     for (text, read, problem) in rows {
@@ -176,7 +188,12 @@ fn members_without_braces_can_be_read() -> Result<()> {
 
 #[test]
 fn bytes_must_be_utf8() {
-    for (bytes, at) in [(&b"\xff"[..], 0), (b"{\"S\":\"\xc3\"}", 6), (b"{\"S\":\"\xed\xa0\x80\"}", 6), (b"{}\xf0\x9f", 2)] {
+    for (bytes, at) in [
+        (&b"\xff"[..], 0),
+        (b"{\"S\":\"\xc3\"}", 6),
+        (b"{\"S\":\"\xed\xa0\x80\"}", 6),
+        (b"{}\xf0\x9f", 2),
+    ] {
         let error = Parser::from_slice(bytes).unwrap_err();
         assert!(error.is_malformed());
         assert_eq!(error.to_string(), json(&format!("{at}: bytes that are not UTF-8")));

@@ -19,23 +19,42 @@ fn values_of_every_type_round_trip() {
             r#"{"BS":["","YWI="]}"#,
         ),
         (Value::L(vec![]), Kind::L, r#"{"L":[]}"#),
-        (Value::L(vec![Value::Null, Value::from(1)]), Kind::L, r#"{"L":[{"NULL":true},{"N":"1"}]}"#),
+        (
+            Value::L(vec![Value::Null, Value::from(1)]),
+            Kind::L,
+            r#"{"L":[{"NULL":true},{"N":"1"}]}"#,
+        ),
         (Value::M(Item::new()), Kind::M, r#"{"M":{}}"#),
         (
-            Value::M(Item::new().with("b", Value::L(vec![Value::M(Item::new())])).with("a", true)),
+            Value::M(
+                Item::new()
+                    .with("b", Value::L(vec![Value::M(Item::new())]))
+                    .with("a", true),
+            ),
             Kind::M,
             r#"{"M":{"a":{"BOOL":true},"b":{"L":[{"M":{}}]}}}"#,
         ),
         (Value::N(number("-1.50e3")), Kind::N, r#"{"N":"-1.50e3"}"#),
-        (Value::Ns(BTreeSet::from([number("10"), number("9.5")])), Kind::Ns, r#"{"NS":["9.5","10"]}"#),
+        (
+            Value::Ns(BTreeSet::from([number("10"), number("9.5")])),
+            Kind::Ns,
+            r#"{"NS":["9.5","10"]}"#,
+        ),
         (Value::Null, Kind::Null, r#"{"NULL":true}"#),
         (Value::from(""), Kind::S, r#"{"S":""}"#),
         (Value::from("\"\u{1}😀"), Kind::S, r#"{"S":"\"\u0001😀"}"#),
-        (Value::Ss(BTreeSet::from(["b".to_owned(), "a".to_owned()])), Kind::Ss, r#"{"SS":["a","b"]}"#),
+        (
+            Value::Ss(BTreeSet::from(["b".to_owned(), "a".to_owned()])),
+            Kind::Ss,
+            r#"{"SS":["a","b"]}"#,
+        ),
     ];
     for (value, kind, json) in rows {
         assert_eq!(value.kind(), kind, "{json}");
-        round(Item::new().with("x", value.clone()), &format!(r#"{{"M":{{"x":{json}}}}}"#));
+        round(
+            Item::new().with("x", value.clone()),
+            &format!(r#"{{"M":{{"x":{json}}}}}"#),
+        );
         round(vec![value.clone()], &format!(r#"{{"L":[{json}]}}"#));
         round(value, json);
     }
@@ -49,11 +68,20 @@ fn values_are_read_in_every_spelling() {
     for (json, value) in [
         (r#"{"\u004e\u0055\u004c\u004c":true}"#, Value::Null),
         (r#"{"\u0053":"x"}"#, Value::from("x")),
-        (r#"{"\u004c":[{"\u004eULL":true},{"N\u0055LL":true}]}"#, Value::L(vec![Value::Null, Value::Null])),
-        (" {\n\"L\" :\t[ { \"NULL\" : true } , { \"S\" : \"x\" } ] } ", Value::L(vec![Value::Null, Value::from("x")])),
+        (
+            r#"{"\u004c":[{"\u004eULL":true},{"N\u0055LL":true}]}"#,
+            Value::L(vec![Value::Null, Value::Null]),
+        ),
+        (
+            " {\n\"L\" :\t[ { \"NULL\" : true } , { \"S\" : \"x\" } ] } ",
+            Value::L(vec![Value::Null, Value::from("x")]),
+        ),
         (r#" { "M" : { } } "#, Value::M(Item::new())),
         (r#"{"NULL":false}"#, Value::Null),
-        (r#"{"NS":["1","1.0","2"]}"#, Value::Ns(BTreeSet::from([Number::from(1), Number::from(2)]))),
+        (
+            r#"{"NS":["1","1.0","2"]}"#,
+            Value::Ns(BTreeSet::from([Number::from(1), Number::from(2)])),
+        ),
     ] {
         assert_eq!(read::<Value>(json), value, "{json}");
     }
@@ -65,12 +93,30 @@ fn values_that_are_none_are_refused() {
         ("", "not DynamoDB JSON at byte 0: expected an attribute value"),
         ("{}", "not DynamoDB JSON at byte 2: an attribute value without a type"),
         (r#""x""#, "not DynamoDB JSON at byte 0: expected an attribute value"),
-        (r#"{"X":"x"}"#, "not DynamoDB JSON at byte 5: a type that DynamoDB does not have"),
-        (r#"{"s":"x"}"#, "not DynamoDB JSON at byte 5: a type that DynamoDB does not have"),
-        (r#"{"NUL":true}"#, "not DynamoDB JSON at byte 7: a type that DynamoDB does not have"),
-        (r#"{"any":true}"#, "not DynamoDB JSON at byte 7: a type that DynamoDB does not have"),
-        (r#"{"S":"x","N":"1"}"#, "not DynamoDB JSON at byte 8: expected the end of an attribute value"),
-        (r#"{"NULL":true,"S":""}"#, "not DynamoDB JSON at byte 12: expected the end of an attribute value"),
+        (
+            r#"{"X":"x"}"#,
+            "not DynamoDB JSON at byte 5: a type that DynamoDB does not have",
+        ),
+        (
+            r#"{"s":"x"}"#,
+            "not DynamoDB JSON at byte 5: a type that DynamoDB does not have",
+        ),
+        (
+            r#"{"NUL":true}"#,
+            "not DynamoDB JSON at byte 7: a type that DynamoDB does not have",
+        ),
+        (
+            r#"{"any":true}"#,
+            "not DynamoDB JSON at byte 7: a type that DynamoDB does not have",
+        ),
+        (
+            r#"{"S":"x","N":"1"}"#,
+            "not DynamoDB JSON at byte 8: expected the end of an attribute value",
+        ),
+        (
+            r#"{"NULL":true,"S":""}"#,
+            "not DynamoDB JSON at byte 12: expected the end of an attribute value",
+        ),
         (r#"{"NULL":null}"#, "not DynamoDB JSON at byte 8: expected a boolean"),
         (r#"{"S":1}"#, "not DynamoDB JSON at byte 5: expected a string"),
         (r#"{"N":1}"#, "not DynamoDB JSON at byte 5: expected a string"),
@@ -78,8 +124,14 @@ fn values_that_are_none_are_refused() {
         (r#"{"M":[]}"#, "not DynamoDB JSON at byte 5: expected an object"),
         (r#"{"SS":[1]}"#, "not DynamoDB JSON at byte 7: expected a string"),
         (r#"{"SS":["a"}"#, "not DynamoDB JSON at byte 10: expected `,` or `]`"),
-        (r#"{"L":[{"S":""},]}"#, "`[1]`: not DynamoDB JSON at byte 15: expected an attribute value"),
-        (r#"{"M":{"a":{"S":""},}}"#, "not DynamoDB JSON at byte 19: expected a name"),
+        (
+            r#"{"L":[{"S":""},]}"#,
+            "`[1]`: not DynamoDB JSON at byte 15: expected an attribute value",
+        ),
+        (
+            r#"{"M":{"a":{"S":""},}}"#,
+            "not DynamoDB JSON at byte 19: expected a name",
+        ),
         (r#"{"S":"x"} ,"#, "not DynamoDB JSON at byte 10: text after the end"),
     ] {
         assert_eq!(refused::<Value>(json), problem, "{json}");

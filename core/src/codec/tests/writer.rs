@@ -27,7 +27,8 @@ fn members_and_elements_are_separated() {
     writer.null();
     writer.end_object();
     writer.end_object();
-    let expected = r#"{"a":[0,18446744073709551615,"x,[{:",true,null,{},[]],"b":false,"c:":{"d":1,"e":2,"f":{"NULL":true}}}"#;
+    let expected =
+        r#"{"a":[0,18446744073709551615,"x,[{:",true,null,{},[]],"b":false,"c:":{"d":1,"e":2,"f":{"NULL":true}}}"#;
     assert_eq!(std::str::from_utf8(writer.as_slice()).unwrap(), expected);
     assert_eq!(writer.len(), expected.len());
     assert_eq!(writer.into_vec(), expected.as_bytes());
@@ -83,7 +84,10 @@ fn attributes_name_themselves_in_errors() {
     for (error, path) in [
         (writer.attribute("c", &f64::NAN).unwrap_err(), "`c`: "),
         (writer.field("\"c:\":", &f64::NAN).unwrap_err(), "`c:`: "),
-        (writer.field("\"\\\"c\\\"\":", &f64::NAN).unwrap_err(), r#"`\\\"c\\\"`: "#),
+        (
+            writer.field("\"\\\"c\\\"\":", &f64::NAN).unwrap_err(),
+            r#"`\\\"c\\\"`: "#,
+        ),
     ] {
         assert!(error.to_string().starts_with(path), "{error}");
     }
@@ -101,7 +105,10 @@ fn what_was_taken_back_leaves_no_level_behind() {
     for _ in 0..100 {
         let start = writer.len();
         let error: CodecError = writer.attribute("deep", &deep).unwrap_err();
-        assert!(error.to_string().starts_with("`deep[0][0][0]`: not a number"), "{error}");
+        assert!(
+            error.to_string().starts_with("`deep[0][0][0]`: not a number"),
+            "{error}"
+        );
         writer.truncate(start);
     }
     writer.attribute("deep", &vec![vec![vec![0.0]]]).unwrap();

@@ -88,9 +88,7 @@ impl<'a> Decimal<'a> {
 
     /// How many significant digits stand before the point and after it.
     pub(crate) fn significant(&self) -> (usize, usize) {
-        let whole = usize::try_from(self.exponent + 1)
-            .unwrap_or(0)
-            .min(self.count);
+        let whole = usize::try_from(self.exponent + 1).unwrap_or(0).min(self.count);
         (whole, self.count - whole)
     }
 
@@ -192,9 +190,7 @@ fn exponent(text: &[u8]) -> Result<i64, NumberError> {
 fn in_range(exponent: i64) -> Result<i32, NumberError> {
     i32::try_from(exponent)
         .ok()
-        .filter(|exponent| {
-            (limits::NUMBER_MIN_EXPONENT..=limits::NUMBER_MAX_EXPONENT).contains(exponent)
-        })
+        .filter(|exponent| (limits::NUMBER_MIN_EXPONENT..=limits::NUMBER_MAX_EXPONENT).contains(exponent))
         .ok_or(NumberError::OutOfRange)
 }
 
@@ -218,12 +214,10 @@ fn odd_parts(float: f64) -> (u128, i32) {
 
 impl Ord for Decimal<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.sign()
-            .cmp(&other.sign())
-            .then_with(|| match self.sign() {
-                -1 => other.cmp_magnitude(self),
-                _ => self.cmp_magnitude(other),
-            })
+        self.sign().cmp(&other.sign()).then_with(|| match self.sign() {
+            -1 => other.cmp_magnitude(self),
+            _ => self.cmp_magnitude(other),
+        })
     }
 }
 

@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use super::{Number, NumberError, check_text};
 
 fn number(text: &str) -> Number {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// Writes `coefficient · 10^-scale` in one of many ways.

@@ -8,7 +8,7 @@ use crate::field::{self, Decoding, Field};
 pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> TokenStream {
     let rust = name.unraw().to_string();
     let members = field::encode(fields.iter().filter(|field| field.is_stored()));
-    let Decoding { locals, arms, values } = Decoding::of(fields, private);
+    let Decoding { slots, member, result } = Decoding::of(fields, private);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #private::Type for #name {
@@ -28,15 +28,9 @@ pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> T
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                #locals
-                parser.map(#rust, |parser, name| {
-                    match &*name {
-                        #arms
-                        _ => parser.skip_value()?,
-                    }
-                    ::core::result::Result::Ok(())
-                })?;
-                ::core::result::Result::Ok(Self { #values })
+                #slots
+                parser.map(#rust, |parser, name| #member)?;
+                #result
             }
         }
 

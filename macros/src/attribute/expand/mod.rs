@@ -18,7 +18,7 @@ pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape)
         Shape::Variants(variants) => variants::expand(name, variants, private),
     };
     quote! {
-        #[allow(deprecated)]
+        #[allow(deprecated, unreachable_patterns, unused_mut)]
         const _: () = { #implementation };
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             .filter(|(position, _)| !model.is_key_attribute(*position))
             .map(|(_, field)| field),
     );
-    let Decoding { locals, arms, values } = Decoding::of(&model.fields, private);
+    let Decoding { slots, member, result } = Decoding::of(&model.fields, private);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #private::EncodeItem for #name {
@@ -34,15 +34,13 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         impl<'de> #private::DecodeItem<'de> for #name {
             fn decode_item(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
                 let mut decode = || -> #private::Result<Self> {
-                    #locals
+                    #slots
                     parser.begin_object()?;
                     while let ::core::option::Option::Some(name) = parser.next_key()? {
-                        match &*name {
-                            #arms
-                            _ => parser.skip_value()?,
-                        }
+                        let read = #member;
+                        read?;
                     }
-                    ::core::result::Result::Ok(Self { #values })
+                    #result
                 };
                 decode().map_err(|error| error.of(#entity))
             }

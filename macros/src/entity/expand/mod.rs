@@ -22,7 +22,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     quote! {
         #[allow(
             dead_code, deprecated, missing_debug_implementations, non_snake_case, private_interfaces, unnameable_types,
-            unreachable_patterns, unreachable_pub
+            unreachable_patterns, unreachable_pub, unused_mut
         )]
         const _: () = {
             #handles

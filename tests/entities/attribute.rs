@@ -98,7 +98,12 @@ fn everything() -> Everything {
             city: "Oslo".into(),
             postal_code: None,
             floor: 3,
-            home: Some(Box::new(Address { city: "Rome".into(), postal_code: Some("00".into()), floor: 0, home: None })),
+            home: Some(Box::new(Address {
+                city: "Rome".into(),
+                postal_code: Some("00".into()),
+                floor: 0,
+                home: None,
+            })),
         },
         any: Value::L(vec![Value::Null, Value::from(1), Value::from("x")]),
         item: Item::new().with("deep", Item::new().with("deeper", vec![Value::Bool(true)])),
@@ -108,17 +113,31 @@ fn everything() -> Everything {
 
 #[ddbx::test(entities(Everything))]
 async fn every_type_comes_back_equal(pool: Pool) {
-    ddbx::put(Everything { cache: vec!["not stored".into()], ..everything() }).execute(&pool).await.unwrap();
+    ddbx::put(Everything {
+        cache: vec!["not stored".into()],
+        ..everything()
+    })
+    .execute(&pool)
+    .await
+    .unwrap();
     let key = (Email("ann@example.org".into()), Level::High);
-    assert_eq!(ddbx::get::<Everything>(key).fetch_one(&pool).await.unwrap(), everything());
+    assert_eq!(
+        ddbx::get::<Everything>(key).fetch_one(&pool).await.unwrap(),
+        everything()
+    );
 
-    let raw = ops::GetItem::new("everything").key("id", "ann@example.org").key("level", "top");
+    let raw = ops::GetItem::new("everything")
+        .key("id", "ann@example.org")
+        .key("level", "top");
     let item: Item = raw.send(&pool).await.unwrap().item.unwrap();
     for absent in ["none", "empty", "cache"] {
         assert!(item.get(absent).is_none(), "{absent}");
     }
     assert_eq!(item["address"].as_m().unwrap().get("zip"), None);
-    assert_eq!(item["number"].as_n().unwrap().as_str(), "3.1415926535897932384626433832795028841");
+    assert_eq!(
+        item["number"].as_n().unwrap().as_str(),
+        "3.1415926535897932384626433832795028841"
+    );
 }
 
 #[ddbx::test(entities(Everything))]
@@ -137,7 +156,12 @@ async fn newtypes_and_enums_are_keys_and_conditions(pool: Pool) {
 #[ddbx::test(entities(Everything))]
 async fn an_update_takes_every_kind_of_value(pool: Pool) {
     ddbx::put(everything()).execute(&pool).await.unwrap();
-    let address = Address { city: "Bern".into(), postal_code: None, floor: 1, home: None };
+    let address = Address {
+        city: "Bern".into(),
+        postal_code: None,
+        floor: 1,
+        home: None,
+    };
     let updated = ddbx::update::<Everything>((Email("ann@example.org".into()), Level::High))
         .set(|e| e.address, &address)
         .set(|e| e.some, 7)
@@ -153,7 +177,10 @@ async fn an_update_takes_every_kind_of_value(pool: Pool) {
         .await
         .unwrap();
     assert_eq!(updated.address, address);
-    assert_eq!((updated.some, updated.none, updated.bytes), (Some(7), Some(8), b"abc".to_vec()));
+    assert_eq!(
+        (updated.some, updated.none, updated.bytes),
+        (Some(7), Some(8), b"abc".to_vec())
+    );
     assert_eq!((updated.f64s, updated.list), (1.0, vec![None, Some("x".to_owned())]));
     assert_eq!(updated.number.as_str(), "2.6415926535897932384626433832795028841");
     assert_eq!(updated.numbers, [-1, 0, 1, 2, 3].into());
