@@ -155,6 +155,25 @@ async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool)
 }
 
 #[ddbx::test(entities(Thing))]
+async fn in_a_page_the_item_is_named_too(pool: Pool) {
+    ops::PutItem::new("things")
+        .item(Item::new().with("id", "t1"))
+        .send(&pool)
+        .await
+        .unwrap();
+    let error = ddbx::query::<Thing>()
+        .filter(|thing| thing.id.eq("t1"))
+        .fetch_all(&pool)
+        .await
+        .unwrap_err();
+    assert!(
+        chain(&error).contains(": `Items[0]`: `Thing.weight`: the attribute is missing"),
+        "{}",
+        chain(&error)
+    );
+}
+
+#[ddbx::test(entities(Thing))]
 async fn an_update_that_cannot_be_meant(pool: Pool) {
     let update = || ddbx::update::<Thing>("t1");
     let refusals = [

@@ -10,7 +10,8 @@ use crate::{User, user};
 
 /// Polls a future once.
 async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
-    std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())).await
+    std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending()))
+        .await
 }
 
 #[tokio::test]

@@ -4,9 +4,18 @@ use crate::{User, user};
 
 #[tokio::test]
 async fn every_memory_engine_is_its_own() {
-    let (one, two) = (Pool::connect("dynamodb::memory:").await.unwrap(), Pool::connect("dynamodb::memory:").await.unwrap());
+    let (one, two) = (
+        Pool::connect("dynamodb::memory:").await.unwrap(),
+        Pool::connect("dynamodb::memory:").await.unwrap(),
+    );
     one.create_tables::<(User,)>().await.unwrap();
-    assert!(ddbx::get::<User>("u1").fetch_one(&two).await.unwrap_err().is_table_not_found());
+    assert!(
+        ddbx::get::<User>("u1")
+            .fetch_one(&two)
+            .await
+            .unwrap_err()
+            .is_table_not_found()
+    );
 }
 
 #[tokio::test]
@@ -38,5 +47,10 @@ async fn what_cannot_be_connected_to_says_why() {
     let error = Pool::connect("dynamodb:/no/such/folder/users.db").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(error.to_string(), "the embedded engine cannot be opened");
-    assert!(std::error::Error::source(&error).unwrap().to_string().contains("/no/such/folder"));
+    assert!(
+        std::error::Error::source(&error)
+            .unwrap()
+            .to_string()
+            .contains("/no/such/folder")
+    );
 }

@@ -19,5 +19,8 @@ struct User {
 }
 
 fn user(id: &str) -> User {
-    User { id: id.into(), visits: 0 }
+    User {
+        id: id.into(),
+        visits: 0,
+    }
 }

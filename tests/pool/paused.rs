@@ -24,7 +24,9 @@ async fn the_applications_own_time_stays_paused() {
     let pool = Pool::connect("dynamodb::memory:").await.unwrap();
     pool.create_tables::<(User,)>().await.unwrap();
     let start = tokio::time::Instant::now();
-    let hour = tokio::time::interval_at(start + Duration::from_secs(3600), Duration::from_secs(3600)).tick().await;
+    let hour = tokio::time::interval_at(start + Duration::from_secs(3600), Duration::from_secs(3600))
+        .tick()
+        .await;
     ddbx::put(user("u1")).execute(&pool).await.unwrap();
     assert_eq!(hour - start, Duration::from_secs(3600));
 }

@@ -22,7 +22,11 @@ fn answering(response: Response) -> Pool {
 }
 
 async fn write(pool: &Pool) -> Error {
-    ddbx::update::<User>("u1").add(|user| user.visits, 1).execute(pool).await.unwrap_err()
+    ddbx::update::<User>("u1")
+        .add(|user| user.visits, 1)
+        .execute(pool)
+        .await
+        .unwrap_err()
 }
 
 async fn read(pool: &Pool) -> Error {
@@ -34,7 +38,11 @@ async fn a_failure_of_the_server_leaves_a_write_unknown_and_a_read_not() {
     for status in [500, 502, 503, 504] {
         let pool = answering(Response::new(status, "<html>bad gateway</html>"));
         let (write, read) = (write(&pool).await, read(&pool).await);
-        assert_eq!((write.kind(), write.class()), (ErrorKind::Internal, Some(FailureClass::Ambiguous)), "{status}");
+        assert_eq!(
+            (write.kind(), write.class()),
+            (ErrorKind::Internal, Some(FailureClass::Ambiguous)),
+            "{status}"
+        );
         assert_eq!((write.outcome(), write.is_retryable()), (Outcome::Unknown, false));
         assert_eq!((read.outcome(), read.is_retryable()), (Outcome::NotApplied, true));
     }
@@ -58,15 +66,24 @@ async fn a_damaged_answer_is_not_believed() {
 #[tokio::test]
 async fn a_success_that_cannot_be_read_was_applied_all_the_same() {
     let pool = answering(Response::new(200, r#"{"Attributes":{"id":"#));
-    let error = ddbx::update::<User>("u1").add(|user| user.visits, 1).returning_new().execute(&pool).await.unwrap_err();
+    let error = ddbx::update::<User>("u1")
+        .add(|user| user.visits, 1)
+        .returning_new()
+        .execute(&pool)
+        .await
+        .unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.outcome(), Outcome::Applied);
-    assert_eq!(read(&answering(Response::new(200, "[]"))).await.outcome(), Outcome::NotApplied);
+    assert_eq!(
+        read(&answering(Response::new(200, "[]"))).await.outcome(),
+        Outcome::NotApplied
+    );
 }
 
 #[tokio::test]
 async fn a_rejection_has_applied_nothing() {
-    let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow"}"#;
+    let body =
+        r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow"}"#;
     let error = write(&answering(Response::new(400, body).with_request_id("R1"))).await;
     assert!(error.is_throttled() && error.is_retryable());
     assert_eq!(error.outcome(), Outcome::NotApplied);

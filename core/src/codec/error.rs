@@ -18,7 +18,8 @@ pub struct CodecError(Box<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    entity: Option<&'static str>,
+    /// The entity, and how many segments of the path lie inside it: what is outside says where the item was.
+    entity: Option<(&'static str, usize)>,
     /// Innermost first: each level adds its own segment on the way out.
     path: Vec<Segment>,
     problem: Problem,
@@ -140,14 +141,15 @@ impl CodecError {
     /// Names the entity; the innermost name stays.
     #[must_use]
     pub fn of(mut self, entity: &'static str) -> Self {
-        self.0.entity.get_or_insert(entity);
+        let inside = self.0.path.len();
+        self.0.entity.get_or_insert((entity, inside));
         self
     }
 
     /// The entity being written or read, if it is known.
     #[must_use]
     pub fn entity(&self) -> Option<&'static str> {
-        self.0.entity
+        self.0.entity.map(|(entity, _)| entity)
     }
 
     /// The path of the attribute, from the item inwards.
@@ -183,25 +185,11 @@ impl From<NumberError> for CodecError {
 impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
-        if inner.entity.is_some() || !inner.path.is_empty() {
-            f.write_str("`")?;
-            if let Some(entity) = inner.entity {
-                f.write_str(entity)?;
-            }
-            for (position, segment) in self.path().enumerate() {
-                match segment {
-                    Segment::Index(index) => write!(f, "[{index}]")?,
-                    Segment::Name(name) => {
-                        if position > 0 || inner.entity.is_some() {
-                            f.write_str(".")?;
-                        }
-                        // Map keys come from the item: control characters must not reach a terminal.
-                        write!(f, "{}", name.escape_debug())?;
-                    }
-                }
-            }
-            f.write_str("`: ")?;
-        }
+        let (inside, outside) = inner
+            .path
+            .split_at(inner.entity.map_or(inner.path.len(), |(_, inside)| inside));
+        write_path(f, None, outside)?;
+        write_path(f, self.entity(), inside)?;
         match &inner.problem {
             Problem::EmptyKey => f.write_str("a key cannot be empty"),
             Problem::EmptySet => {
@@ -227,6 +215,25 @@ impl fmt::Display for CodecError {
             Problem::Custom(message) => f.write_str(message),
         }
     }
+}
+
+/// "`Order.lines[0].price`: ", from segments with the innermost first.
+fn write_path(f: &mut fmt::Formatter<'_>, entity: Option<&str>, segments: &[Segment]) -> fmt::Result {
+    if entity.is_none() && segments.is_empty() {
+        return Ok(());
+    }
+    write!(f, "`{}", entity.unwrap_or_default())?;
+    for (position, segment) in segments.iter().rev().enumerate() {
+        match segment {
+            Segment::Index(index) => write!(f, "[{index}]")?,
+            Segment::Name(name) => {
+                let separator = if position > 0 || entity.is_some() { "." } else { "" };
+                // Map keys come from the item: control characters must not reach a terminal.
+                write!(f, "{separator}{}", name.escape_debug())?;
+            }
+        }
+    }
+    f.write_str("`: ")
 }
 
 impl StdError for CodecError {

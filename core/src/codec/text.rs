@@ -69,10 +69,11 @@ const fn needs_escape(byte: u8) -> bool {
 /// Whether no byte needs an escape: block by block, the last one overlapping the one before it.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
-    // Without a way out in the middle, a block is a few vector instructions.
-    let plain = |block: &[u8; 16]| !block.iter().fold(false, |any, &byte| any | needs_escape(byte));
-    if let Some(last) = bytes.last_chunk() {
-        return bytes.as_chunks().0.iter().all(plain) && plain(last);
+    if let Some(last) = bytes.last_chunk::<32>() {
+        return bytes.as_chunks::<32>().0.iter().all(is_plain_block) && is_plain_block(last);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        return is_plain_block(first) && is_plain_block(last);
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         return !(words::escapes(u64::from_le_bytes(*first)) | words::escapes(u64::from_le_bytes(*last)));
@@ -82,6 +83,12 @@ fn is_plain(bytes: &[u8]) -> bool {
         return !words::escapes(both);
     }
     !bytes.iter().any(|&byte| needs_escape(byte))
+}
+
+/// Without a way out in the middle, this is a few vector instructions.
+#[inline]
+fn is_plain_block<const N: usize>(block: &[u8; N]) -> bool {
+    !block.iter().fold(false, |any, &byte| any | needs_escape(byte))
 }
 
 /// Eight bytes at once. The first byte is the lowest.

@@ -255,9 +255,10 @@ impl Writer {
 
     /// Starts a set: `{"SS":[`, with `SS`, `NS` or `BS`.
     pub(crate) fn begin_set(&mut self, descriptor: &str) {
-        self.begin_object();
-        self.key(descriptor);
-        self.begin_array();
+        self.separate();
+        self.buffer.extend_from_slice(b"{\"");
+        self.buffer.extend_from_slice(descriptor.as_bytes());
+        self.buffer.extend_from_slice(b"\":[");
     }
 
     pub(crate) fn end_set(&mut self) {
