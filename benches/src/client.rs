@@ -1,9 +1,12 @@
 //! Our side: a pool over a backend that answers with the same bytes every time.
 
 use bytes::Bytes;
-use ddbx::codec::{CodecError, DecodeItem, Parser};
+use ddbx::codec::{DecodeItem as _, EncodeItem as _, Parser, Writer};
 use ddbx::transport::{Attempt, Backend};
-use ddbx::{Pool, PoolOptions, Request, Response};
+use ddbx::{Pool, PoolOptions, Request, Response, ops};
+
+use crate::Result;
+use crate::order::{Order, TABLE};
 
 #[derive(Debug)]
 struct Canned {
@@ -28,14 +31,48 @@ pub fn pool(body: &Bytes) -> Pool {
     })
 }
 
-/// The items of an answer to a query: the codec alone, without pool and stack.
+/// A `GetItem`, the whole call.
+///
+/// # Errors
+///
+/// Those of the call.
+pub async fn get(pool: &Pool) -> Result<Option<Order>> {
+    let get = ops::GetItem::new(TABLE).key("customer", "c-000001").key("number", 1);
+    Ok(get.send(pool).await?.item)
+}
+
+/// A `Query`, the whole call.
+///
+/// # Errors
+///
+/// Those of the call.
+pub async fn query(pool: &Pool) -> Result<Vec<Order>> {
+    let query = ops::Query::new(TABLE)
+        .key_condition("customer = :customer")
+        .value(":customer", "c-000001");
+    Ok(query.send(pool).await?.items)
+}
+
+/// The request of a `BatchWriteItem` that puts these orders.
+///
+/// # Errors
+///
+/// An order that cannot be stored.
+pub fn batch(orders: &[Order]) -> Result<Request> {
+    let batch = orders
+        .iter()
+        .fold(ops::BatchWriteItem::new(), |batch, order| batch.put(TABLE, order));
+    Ok(batch.into_request()?)
+}
+
+/// The orders in the answer to a query, by the codec alone: without pool and stack.
 ///
 /// # Errors
 ///
 /// Another body than that of an answer to a query, and items that do not fit.
-pub fn items<T: for<'de> DecodeItem<'de>>(body: &[u8]) -> Result<Vec<T>, CodecError> {
+pub fn decode_page(body: &[u8]) -> Result<Vec<Order>> {
     let mut parser = Parser::from_slice(body)?;
-    let mut items = Vec::new();
+    let mut orders = Vec::new();
     parser.begin_object()?;
     while let Some(name) = parser.next_key()? {
         if &*name != "Items" {
@@ -44,9 +81,36 @@ pub fn items<T: for<'de> DecodeItem<'de>>(body: &[u8]) -> Result<Vec<T>, CodecEr
         }
         parser.begin_array()?;
         while parser.next_element()? {
-            items.push(T::decode_item(&mut parser)?);
+            orders.push(Order::decode_item(&mut parser)?);
         }
     }
     parser.end()?;
-    Ok(items)
+    Ok(orders)
+}
+
+/// The body that [`batch`] makes, by the codec alone: without the builder.
+///
+/// # Errors
+///
+/// An order that cannot be stored.
+pub fn encode_batch(orders: &[Order]) -> Result<Vec<u8>> {
+    let mut writer = Writer::with_capacity(1 << 15);
+    writer.begin_object();
+    writer.key("RequestItems");
+    writer.begin_object();
+    writer.key(TABLE);
+    writer.begin_array();
+    for order in orders {
+        writer.begin_object();
+        writer.key("PutRequest");
+        writer.begin_object();
+        writer.key("Item");
+        order.write(&mut writer)?;
+        writer.end_object();
+        writer.end_object();
+    }
+    writer.end_array();
+    writer.end_object();
+    writer.end_object();
+    Ok(writer.into_vec())
 }

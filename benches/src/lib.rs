@@ -6,3 +6,6 @@ pub mod order;
 pub mod race;
 pub mod sdk;
 pub mod verdict;
+
+/// What a benchmark's steps return.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
+use ddbx::codec::{DecodeItem as _, EncodeItem as _, Parser, Writer};
 use ddbx::{Attribute, Entity};
-use ddbx_core::codec::{CodecError, EncodeItem as _, Writer};
 use serde::{Deserialize, Serialize};
+
+use crate::Result;
 
 /// The table of [`Order`].
 pub const TABLE: &str = "orders";
@@ -124,7 +126,7 @@ fn note(number: u64) -> Option<String> {
 /// # Errors
 ///
 /// An order that cannot be stored.
-pub fn page(orders: &[Order]) -> Result<Bytes, CodecError> {
+pub fn page(orders: &[Order]) -> Result<Bytes> {
     let mut writer = Writer::new();
     writer.begin_object();
     writer.key("Count");
@@ -144,11 +146,51 @@ pub fn page(orders: &[Order]) -> Result<Bytes, CodecError> {
 /// # Errors
 ///
 /// An order that cannot be stored.
-pub fn found(order: &Order) -> Result<Bytes, CodecError> {
+pub fn found(order: &Order) -> Result<Bytes> {
     let mut writer = Writer::new();
     writer.begin_object();
     writer.key("Item");
     order.write(&mut writer)?;
     writer.end_object();
     Ok(writer.into_vec().into())
+}
+
+/// The orders that the body of a `BatchWriteItem` puts.
+///
+/// # Errors
+///
+/// Another body.
+pub fn put_by(body: &[u8]) -> Result<Vec<Order>> {
+    let mut parser = Parser::from_slice(body)?;
+    let mut orders = Vec::new();
+    enter(&mut parser, "RequestItems")?;
+    enter(&mut parser, TABLE)?;
+    parser.begin_array()?;
+    while parser.next_element()? {
+        enter(&mut parser, "PutRequest")?;
+        enter(&mut parser, "Item")?;
+        orders.push(Order::decode_item(&mut parser)?);
+        leave(&mut parser)?;
+        leave(&mut parser)?;
+    }
+    leave(&mut parser)?;
+    leave(&mut parser)?;
+    parser.end()?;
+    Ok(orders)
+}
+
+/// To the value of the one member of an object.
+fn enter(parser: &mut Parser<'_>, name: &str) -> Result<()> {
+    parser.begin_object()?;
+    match parser.next_key()? {
+        Some(found) if found == name => Ok(()),
+        _ => Err(format!("expected `{name}`").into()),
+    }
+}
+
+fn leave(parser: &mut Parser<'_>) -> Result<()> {
+    match parser.next_key()? {
+        None => Ok(()),
+        Some(name) => Err(format!("`{name}` is one member too many").into()),
+    }
 }

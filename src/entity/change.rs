@@ -56,7 +56,7 @@ impl Changes {
             }
             if change.clause == Clause::Remove && !schema.fields()[usize::from(change.field.index)].is_optional() {
                 return Err(Error::invalid(format!(
-                    "`{field}` of `{entity}` cannot be removed: an item without it could not be read; make it an `Option`, or give it `#[entity(default)]`",
+                    "`{field}` of `{entity}` cannot be removed: an item without it could not be read; make it an `Option`, or mark it `default`",
                 )));
             }
             if self.0[..position].iter().any(|earlier| earlier.field == change.field) {

@@ -43,6 +43,13 @@ where
     }
 }
 
+/// The key of an entity whose templates are text alone: there is one such item.
+impl IntoKey<()> for () {
+    fn into_key(self) -> codec::Result<Vec<Bound>> {
+        Ok(Vec::new())
+    }
+}
+
 macro_rules! tuple_keys {
     ($(($($value:ident: $type:ident),+);)*) => {$(
         #[diagnostic::do_not_recommend]

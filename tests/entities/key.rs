@@ -161,3 +161,47 @@ fn a_key_is_written_from_the_entity() {
     let expected = br#"{"pk":{"S":"CUSTOMER#c1"},"sk":{"S":"ORDER#0000000007#a"}}"#;
     assert_eq!(writer.into_vec(), expected);
 }
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "settings", pk = "SETTINGS")]
+struct Settings {
+    theme: String,
+}
+
+#[ddbx::test(entities(Settings))]
+async fn a_key_of_text_alone_has_one_item(pool: Pool) {
+    let settings = Settings { theme: "dark".into() };
+    ddbx::put(settings.clone()).execute(&pool).await.unwrap();
+    assert_eq!(ddbx::get::<Settings>(()).fetch_one(&pool).await.unwrap(), settings);
+    assert_eq!(ddbx::query::<Settings>().count(&pool).await.unwrap(), 1);
+}
+
+#[derive(Entity, Clone, Debug)]
+#[entity(table = "versions", pk = "{major}.{minor}", sk = "{build:06}")]
+struct Version {
+    major: ddbx::Number,
+    minor: i32,
+    build: ddbx::Number,
+}
+
+#[ddbx::test(entities(Version))]
+async fn numbers_in_templates_keep_to_its_rules(pool: Pool) {
+    let version = |major: &str, build: &str| Version {
+        major: major.parse().unwrap(),
+        minor: 2,
+        build: build.parse().unwrap(),
+    };
+    ddbx::put(version("1", "42")).execute(&pool).await.unwrap();
+    let mut writer = ddbx::codec::Writer::new();
+    version("1", "42").write_key(&mut writer).unwrap();
+    assert_eq!(writer.into_vec(), br#"{"pk":{"S":"1.2"},"sk":{"S":"000042"}}"#);
+    for (refused, why) in [
+        (version("1.5", "42"), "the value contains `.`"),
+        (version("1", "4.2"), "a number with a fraction"),
+        (version("1", "-4"), "a negative number"),
+        (version("1", "1000000"), "more than the 6 digits"),
+    ] {
+        let error = ddbx::put(refused).execute(&pool).await.unwrap_err();
+        assert!(crate::chain(&error).contains(why), "{}", crate::chain(&error));
+    }
+}

@@ -121,7 +121,7 @@ async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool)
     let items = [
         (
             Item::new(),
-            "`Thing.weight`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`",
+            "`Thing.weight`: the attribute is missing from the item; make the field an `Option`, or mark it `default`",
         ),
         (
             Item::new().with("weight", "CANARY"),
@@ -191,7 +191,7 @@ async fn an_update_that_cannot_be_meant(pool: Pool) {
         ),
         (
             update().remove(|t| t.weight).execute(&pool).await,
-            "`weight` of `Thing` cannot be removed: an item without it could not be read; make it an `Option`, or give it `#[entity(default)]`",
+            "`weight` of `Thing` cannot be removed: an item without it could not be read; make it an `Option`, or mark it `default`",
         ),
     ];
     for (result, message) in refusals {

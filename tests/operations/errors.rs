@@ -266,7 +266,7 @@ async fn an_item_that_does_not_fit_the_struct() {
     assert_eq!(chain(&get("b").await)[1].split(": ").next(), Some("`Visits.visits`"));
     assert_eq!(
         chain(&get("c").await)[1],
-        "`Visits.visits`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`"
+        "`Visits.visits`: the attribute is missing from the item; make the field an `Option`, or mark it `default`"
     );
     for error in [&wrong, &get("b").await] {
         let printed = format!("{error:?} {:?}", chain(error));

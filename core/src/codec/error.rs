@@ -202,9 +202,9 @@ impl fmt::Display for CodecError {
             Problem::KeyTooLong { limit, length } => {
                 write!(f, "this key has {length} bytes, DynamoDB takes at most {limit}")
             }
-            Problem::Missing => f.write_str(
-                "the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`",
-            ),
+            Problem::Missing => {
+                f.write_str("the attribute is missing from the item; make the field an `Option`, or mark it `default`")
+            }
             Problem::Misfit { rust, why } => write!(f, "does not fit {}: {why}", with_article(rust)),
             Problem::Number(_) => f.write_str("not a number DynamoDB can hold"),
             Problem::Separator { separator, template } => write!(

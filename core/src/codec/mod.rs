@@ -75,6 +75,11 @@ pub trait Type {
 }
 
 /// Writes a Rust value as a DynamoDB attribute value: `{"S":"text"}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored as a DynamoDB attribute",
+    label = "not an attribute type",
+    note = "derive it: `#[derive(ddbx::Attribute)]`, or use a type that is built in"
+)]
 pub trait Encode: Type {
     /// Writes the attribute value, its type descriptor included.
     ///

@@ -63,17 +63,15 @@ fn write_escapes(buffer: &mut Vec<u8>, bytes: &[u8]) {
 
 #[inline]
 const fn needs_escape(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    // Without the bit in which they differ, the quote stands where the space was, right behind the control characters.
+    (byte ^ (b'"' ^ b' ') <= b' ') | (byte == b'\\')
 }
 
 /// Whether no byte needs an escape: block by block, the last one overlapping the one before it.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk::<32>() {
-        return bytes.as_chunks::<32>().0.iter().all(is_plain_block) && is_plain_block(last);
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
-        return is_plain_block(first) && is_plain_block(last);
+    if bytes.len() >= 16 {
+        return is_long_plain(bytes);
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         return !(words::escapes(u64::from_le_bytes(*first)) | words::escapes(u64::from_le_bytes(*last)));
@@ -85,37 +83,43 @@ fn is_plain(bytes: &[u8]) -> bool {
     !bytes.iter().any(|&byte| needs_escape(byte))
 }
 
-/// Without a way out in the middle, this is a few vector instructions.
-#[inline]
-fn is_plain_block<const N: usize>(block: &[u8; N]) -> bool {
-    !block.iter().fold(false, |any, &byte| any | needs_escape(byte))
+fn is_long_plain(bytes: &[u8]) -> bool {
+    // Without a way out in the middle, a block is a few vector instructions.
+    let plain = |block: &[u8; 32]| !block.iter().fold(false, |any, &byte| any | needs_escape(byte));
+    if let Some(last) = bytes.last_chunk() {
+        return bytes.as_chunks().0.iter().all(plain) && plain(last);
+    }
+    let mut block = [0; 32];
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        block[..16].copy_from_slice(first);
+        block[16..].copy_from_slice(last);
+    }
+    plain(&block)
 }
 
 /// Eight bytes at once. The first byte is the lowest.
 mod words {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    const QUOTES: u64 = ONES * b'"' as u64;
-    const BACKSLASHES: u64 = ONES * b'\\' as u64;
-    const SPACES: u64 = ONES * b' ' as u64;
 
-    /// Bytes that are zero after their difference borrow from their high bit. So may a byte above such a one; and
-    /// bytes that had the bit before do not count.
-    #[inline]
-    const fn borrowed(word: u64) -> u64 {
-        (word ^ QUOTES).wrapping_sub(ONES) | (word ^ BACKSLASHES).wrapping_sub(ONES)
+    const fn all(byte: u8) -> u64 {
+        ONES * byte as u64
     }
 
-    /// Whether there is a byte that needs an escape.
+    /// Whether there is a byte that needs an escape: a byte below the limit borrows from its high bit.
     #[inline]
     pub(super) const fn escapes(word: u64) -> bool {
-        (borrowed(word) | word.wrapping_sub(SPACES)) & !word & HIGH != 0
+        let controls_and_quotes = (word ^ all(b'"' ^ b' ')).wrapping_sub(all(b' ' + 1));
+        let backslashes = (word ^ all(b'\\')).wrapping_sub(ONES);
+        (controls_and_quotes | backslashes) & !word & HIGH != 0
     }
 
-    /// The lowest bit that is set is in the first quote or backslash.
+    /// The lowest bit that is set is in the first quote or backslash; those above may be in other bytes, too.
     #[inline]
     pub(super) const fn ends(word: u64) -> u64 {
-        borrowed(word) & !word & HIGH
+        let quotes = (word ^ all(b'"')).wrapping_sub(ONES);
+        let backslashes = (word ^ all(b'\\')).wrapping_sub(ONES);
+        (quotes | backslashes) & !word & HIGH
     }
 }
 

@@ -8,8 +8,7 @@ use crate::limits::NESTING_LEVELS;
 
 /// Writes DynamoDB JSON into one buffer.
 ///
-/// Members and elements are separated automatically: the writer looks at the byte before. Text is escaped;
-/// numbers are written as the text they are.
+/// Members and elements are separated automatically. Text is escaped; numbers are written as the text they are.
 ///
 /// ```
 /// use ddbx_core::codec::Writer;
@@ -26,6 +25,8 @@ use crate::limits::NESTING_LEVELS;
 #[derive(Default)]
 pub struct Writer {
     buffer: Vec<u8>,
+    /// Whether a comma stands before what comes next.
+    comma: bool,
     depth: usize,
 }
 
@@ -41,7 +42,7 @@ impl Writer {
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             buffer: Vec::with_capacity(bytes),
-            depth: 0,
+            ..Self::default()
         }
     }
 
@@ -61,6 +62,7 @@ impl Writer {
     /// member that could not be encoded, for one.
     pub fn truncate(&mut self, length: usize) {
         self.buffer.truncate(length);
+        self.comma = asks_for_comma(&self.buffer);
         // What failed halfway has not come back up.
         self.depth = 0;
     }
@@ -80,35 +82,49 @@ impl Writer {
     /// A comma, unless this is the first member or element, or the value of a member.
     #[inline]
     fn separate(&mut self) {
-        if !matches!(self.buffer.last(), None | Some(b'{' | b'[' | b':')) {
+        if self.comma {
             self.buffer.push(b',');
         }
+        self.comma = true;
+    }
+
+    /// Writes the start of something: no comma follows.
+    #[inline]
+    fn begin<const N: usize>(&mut self, start: &[u8; N]) {
+        self.separate();
+        self.buffer.extend_from_slice(start);
+        self.comma = false;
+    }
+
+    /// Writes the end of something: a comma follows, if anything does.
+    #[inline]
+    fn end<const N: usize>(&mut self, end: &[u8; N]) {
+        self.buffer.extend_from_slice(end);
+        self.comma = true;
     }
 
     /// Starts a JSON object.
     #[inline]
     pub fn begin_object(&mut self) {
-        self.separate();
-        self.buffer.push(b'{');
+        self.begin(b"{");
     }
 
     /// Ends a JSON object.
     #[inline]
     pub fn end_object(&mut self) {
-        self.buffer.push(b'}');
+        self.end(b"}");
     }
 
     /// Starts a JSON array.
     #[inline]
     pub fn begin_array(&mut self) {
-        self.separate();
-        self.buffer.push(b'[');
+        self.begin(b"[");
     }
 
     /// Ends a JSON array.
     #[inline]
     pub fn end_array(&mut self) {
-        self.buffer.push(b']');
+        self.end(b"]");
     }
 
     /// Writes the name of a member.
@@ -116,6 +132,7 @@ impl Writer {
     pub fn key(&mut self, name: &str) {
         self.separate();
         text::write_between(&mut self.buffer, b"\"", name, b"\":");
+        self.comma = false;
     }
 
     /// Writes a name that is quoted already and ends in its colon: `"name":`.
@@ -124,6 +141,7 @@ impl Writer {
     pub fn quoted_key(&mut self, quoted: &str) {
         self.separate();
         self.buffer.extend_from_slice(quoted.as_bytes());
+        self.comma = false;
     }
 
     /// Writes a JSON string.
@@ -146,8 +164,11 @@ impl Writer {
     /// Writes JSON as it is: a value, or whole members, that were encoded before.
     #[inline]
     pub fn raw(&mut self, json: &[u8]) {
-        self.separate();
-        self.buffer.extend_from_slice(json);
+        if !json.is_empty() {
+            self.separate();
+            self.buffer.extend_from_slice(json);
+            self.comma = asks_for_comma(json);
+        }
     }
 
     /// `{"S":"text"}`.
@@ -168,16 +189,17 @@ impl Writer {
 
     /// `{"B":"base64"}`.
     pub fn b(&mut self, value: &[u8]) {
-        self.separate();
-        self.buffer.extend_from_slice(b"{\"B\":");
+        self.begin(b"{\"B\":");
         self.base64(value);
-        self.buffer.push(b'}');
+        self.end(b"}");
     }
 
     /// `{"BOOL":true}`.
     #[inline]
     pub fn boolean(&mut self, value: bool) {
-        self.raw(if value { b"{\"BOOL\":true}" } else { b"{\"BOOL\":false}" });
+        self.separate();
+        let json: &[u8] = if value { b"{\"BOOL\":true}" } else { b"{\"BOOL\":false}" };
+        self.buffer.extend_from_slice(json);
     }
 
     /// `{"NULL":true}`.
@@ -224,15 +246,14 @@ impl Writer {
     /// More levels than [`NESTING_LEVELS`].
     pub fn begin_list(&mut self) -> Result<()> {
         self.descend()?;
-        self.separate();
-        self.buffer.extend_from_slice(b"{\"L\":[");
+        self.begin(b"{\"L\":[");
         Ok(())
     }
 
     /// Ends a list: `]}`.
     pub fn end_list(&mut self) {
         self.depth -= 1;
-        self.buffer.extend_from_slice(b"]}");
+        self.end(b"]}");
     }
 
     /// Starts a map: `{"M":{`.
@@ -242,27 +263,25 @@ impl Writer {
     /// More levels than [`NESTING_LEVELS`].
     pub fn begin_map(&mut self) -> Result<()> {
         self.descend()?;
-        self.separate();
-        self.buffer.extend_from_slice(b"{\"M\":{");
+        self.begin(b"{\"M\":{");
         Ok(())
     }
 
     /// Ends a map: `}}`.
     pub fn end_map(&mut self) {
         self.depth -= 1;
-        self.buffer.extend_from_slice(b"}}");
+        self.end(b"}}");
     }
 
     /// Starts a set: `{"SS":[`, with `SS`, `NS` or `BS`.
     pub(crate) fn begin_set(&mut self, descriptor: &str) {
-        self.separate();
-        self.buffer.extend_from_slice(b"{\"");
+        self.begin(b"{\"");
         self.buffer.extend_from_slice(descriptor.as_bytes());
         self.buffer.extend_from_slice(b"\":[");
     }
 
     pub(crate) fn end_set(&mut self) {
-        self.buffer.extend_from_slice(b"]}");
+        self.end(b"]}");
     }
 
     fn descend(&mut self) -> Result<()> {
@@ -302,6 +321,11 @@ impl Writer {
                 .unwrap_or(quoted))
         })
     }
+}
+
+/// Whether a comma stands between this and what comes next.
+fn asks_for_comma(json: &[u8]) -> bool {
+    !matches!(json.last(), None | Some(b'{' | b'[' | b':'))
 }
 
 /// Without what was written: it holds the items.

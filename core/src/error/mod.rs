@@ -46,6 +46,8 @@ struct Inner {
     message: Cow<'static, str>,
     outcome: Outcome,
     class: Option<FailureClass>,
+    /// Whether the request leaves the same state when it is applied twice.
+    repeatable: bool,
     operation: Option<Operation>,
     table: Option<TableName>,
     request_id: Option<RequestId>,
@@ -63,6 +65,7 @@ impl Error {
             message: message.into(),
             outcome: Outcome::NotApplied,
             class: None,
+            repeatable: false,
             operation: None,
             table: None,
             request_id: None,
@@ -84,7 +87,8 @@ impl Error {
         Self::new(ErrorKind::Encode, "a value cannot be stored in DynamoDB").with_source(error)
     }
 
-    /// An item or an answer that does not fit its Rust type. Of a write it is known that it was applied.
+    /// An item or an answer that does not fit its Rust type. Of a write that was answered,
+    /// [`with_outcome`](Self::with_outcome) says that it was applied.
     #[must_use]
     pub fn decode(error: CodecError) -> Self {
         let what = if error.entity().is_some() {
@@ -105,6 +109,7 @@ impl Error {
     ) -> Self {
         let mut error = Self::new(kind, message).during(request);
         error.0.class = Some(class);
+        error.0.repeatable = matches!(request.safety, Safety::Read | Safety::Repeatable);
         error.0.attempts = u32::from(class != FailureClass::NotSent);
         if class == FailureClass::Ambiguous && request.safety != Safety::Read {
             error.0.outcome = Outcome::Unknown;

@@ -57,13 +57,15 @@ impl Error {
     }
 
     /// Whether the same request may succeed if it is sent again, and does no harm if it was applied before.
+    ///
+    /// A write whose outcome is unknown is retryable only if its [safety](crate::Safety) says so.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.class() {
             None => false,
             Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Closed | ErrorKind::PoolTimeout),
             Some(FailureClass::Throttled) => true,
-            Some(FailureClass::Ambiguous) => !self.is_unknown(),
+            Some(FailureClass::Ambiguous) => self.0.repeatable,
             Some(FailureClass::Rejected) => self
                 .fault()
                 .is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress)),

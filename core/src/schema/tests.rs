@@ -20,6 +20,7 @@ const COMPOSED: Key = Key::template(
     &[Part::Literal("ORDER#"), CUSTOMER, Part::Literal("-"), PADDED],
 );
 const UNPADDED: Key = Key::template("pk", "N.{number}", ".", &[Part::Literal("N."), NUMBER]);
+const DASHED: Key = Key::template("pk", "{number}-x", "-", &[NUMBER, Part::Literal("-x")]);
 const QUOTED: Key = Key::template(
     "pk",
     "\"\\{customer}\n",
@@ -78,6 +79,10 @@ fn keys_are_written_from_their_fields() {
         (UNPADDED, S(""), N("-0.7e1"), r#"{"S":"N.-7"}"#),
         (UNPADDED, S(""), N("-0"), r#"{"S":"N.0"}"#),
         (UNPADDED, S(""), N("1e3"), r#"{"S":"N.1000"}"#),
+        // A sign is no separator, whoever wrote it.
+        (DASHED, S(""), Int(-7), r#"{"S":"-7-x"}"#),
+        (DASHED, S(""), N("-7"), r#"{"S":"-7-x"}"#),
+        (DASHED, S(""), N("-1.50"), r#"{"S":"-1.5-x"}"#),
     ] {
         assert_eq!(write(key, 100, customer, number).unwrap(), json, "{key}");
     }

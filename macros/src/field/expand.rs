@@ -24,6 +24,8 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream
 /// Written for the compiler: most of the time an entity costs in a release build goes into its decoder. All slots are
 /// one tuple, so that every way out drops one thing; all arms share one `?`; and what is done per field is a call of a
 /// function that fields of the same type share.
+///
+/// `'de` is the lifetime of the text that is read.
 pub(crate) struct Decoding {
     /// Declares the slots.
     pub(crate) slots: TokenStream,
@@ -38,6 +40,7 @@ impl Decoding {
         let site = Span::mixed_site();
         let (mut types, mut empty, mut arms) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         let (mut settled, mut patterns, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let mut bounds = TokenStream::new();
         let mut slot = 0;
         for field in fields {
             let Field {
@@ -55,6 +58,10 @@ impl Decoding {
                 span: site,
             };
             slot += 1;
+            // A type that cannot be read is reported for the first use rustc meets: here, where it is not yet an argument
+            // of our own function, whose name would be in the message.
+            let here = site.located_at(ty.span());
+            bounds.extend(quote_spanned!(here=> let _ = <#ty as #private::Decode<'de>>::decode;));
             types.extend(quote_spanned!(site=> ::core::option::Option<#ty>,));
             empty.extend(quote_spanned!(site=> ::core::option::Option::None,));
             arms.extend(quote_spanned!(site=>
@@ -71,7 +78,7 @@ impl Decoding {
             values.extend(quote_spanned!(site=> #member: #value,));
         }
         Self {
-            slots: quote_spanned!(site=> let mut slots: (#types) = (#empty);),
+            slots: quote_spanned!(site=> #bounds let mut slots: (#types) = (#empty);),
             member: quote_spanned!(site=> match &*name {
                 #arms
                 _ => parser.skip_value(),

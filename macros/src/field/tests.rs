@@ -72,6 +72,8 @@ fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
     assert_eq!(
         slots.to_string(),
         quote! {
+            let _ = <u8 as p::Decode<'de>>::decode;
+            let _ = <u32 as p::Decode<'de>>::decode;
             let mut slots: (::core::option::Option<u8>, ::core::option::Option<u32>,) =
                 (::core::option::Option::None, ::core::option::Option::None,);
         }

@@ -150,7 +150,7 @@ fn a_struct_puts_its_name_before_the_path() {
         ),
         (
             r#"{"id":{"S":"x"}}"#,
-            "`User.stops`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`",
+            "`User.stops`: the attribute is missing from the item; make the field an `Option`, or mark it `default`",
         ),
     ] {
         let error = item_from_slice::<User>(json.as_bytes()).unwrap_err();
@@ -221,7 +221,7 @@ fn errors_made_by_hand() {
         ),
         (
             CodecError::missing().at("age"),
-            "`age`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`",
+            "`age`: the attribute is missing from the item; make the field an `Option`, or mark it `default`",
         ),
         (CodecError::empty_key(), "a key cannot be empty"),
         (

@@ -104,7 +104,7 @@ fn a_struct_names_itself_and_what_is_missing() {
     assert_eq!(error.entity(), Some("User"));
     assert_eq!(
         chain(&error),
-        "`User.stops`: the attribute is missing from the item; make the field an `Option`, or give it `#[entity(default)]`"
+        "`User.stops`: the attribute is missing from the item; make the field an `Option`, or mark it `default`"
     );
     let nan = User {
         stops: vec![None, None, Some(f64::NAN)],

@@ -50,12 +50,25 @@ fn every_control_character_is_escaped_as_json_asks() {
     }
 }
 
-/// A reader that looks at some bytes one by one and at the rest in blocks must not depend on where an escape stands.
+/// What looks at some bytes one by one and at the rest in blocks must not depend on where a character stands, nor take
+/// one for an escape that differs from it by a bit.
 #[test]
 fn escapes_are_found_at_every_position() {
+    let mut characters: Vec<(String, String)> = ["\u{7f}", "\u{80}", "é", "\u{122}", "😀"]
+        .map(|c| (c.into(), c.into()))
+        .into();
+    characters.extend((0..0x7f_u8).map(char::from).map(|character| {
+        let escaped = match character {
+            '"' | '\\' => format!("\\{character}"),
+            '\n' | '\r' | '\t' => character.escape_default().to_string(),
+            '\0'..' ' => format!("\\u{:04x}", u32::from(character)),
+            _ => character.to_string(),
+        };
+        (character.to_string(), escaped)
+    }));
     for length in 0..80 {
         let before = "x".repeat(length);
-        for (character, escaped) in [("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("é", "é"), ("😀", "😀")] {
+        for (character, escaped) in &characters {
             let text = format!("{before}{character}tail");
             round(text, &format!(r#"{{"S":"{before}{escaped}tail"}}"#));
             round(

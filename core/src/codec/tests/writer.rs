@@ -116,6 +116,33 @@ fn what_was_taken_back_leaves_no_level_behind() {
     assert_eq!(writer.into_vec(), br#"{"deep":{"L":[{"L":[{"L":[{"N":"0"}]}]}]}}"#);
 }
 
+/// Members may be written without the braces around them, and each may be taken back.
+#[test]
+fn commas_stand_between_the_members_that_stay() {
+    let mut writer = Writer::new();
+    for (name, stays) in [("a", false), ("b", true), ("c", false), ("d", false), ("e", true)] {
+        let start = writer.len();
+        writer.attribute(name, &1_u8).unwrap();
+        if !stays {
+            writer.truncate(start);
+        }
+    }
+    let start = writer.len();
+    writer.key("f");
+    writer.truncate(start);
+    writer.raw(br#""g":1"#);
+    assert_eq!(writer.into_vec(), br#""b":{"N":"1"},"e":{"N":"1"},"g":1"#);
+
+    let mut writer = Writer::new();
+    writer.begin_array();
+    let start = writer.len();
+    writer.null();
+    writer.truncate(start);
+    writer.s("x");
+    writer.end_array();
+    assert_eq!(writer.into_vec(), br#"[{"S":"x"}]"#);
+}
+
 #[test]
 fn what_is_written_does_not_show_in_debug() {
     let mut writer = Writer::new();

@@ -36,7 +36,8 @@ fn what_is_not_dynamodbs_goes_by_its_status() {
                     Outcome::Unknown
                 };
                 assert_eq!(error.outcome(), outcome, "{safety:?}");
-                assert_eq!(error.is_retryable(), safety == Safety::Read);
+                let repeatable = matches!(safety, Safety::Read | Safety::Repeatable);
+                assert_eq!(error.is_retryable(), repeatable, "{safety:?}");
                 assert!(
                     error
                         .to_string()

@@ -76,7 +76,7 @@ fn what_may_be_sent_again() {
         (ErrorKind::Connection, Ambiguous, Safety::Read, true),
         (ErrorKind::Timeout, Ambiguous, Safety::Read, true),
         (ErrorKind::Internal, Ambiguous, Safety::Read, true),
-        (ErrorKind::Connection, Ambiguous, Safety::Repeatable, false),
+        (ErrorKind::Connection, Ambiguous, Safety::Repeatable, true),
         (ErrorKind::Connection, Ambiguous, Safety::Conditional, false),
         (ErrorKind::Connection, Ambiguous, Safety::Unsafe, false),
         (ErrorKind::Validation, Rejected, Safety::Read, false),
