@@ -140,15 +140,17 @@ impl Pool {
         let end = clock.now() + PATIENCE;
         let mut pause = Duration::from_millis(50);
         loop {
-            let description = DescribeTable::new(table).send(self).await?.table;
-            if description.status == TableStatus::Active {
-                return Ok(description);
-            }
+            let status = match DescribeTable::new(table).send(self).await {
+                Ok(output) if output.table.status == TableStatus::Active => return Ok(output.table),
+                Ok(output) => output.table.status.to_string(),
+                // Just after it was created, a table may not be known everywhere yet.
+                Err(error) if error.is_table_not_found() => "unknown".to_owned(),
+                Err(error) => return Err(error),
+            };
             if clock.now() + pause > end {
                 let message = format!(
-                    "the table is not ready after {} seconds: it is {}",
-                    PATIENCE.as_secs(),
-                    description.status
+                    "the table is not ready after {} seconds: its status is {status}",
+                    PATIENCE.as_secs()
                 );
                 return Err(Error::new(ErrorKind::Timeout, message).on_table(table));
             }

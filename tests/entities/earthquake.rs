@@ -2,7 +2,7 @@
 
 use ddbx::{Attribute, Entity, Item, Pool, Value, ops};
 
-/// GeoJSON, as far as the data goes.
+/// A feature of `GeoJSON`, as far as the data goes.
 #[derive(Entity, serde::Deserialize, Clone, Debug, PartialEq)]
 #[entity(table = "earthquakes", pk = "NET#{net}", sk = "ID#{id}")]
 struct Feature {

@@ -1,5 +1,7 @@
 //! Entities on the embedded engine: what is stored, what is read back, what is refused.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
+
 mod attribute;
 mod condition;
 mod earthquake;

@@ -1,4 +1,8 @@
-use ddbx::{Entity, ErrorKind, Pool, PoolOptions, ops};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use ddbx::transport::{Attempt, Backend};
+use ddbx::{Entity, ErrorKind, Operation, Pool, PoolOptions, Request, Response, ops};
 
 #[derive(Entity, Debug, PartialEq)]
 #[entity(table = "shop", pk = "C#{id}")]
@@ -70,4 +74,63 @@ async fn a_prefix_goes_before_the_names_of_entities() {
     ddbx::put(Customer { id: "c1".into() }).execute(&pool).await.unwrap();
     let error = ddbx::get::<Customer>("c2").fetch_one(&pool).await.unwrap_err();
     assert_eq!(error.table(), Some("test-shop"));
+}
+
+/// A server on which a table is unknown at first, then being created, and ready when it is asked often enough.
+#[derive(Debug)]
+struct Slow {
+    /// How often it is asked until the table is ready.
+    ready_after: usize,
+    asked: Mutex<usize>,
+}
+
+impl Backend for Slow {
+    fn send(&self, request: Request) -> Attempt {
+        let response = if request.operation == Operation::CreateTable {
+            Response::new(200, "{}")
+        } else {
+            let mut asked = self.asked.lock().unwrap();
+            *asked += 1;
+            match *asked {
+                1 => Response::new(
+                    400,
+                    r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException"}"#,
+                ),
+                asked if asked < self.ready_after => described("CREATING"),
+                _ => described("ACTIVE"),
+            }
+        };
+        Box::pin(async { Ok(response) })
+    }
+}
+
+fn described(status: &str) -> Response {
+    let keys = r#""KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]"#;
+    let types = r#""AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}]"#;
+    let table = format!(r#"{{"Table":{{"TableName":"shop","TableStatus":"{status}",{keys},{types}}}}}"#);
+    Response::new(200, table)
+}
+
+fn slow(ready_after: usize) -> Pool {
+    PoolOptions::new().connect_with(Slow {
+        ready_after,
+        asked: Mutex::new(0),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_is_waited_for_until_it_is_ready() {
+    let start = tokio::time::Instant::now();
+    slow(4).create_tables::<(Customer,)>().await.unwrap();
+    assert_eq!(start.elapsed(), Duration::from_millis(50 + 100 + 200));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_that_is_never_ready_is_given_up() {
+    let error = slow(usize::MAX).create_tables::<(Customer,)>().await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(
+        error.to_string(),
+        "table `shop`: the table is not ready after 120 seconds: its status is CREATING"
+    );
 }
