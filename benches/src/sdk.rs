@@ -99,11 +99,13 @@ impl Sdk {
     }
 
     /// The time spent between input and request bytes since this was last asked.
+    #[must_use]
     pub fn take_serialization(&self) -> Duration {
         self.spent.serialization.take()
     }
 
     /// The time spent between response bytes and output since this was last asked.
+    #[must_use]
     pub fn take_deserialization(&self) -> Duration {
         self.spent.deserialization.take()
     }
@@ -115,7 +117,7 @@ impl Sdk {
     }
 }
 
-/// Orders as the SDK's input, by serde_dynamo.
+/// Orders as the SDK's input, by `serde_dynamo`.
 ///
 /// # Errors
 ///
@@ -131,7 +133,7 @@ pub fn puts(orders: &[Order]) -> Result<Vec<WriteRequest>> {
     Ok(puts)
 }
 
-/// Orders from the SDK's output, by serde_dynamo.
+/// Orders from the SDK's output, by `serde_dynamo`.
 ///
 /// # Errors
 ///

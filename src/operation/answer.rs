@@ -94,9 +94,16 @@ pub(crate) fn object<'de>(
 /// Reads a JSON array element by element; errors name the index.
 pub(crate) fn array<'de, T>(
     parser: &mut Parser<'de>,
+    read: impl FnMut(&mut Parser<'de>) -> codec::Result<T>,
+) -> codec::Result<Vec<T>> {
+    fill(Vec::new(), parser, read)
+}
+
+fn fill<'de, T>(
+    mut elements: Vec<T>,
+    parser: &mut Parser<'de>,
     mut read: impl FnMut(&mut Parser<'de>) -> codec::Result<T>,
 ) -> codec::Result<Vec<T>> {
-    let mut elements = Vec::new();
     parser.begin_array()?;
     while parser.next_element()? {
         elements.push(read(parser).map_err(|error| error.at_index(elements.len()))?);
@@ -104,9 +111,14 @@ pub(crate) fn array<'de, T>(
     Ok(elements)
 }
 
-/// Reads the items of a page.
-pub(crate) fn items<T: DecodeOwned>(parser: &mut Parser<'_>) -> codec::Result<Vec<T>> {
-    array(parser, T::decode_item).map_err(|error| error.at("Items"))
+/// Reads the items of a page, which said before how many they are, or zero.
+///
+/// Growing on the way would take twice their memory at the end, and three times in between.
+pub(crate) fn items<T: DecodeOwned>(parser: &mut Parser<'_>, expected: u64) -> codec::Result<Vec<T>> {
+    // More than nearly any page of 1 MB holds; a wrong number must not take all memory.
+    const MOST: usize = 1 << 13;
+    let room = usize::try_from(expected).map_or(MOST, |expected| expected.min(MOST));
+    fill(Vec::with_capacity(room), parser, T::decode_item).map_err(|error| error.at("Items"))
 }
 
 /// A JSON string of one's own.

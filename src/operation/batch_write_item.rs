@@ -4,10 +4,9 @@ use ddbx_core::request::{TableName, Tables};
 use ddbx_core::{Error, Operation, Request, Safety};
 
 use super::Key;
-use super::answer::{self, ResponseInfo, array, object};
-use super::encoded::Encoded;
+use super::answer::{self, ResponseInfo, object};
 use super::members::Members as _;
-use super::put_item::encode;
+use super::put_item::write;
 use super::returns::Returns;
 use super::setters::setters;
 use super::transaction::check_count;
@@ -42,9 +41,16 @@ use crate::executor::Executor;
 #[derive(Debug, Default)]
 #[must_use = "an operation does nothing until it is sent: `.send(&pool).await`"]
 pub struct BatchWriteItem {
-    tables: Vec<(TableName, Vec<Encoded>)>,
+    tables: Vec<(TableName, Requests)>,
     returns: Returns,
     error: Option<Error>,
+}
+
+/// What to do in one table: the elements of an array, one after the other, without its brackets.
+#[derive(Debug)]
+struct Requests {
+    elements: Writer,
+    count: usize,
 }
 
 /// The answer to [`BatchWriteItem`].
@@ -64,41 +70,48 @@ impl BatchWriteItem {
         Self::default()
     }
 
-    fn requests(&mut self, table: TableName) -> &mut Vec<Encoded> {
+    fn requests(&mut self, table: TableName) -> &mut Requests {
         let position = self
             .tables
             .iter()
             .position(|(known, _)| *known == table)
             .unwrap_or_else(|| {
-                self.tables.push((table, Vec::new()));
+                let elements = Writer::with_capacity(4 << 10);
+                self.tables.push((table, Requests { elements, count: 0 }));
                 self.tables.len() - 1
             });
         &mut self.tables[position].1
     }
 
-    /// `{"PutRequest":{"Item":{…}}}`, and the same for deletes.
-    fn request(mut self, table: TableName, verb: &str, member: &str, json: Result<Vec<u8>, Error>) -> Self {
-        match json {
-            Ok(json) => {
-                let mut writer = Writer::with_capacity(json.len() + 32);
-                writer.element(|writer| writer.object(verb, |writer| writer.encoded(member, &json)));
-                self.requests(table).push(Encoded::new(writer.into_vec()));
-            }
-            Err(error) => drop(self.error.get_or_insert(error.on_table(table))),
+    /// Adds a request: `opening`, what `write` writes, and two braces.
+    fn request(
+        mut self,
+        table: impl Into<TableName>,
+        opening: &str,
+        write: impl FnOnce(&mut Writer) -> Result<(), Error>,
+    ) -> Self {
+        let table = table.into();
+        let Requests { elements, count } = self.requests(table.clone());
+        elements.raw(opening.as_bytes());
+        let written = write(elements);
+        elements.end_object();
+        elements.end_object();
+        *count += 1;
+        if let Err(error) = written {
+            // The request that was begun will not be sent.
+            self.error.get_or_insert(error.on_table(table));
         }
         self
     }
 
     /// Creates this item, or replaces the one with the same key. DynamoDB refuses the same key twice.
     pub fn put(self, table: impl Into<TableName>, item: impl EncodeItem) -> Self {
-        self.request(table.into(), "PutRequest", "Item", encode(&item))
+        self.request(table, r#"{"PutRequest":{"Item":"#, |writer| write(&item, writer))
     }
 
     /// Deletes the item with this key; that there is none is no error.
     pub fn delete(self, table: impl Into<TableName>, key: impl Into<Key>) -> Self {
-        let mut writer = Writer::new();
-        let key = key.into().write(&mut writer).map(|()| writer.into_vec());
-        self.request(table.into(), "DeleteRequest", "Key", key)
+        self.request(table, r#"{"DeleteRequest":{"Key":"#, |writer| key.into().write(writer))
     }
 
     setters! { return_consumed_capacity, return_item_collections }
@@ -106,7 +119,7 @@ impl BatchWriteItem {
     /// How many items it puts and deletes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tables.iter().map(|(_, requests)| requests.len()).sum()
+        self.tables.iter().map(|(_, requests)| requests.count).sum()
     }
 
     /// Whether it has nothing to do.
@@ -135,14 +148,16 @@ impl BatchWriteItem {
         let bytes: usize = self
             .tables
             .iter()
-            .flat_map(|(_, requests)| requests)
-            .map(|json| json.json().len())
+            .map(|(table, requests)| table.len() + requests.elements.len())
             .sum();
         let mut writer = Writer::with_capacity(bytes + 256);
         writer.begin_object();
         writer.object("RequestItems", |writer| {
-            for (table, requests) in &self.tables {
-                writer.array(table, requests, |writer, request| writer.raw(request.json()));
+            for (table, requests) in self.tables.iter().filter(|(_, requests)| requests.count > 0) {
+                writer.key(table);
+                writer.begin_array();
+                writer.raw(requests.elements.as_slice());
+                writer.end_array();
             }
         });
         self.returns.write(&mut writer);
@@ -167,8 +182,12 @@ impl BatchWriteItem {
         let (rest, info) = answer::send(executor, self.into_request()?, rest, |rest, name, parser| {
             if name == "UnprocessedItems" {
                 object(parser, |table, parser| {
-                    *rest.requests(table.to_owned().into()) =
-                        array(parser, |parser| Ok(Encoded::new(parser.raw_value()?)))?;
+                    let Requests { elements, count } = rest.requests(table.to_owned().into());
+                    parser.begin_array()?;
+                    while parser.next_element()? {
+                        elements.raw(parser.raw_value()?.as_bytes());
+                        *count += 1;
+                    }
                     Ok(true)
                 })?;
             }

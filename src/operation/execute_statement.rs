@@ -142,7 +142,7 @@ impl ExecuteStatement {
         };
         let (mut page, info) = answer::send(executor, self.into_request()?, empty, |page, name, parser| {
             match name {
-                "Items" => page.items = items(parser)?,
+                "Items" => page.items = items(parser, 0)?,
                 "NextToken" => page.next_token = Some(text(parser)?),
                 "LastEvaluatedKey" => page.cursor = Some(Cursor::read(parser)?),
                 _ => return Ok(false),

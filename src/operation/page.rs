@@ -42,7 +42,7 @@ impl<T: DecodeOwned> Page<T> {
         };
         let (mut page, info) = answer::send(executor, request, empty, |page, name, parser| {
             match name {
-                "Items" => page.items = answer::items(parser)?,
+                "Items" => page.items = answer::items(parser, page.count)?,
                 "Count" => page.count = parser.u64()?,
                 "ScannedCount" => page.scanned_count = parser.u64()?,
                 "LastEvaluatedKey" => page.cursor = Some(Cursor::read(parser)?),

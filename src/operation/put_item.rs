@@ -1,4 +1,4 @@
-use ddbx_core::codec::{DecodeOwned, EncodeItem};
+use ddbx_core::codec::{DecodeOwned, EncodeItem, Writer};
 use ddbx_core::limits::ITEM_BYTES;
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, Request, Safety};
@@ -120,12 +120,22 @@ pub(super) fn safety(precondition: &Precondition, returns: Returns) -> Safety {
     }
 }
 
-/// Encodes an item, and refuses one over 400 KB. The exact size is computed only where the JSON is that long: an
-/// item is never longer than its JSON.
+/// Encodes an item, and refuses one over 400 KB.
 pub(crate) fn encode(item: &impl EncodeItem) -> Result<Vec<u8>, Error> {
-    let json = ddbx_core::codec::item_to_vec(item).map_err(Error::encode)?;
+    // Most items fit: growing to there from nothing takes longer than encoding.
+    let mut writer = Writer::with_capacity(512);
+    write(item, &mut writer)?;
+    Ok(writer.into_vec())
+}
+
+/// Writes an item, and refuses one over 400 KB. The exact size is computed only where the JSON is that long: an item
+/// is never longer than its JSON.
+pub(super) fn write(item: &impl EncodeItem, writer: &mut Writer) -> Result<(), Error> {
+    let start = writer.len();
+    item.write(writer).map_err(Error::encode)?;
+    let json = &writer.as_slice()[start..];
     if json.len() > ITEM_BYTES {
-        let size = ddbx_core::codec::item_from_slice(&json).map(|item| ddbx_core::value::item_size(&item));
+        let size = ddbx_core::codec::item_from_slice(json).map(|item| ddbx_core::value::item_size(&item));
         if let Ok(size) = size
             && size > ITEM_BYTES
         {
@@ -134,5 +144,5 @@ pub(crate) fn encode(item: &impl EncodeItem) -> Result<Vec<u8>, Error> {
             )));
         }
     }
-    Ok(json)
+    Ok(())
 }
