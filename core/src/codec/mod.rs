@@ -20,16 +20,19 @@
 mod attribute;
 mod bind;
 mod bytes;
-mod collection;
 mod error;
 mod item;
 mod key;
 mod kind;
+mod list;
+mod map;
 mod number;
 mod parser;
+mod set;
 mod string;
 mod text;
 mod value;
+mod wrapper;
 mod writer;
 
 #[cfg(test)]
@@ -37,12 +40,12 @@ mod tests;
 
 pub use attribute::{Attribute, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
 pub use bind::Bind;
-pub use collection::SetMember;
 pub use error::{CodecError, Segment};
 pub use item::{DecodeItem, DecodeOwned, EncodeItem};
 pub use key::{KeyAttribute, KeyPart};
 pub use kind::Kind;
 pub use parser::Parser;
+pub use set::SetMember;
 pub use writer::Writer;
 
 /// What encoding and decoding return.
@@ -101,7 +104,7 @@ pub trait Encode: Type {
     where
         Self: Sized,
     {
-        collection::encode_list(items, writer)
+        list::encode(items, writer)
     }
 }
 
@@ -131,7 +134,7 @@ pub trait Decode<'de>: Sized {
     /// Reads a list of such values; bytes read `B` here, everything else a list.
     #[doc(hidden)]
     fn decode_list(parser: &mut Parser<'de>) -> Result<Vec<Self>> {
-        collection::decode_list(parser)
+        list::decode(parser)
     }
 }
 
