@@ -7,7 +7,7 @@ pub use ddbx_core::codec::{
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema, check_key_kind, check_sort_placeholder};
 
-pub use crate::entity::write_item_keys;
+pub use crate::entity::{Faulty, write_item_keys};
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 

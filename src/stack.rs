@@ -6,7 +6,7 @@ use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer, Limits};
 use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 
-use crate::pool::{Stack, UserLayer};
+use crate::pool::{PlacesLayer, Stack, UserLayer};
 use crate::transport::{Backend, Transport};
 
 /// What of the stack can be set.
@@ -14,6 +14,8 @@ use crate::transport::{Backend, Transport};
 pub(crate) struct StackOptions {
     pub(crate) request_limits: Limits,
     pub(crate) attempt_limits: Limits,
+    /// Requests in flight.
+    pub(crate) places: usize,
     /// Outermost first.
     pub(crate) layers: Vec<UserLayer>,
 }
@@ -23,6 +25,7 @@ impl Default for StackOptions {
         Self {
             request_limits: Limits::REQUEST,
             attempt_limits: Limits::ATTEMPT,
+            places: 128,
             layers: Vec::new(),
         }
     }
@@ -31,15 +34,16 @@ impl Default for StackOptions {
 /// Puts the stack together:
 ///
 /// ```text
-/// the application's layers → deadline → attempt timeout → transport (judges the answer) → backend
+/// the application's layers → deadline → places → attempt timeout → transport (judges the answer) → backend
 /// ```
 ///
 /// The deadline bounds everything below it, repeats and their waits included; the attempt timeout stands below what
-/// repeats, so that each attempt has its own.
+/// repeats, so that each attempt has its own, and below the places, so that waiting for one does not count.
 pub(crate) fn assemble(backend: &Arc<dyn Backend>, options: &StackOptions) -> Stack {
     let clock = backend.clock();
     let service = ServiceBuilder::new()
         .layer(DeadlineLayer::new(options.request_limits, Arc::clone(&clock)))
+        .layer(PlacesLayer::new(options.places, Arc::clone(&clock)))
         .layer(AttemptTimeoutLayer::new(options.attempt_limits, clock))
         .service(Transport::new(Arc::clone(backend)));
     options

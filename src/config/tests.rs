@@ -35,6 +35,12 @@ fn a_refusal_names_the_mistake_and_the_accepted_forms() {
         refusal("dynamodb::memry:"),
         format!("after `dynamodb::` only `memory:` can follow{accepted}")
     );
+    for url in ["dynamodb:shop.db?mode=ro", "dynamodb::memory:?x=1"] {
+        assert!(
+            refusal(url).starts_with("this version of ddbx has no options in a URL"),
+            "{url}"
+        );
+    }
     assert!(refusal("dynamodb://eu-west-1").contains("no connections yet"));
     assert!(refusal("dynamodb+http://localhost:8000").contains("no connections yet"));
 }

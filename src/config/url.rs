@@ -49,6 +49,9 @@ impl FromStr for ConnectUrl {
             "dynamodb+http" | "dynamodb+https" => refuse(format!(
                 "`{scheme}://` is an endpoint on the network, and this version of ddbx has no connections yet"
             )),
+            "dynamodb" if rest.contains('?') => {
+                refuse("this version of ddbx has no options in a URL (`?name=value`)".to_owned())
+            }
             "dynamodb" if rest == ":memory:" => Ok(Self::Memory),
             "dynamodb" if rest.starts_with(':') => refuse("after `dynamodb::` only `memory:` can follow".to_owned()),
             "dynamodb" if rest.is_empty() => refuse("`dynamodb:` needs the name of a file".to_owned()),

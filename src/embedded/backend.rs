@@ -23,7 +23,8 @@ impl Embedded {
     pub(crate) async fn open(url: ConnectUrl) -> Result<Self, Error> {
         let engine = match url {
             ConnectUrl::Memory => Engine::memory(),
-            // Opening a file blocks: it is read, and perhaps brought up to date.
+            // Opening a file blocks: it is read, and perhaps brought up to date. Without a runtime, nobody else waits.
+            ConnectUrl::File(path) if tokio::runtime::Handle::try_current().is_err() => Engine::file(&path),
             ConnectUrl::File(path) => {
                 tokio::task::spawn_blocking(move || Engine::file(&path))
                     .await

@@ -77,8 +77,11 @@ impl Engine {
             path: file.clone(),
             source: io::Error::new(io::ErrorKind::InvalidFilename, "the path is not UTF-8"),
         })?;
-        let store = Store::file(name.to_owned()).map_err(|fault| OpenError::Engine {
-            message: format!("cannot open the embedded database `{name}`: {fault}"),
+        // What dynoxide says here advises features that are not ours.
+        let store = Store::file(name.to_owned()).map_err(|_| OpenError::Engine {
+            message: format!(
+                "`{name}` is not a database of the embedded engine, is damaged, or is held by another program"
+            ),
         })?;
         let running = start(store, Some(claim)).map_err(|source| OpenError::Io { path: file, source })?;
         Ok(Engine::new(running))

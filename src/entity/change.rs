@@ -91,10 +91,9 @@ impl Changes {
             format!(" {word} ")
         };
         for change in self.0.extract_if(.., |change| change.clause == clause) {
-            let field = schema.fields()[usize::from(change.field.index)].name();
             let value = change
                 .value
-                .map_err(|error| Error::encode(error.at(field).of(schema.entity())))?;
+                .map_err(|error| Error::encode(error.at(change.field.attribute).of(schema.entity())))?;
             text.push_str(&separator);
             text.push_str(&expressions.name(change.field.attribute));
             if let Some(value) = value {

@@ -102,5 +102,8 @@ pub(super) fn not_found<E: Entity>(error: &Error) -> Error {
     if let Some(table) = error.table() {
         missing = missing.on_table(table.to_owned());
     }
+    if let Some(id) = error.request_id() {
+        missing = missing.with_request_id(id);
+    }
     missing
 }

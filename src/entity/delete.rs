@@ -1,8 +1,8 @@
 use std::marker::PhantomData;
 
-use ddbx_core::Error;
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
+use ddbx_core::{Error, Operation};
 
 use super::condition::{self, Existence, WriteCondition};
 use super::{Entity, IntoKey, key};
@@ -89,7 +89,7 @@ impl<E: Entity> Delete<E> {
         if let Some(text) = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.on_table(&table))?
+            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(&table))?
         {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();

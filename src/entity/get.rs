@@ -59,12 +59,7 @@ impl<E: Entity> Get<E> {
     ///
     /// A value that no key can hold, the errors of the request, an item that does not fit `E`.
     pub async fn fetch_optional(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
-        let table = executor.table(E::SCHEMA);
-        let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
-        if self.consistent {
-            operation = operation.consistent();
-        }
-        Ok(operation.send(executor).await?.item)
+        Ok(self.send(executor).await?.item)
     }
 
     /// The entity.
@@ -73,12 +68,26 @@ impl<E: Entity> Get<E> {
     ///
     /// Those of [`fetch_optional`](Self::fetch_optional), and [`Error::is_not_found`] if it is not there.
     pub async fn fetch_one(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
-        let table = executor.table(E::SCHEMA);
-        self.fetch_optional(executor).await?.ok_or_else(|| {
+        let ops::GetItemOutput { item, info, .. } = self.send(executor).await?;
+        item.ok_or_else(|| {
             let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
-            Error::new(ErrorKind::NotFound, message)
+            let missing = Error::new(ErrorKind::NotFound, message)
                 .in_operation(Operation::GetItem)
-                .on_table(table)
+                .on_table(executor.table(E::SCHEMA))
+                .with_attempts(info.attempts);
+            match info.request_id {
+                Some(id) => missing.with_request_id(id),
+                None => missing,
+            }
         })
+    }
+
+    async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<E>, Error> {
+        let table = executor.table(E::SCHEMA);
+        let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+        if self.consistent {
+            operation = operation.consistent();
+        }
+        operation.send(executor).await
     }
 }

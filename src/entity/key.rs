@@ -43,6 +43,17 @@ where
     }
 }
 
+/// The key of an entity that did not compile: any value fits, so that its errors stay the only ones.
+#[derive(Debug)]
+pub struct Faulty;
+
+#[diagnostic::do_not_recommend]
+impl<V> IntoKey<Faulty> for V {
+    fn into_key(self) -> codec::Result<Vec<Bound>> {
+        Ok(Vec::new())
+    }
+}
+
 /// The key of an entity whose templates are text alone: there is one such item.
 impl IntoKey<()> for () {
     fn into_key(self) -> codec::Result<Vec<Bound>> {

@@ -13,7 +13,7 @@ mod update;
 
 pub use delete::{Delete, DeleteReturning, delete};
 pub use get::{Get, get};
-pub use key::{IntoKey, write_item_keys};
+pub use key::{Faulty, IntoKey, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
 pub use tables::Entities;

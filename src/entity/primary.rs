@@ -65,11 +65,7 @@ fn flatten(schema: &Schema, node: Node, leaves: &mut Vec<Leaf>) -> Result<(), Er
         Node::Leaf {
             field,
             test: Test::Failed(error),
-        } => Err(Error::encode(
-            error
-                .at(schema.fields()[usize::from(field.index)].name())
-                .of(schema.entity()),
-        )),
+        } => Err(Error::encode(error.at(field.attribute).of(schema.entity()))),
         Node::Leaf { field, test } => {
             leaves.push(Leaf {
                 field: field.index,

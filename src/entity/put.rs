@@ -1,5 +1,7 @@
-use ddbx_core::Error;
+use std::fmt;
+
 use ddbx_core::expression::{Condition, Expressions};
+use ddbx_core::{Error, Operation};
 
 use super::Entity;
 use super::condition::{self, Existence, WriteCondition};
@@ -44,7 +46,6 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
 }
 
 /// A write of a whole entity: see [`put`].
-#[derive(Debug)]
 #[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
 pub struct Put<E> {
     entity: E,
@@ -52,9 +53,24 @@ pub struct Put<E> {
 }
 
 /// A [`Put`] that returns the entity it replaced.
-#[derive(Debug)]
 #[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
 pub struct PutReturning<E>(Put<E>);
+
+impl<E: Entity> fmt::Debug for PutReturning<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PutReturning").field(&self.0).finish()
+    }
+}
+
+/// Without the entity: it holds the values.
+impl<E: Entity> fmt::Debug for Put<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Put")
+            .field("entity", &E::SCHEMA.entity())
+            .field("condition", &self.condition)
+            .finish()
+    }
+}
 
 impl<E: Entity> Put<E> {
     /// Only if there is no item with this key.
@@ -74,7 +90,7 @@ impl<E: Entity> Put<E> {
         PutReturning(self)
     }
 
-    /// Stores it, and gives it back as it was stored.
+    /// Stores it, and gives it back.
     ///
     /// # Errors
     ///
@@ -94,7 +110,7 @@ impl<E: Entity> Put<E> {
         if let Some(text) = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.on_table(&table))?
+            .map_err(|error| error.in_operation(Operation::PutItem).on_table(&table))?
         {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();

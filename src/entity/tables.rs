@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use ddbx_core::codec::Kind;
+use ddbx_core::limits::{TABLE_NAME_MAX_CHARS, TABLE_NAME_MIN_CHARS};
 use ddbx_core::request::TableName;
 use ddbx_core::schema::{Key, Schema};
 use ddbx_core::{Error, ErrorKind};
@@ -81,26 +82,43 @@ impl Pool {
     /// ready within two minutes.
     pub async fn create_tables<E: Entities>(&self) -> Result<(), Error> {
         let schemas = E::schemas();
+        // All are compared before the first one is created.
         for (position, schema) in schemas.iter().enumerate() {
-            match schemas[..position]
+            self.check_name(schema)?;
+            let agrees = |earlier: &&&Schema| earlier.table() != schema.table() || shape(earlier) == shape(schema);
+            if let Some(earlier) = schemas[..position].iter().find(|earlier| !agrees(earlier)) {
+                return Err(Error::invalid(format!(
+                    "`{}` and `{}` are in one table and disagree on its key: {} against {}",
+                    earlier.entity(),
+                    schema.entity(),
+                    describe(&shape(earlier)),
+                    describe(&shape(schema)),
+                ))
+                .on_table(self.table(schema)));
+            }
+        }
+        for (position, schema) in schemas.iter().enumerate() {
+            if schemas[..position]
                 .iter()
-                .find(|earlier| earlier.table() == schema.table())
+                .all(|earlier| earlier.table() != schema.table())
             {
-                None => self.create_table(schema).await?,
-                Some(earlier) if shape(earlier) == shape(schema) => {}
-                Some(earlier) => {
-                    return Err(Error::invalid(format!(
-                        "`{}` and `{}` are in one table and disagree on its key: {} against {}",
-                        earlier.entity(),
-                        schema.entity(),
-                        describe(&shape(earlier)),
-                        describe(&shape(schema)),
-                    ))
-                    .on_table(self.table(schema)));
-                }
+                self.create_table(schema).await?;
             }
         }
         Ok(())
+    }
+
+    fn check_name(&self, schema: &'static Schema) -> Result<(), Error> {
+        let table = self.table(schema);
+        // An ARN is longer, and names a table that is there.
+        if (TABLE_NAME_MIN_CHARS..=TABLE_NAME_MAX_CHARS).contains(&table.len()) || table.starts_with("arn:") {
+            return Ok(());
+        }
+        Err(Error::invalid(format!(
+            "the table of `{}` cannot be called so: a name has {TABLE_NAME_MIN_CHARS} to {TABLE_NAME_MAX_CHARS} characters, with the pool's prefix",
+            schema.entity(),
+        ))
+        .on_table(table))
     }
 
     async fn create_table(&self, schema: &'static Schema) -> Result<(), Error> {

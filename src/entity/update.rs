@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
-use ddbx_core::Error;
 use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLike, SetMember, Writer};
 use ddbx_core::expression::{Condition, Expressions, Field};
+use ddbx_core::{Error, Operation};
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
@@ -87,6 +88,9 @@ impl<E: Entity> Update<E> {
     }
 
     /// Adds to a number (`ADD`); one that is not there counts as zero.
+    ///
+    /// DynamoDB's numbers have 38 digits whatever the field's type: guard a narrow one with [`when`](Self::when), or an
+    /// item may hold a number that the field cannot.
     pub fn add<T: Attribute + Numeric, V: Bind<T::Cmp>>(
         self,
         field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
@@ -97,8 +101,8 @@ impl<E: Entity> Update<E> {
 
     /// Subtracts from a number (`ADD`, negated); one that is not there counts as zero.
     ///
-    /// DynamoDB's numbers have a sign whatever the field's type: guard an unsigned one with
-    /// [`when`](Self::when), or an item may hold a number that the field cannot.
+    /// DynamoDB's numbers have a sign whatever the field's type: guard an unsigned one with [`when`](Self::when), or an
+    /// item may hold a number that the field cannot.
     pub fn subtract<T: Attribute + Numeric, V: Bind<T::Cmp>>(
         self,
         field: impl FnOnce(&'static E::Fields) -> Field<E, T>,
@@ -191,11 +195,11 @@ impl<E: Entity> Update<E> {
         let text = self
             .changes
             .write(E::SCHEMA, &mut expressions)
-            .map_err(|error| error.in_operation(ddbx_core::Operation::UpdateItem).on_table(&table))?;
+            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(&table))?;
         let condition = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.on_table(&table))?;
+            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(&table))?;
         let mut operation = ops::UpdateItem::new(&table)
             .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
             .update(text)
@@ -223,31 +227,35 @@ impl<E: Entity> UpdateReturning<E> {
         self.update.run(executor, self.values).await?.ok_or_else(|| {
             let missing = "the answer holds no item, although one was asked for";
             Error::new(ddbx_core::ErrorKind::UnexpectedResponse, missing)
-                .in_operation(ddbx_core::Operation::UpdateItem)
+                .in_operation(Operation::UpdateItem)
                 .on_table(table)
                 .with_outcome(ddbx_core::Outcome::Applied)
         })
     }
 }
 
-/// Members of a set as one value: `{"SS":[…]}`.
+/// Members of a set as one value: `{"SS":[…]}`. Each counts once: DynamoDB refuses a set that has one twice.
 fn bind_members<M: SetMember, V: Bind<M>>(members: impl IntoIterator<Item = V>) -> codec::Result<Bound> {
-    let mut writer = Writer::new();
-    let mut empty = true;
-    writer.begin_object();
-    writer.key(M::SET.descriptor());
-    writer.begin_array();
+    let mut distinct = BTreeSet::new();
     for member in members {
+        let mut writer = Writer::new();
         member.bind()?.write_member(&mut writer)?;
-        empty = false;
+        distinct.insert(writer.into_vec());
     }
-    writer.end_array();
-    writer.end_object();
-    if empty {
+    if distinct.is_empty() {
         return Err(CodecError::custom(
             "no members were given; leave the change out instead",
         ));
     }
+    let mut writer = Writer::new();
+    writer.begin_object();
+    writer.key(M::SET.descriptor());
+    writer.begin_array();
+    for member in distinct {
+        writer.raw(&member);
+    }
+    writer.end_array();
+    writer.end_object();
     Ok(Bound::Encoded {
         json: writer.into_vec().into(),
         kind: M::SET,

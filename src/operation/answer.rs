@@ -1,6 +1,6 @@
 use ddbx_core::codec::{self, DecodeOwned, Parser};
-use ddbx_core::error::Outcome;
-use ddbx_core::{Error, Operation, Request, Response, Safety};
+use ddbx_core::error::{FailureClass, Outcome};
+use ddbx_core::{Error, ErrorKind, Operation, Request, Response, Safety};
 
 use super::{ConsumedCapacity, ItemCollection};
 use crate::executor::Executor;
@@ -126,9 +126,17 @@ pub(crate) fn text(parser: &mut Parser<'_>) -> codec::Result<String> {
     parser.string().map(std::borrow::Cow::into_owned)
 }
 
-/// The error of a success that could not be read. Of a write, it is known that it was applied; of a batch, it is not
-/// known which of its writes were.
+/// The error of a success that could not be read.
+///
+/// An answer that is no JSON, or was cut off, is no answer: what became of a write is unknown. Where only an item does
+/// not fit its type, a write was applied; of a batch, it is not known which of its writes were.
 fn unreadable(error: codec::CodecError, request: &Request, response: &Response) -> Error {
+    if error.is_malformed() {
+        let garbled = "the answer is not DynamoDB's JSON, or was cut off";
+        return Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, garbled)
+            .with_source(error)
+            .answered(response);
+    }
     let outcome = match request.operation {
         _ if request.safety == Safety::Read => Outcome::NotApplied,
         Operation::BatchExecuteStatement | Operation::BatchWriteItem => Outcome::Unknown,

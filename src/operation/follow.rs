@@ -55,11 +55,11 @@ pub(super) fn follow<'a, T: DecodeOwned>(
     })
 }
 
-/// Counts what the pages count; none of them holds an item.
-pub(super) async fn count(mut pages: Pages<'_, Item>) -> Result<u64, Error> {
+/// Counts what the pages count, up to `take`; none of them holds an item.
+pub(super) async fn count(mut pages: Pages<'_, Item>, take: Option<usize>) -> Result<u64, Error> {
     let mut count = 0;
     while let Some(page) = pages.try_next().await? {
         count += page.count;
     }
-    Ok(count)
+    Ok(take.map_or(count, |take| count.min(take as u64)))
 }

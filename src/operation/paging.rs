@@ -90,7 +90,8 @@ impl Progress {
             .flatten()
             .min()
             // A page never holds more than 1 MB: a larger number says the same.
-            .map(|limit| u32::try_from(limit).unwrap_or(u32::MAX).min(i32::MAX as u32))
+            // And none is asked for nothing: what takes nothing is finished before, except for one page by itself.
+            .map(|limit| u32::try_from(limit).unwrap_or(u32::MAX).clamp(1, i32::MAX as u32))
     }
 
     /// Takes note of a page.

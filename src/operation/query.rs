@@ -146,6 +146,7 @@ impl Query {
     ///
     /// Those of [`send`](Self::send), for any page.
     pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
-        count(self.select(Select::Count).pages(executor)).await
+        let take = self.reading.paging.take;
+        count(self.select(Select::Count).pages(executor), take).await
     }
 }

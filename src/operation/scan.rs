@@ -183,7 +183,8 @@ impl<H> Scan<H> {
     where
         H: SaysHowFar,
     {
-        Box::pin(count(self.select(Select::Count).pages(executor)))
+        let take = self.reading.paging.take;
+        Box::pin(count(self.select(Select::Count).pages(executor), take))
     }
 }
 

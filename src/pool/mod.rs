@@ -1,26 +1,30 @@
+mod gate;
 mod layer;
 mod options;
+mod places;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Clock, Error, ErrorKind, Request};
-use tokio::sync::Semaphore;
+use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
+use gate::Gate;
 pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
+pub(crate) use places::PlacesLayer;
 
 use crate::executor::{Execution, Executor};
 use crate::transport::Backend;
 
-/// Requests in flight that a pool can count; no machine has so many.
-const PLACES: u32 = 1 << 29;
+/// How long closing waits for requests in flight. They end by their deadlines, unless nobody polls them any more.
+const CLOSING: Duration = Duration::from_secs(30);
 
 /// A pool: what statements run on. Cheap to clone; all clones are one pool.
 ///
@@ -58,9 +62,9 @@ struct Shared {
     stack: Stack,
     backend: Arc<dyn Backend>,
     table_prefix: String,
-    closed: AtomicBool,
-    /// A place for every request in flight: closing takes them all, one by one as they are given back.
-    places: Arc<Semaphore>,
+    gate: Arc<Gate>,
+    /// Set when the backend has let go of everything.
+    ended: OnceCell<()>,
 }
 
 impl Pool {
@@ -74,43 +78,38 @@ impl Pool {
     }
 
     pub(crate) fn new(stack: Stack, backend: Arc<dyn Backend>, table_prefix: String) -> Self {
-        let places = Arc::new(Semaphore::new(PLACES as usize));
         Self(Arc::new(Shared {
             stack,
             backend,
             table_prefix,
-            closed: AtomicBool::new(false),
-            places,
+            gate: Arc::default(),
+            ended: OnceCell::new(),
         }))
     }
 
     /// Refuses new requests, waits for those in flight, and lets go of everything. Clones are closed with it.
     ///
-    /// Requests end by their deadlines, so this does too.
+    /// Requests end by their deadlines. One that is held and no longer polled is waited for no longer than 30 seconds.
     pub async fn close(&self) {
-        self.0.closed.store(true, Ordering::SeqCst);
-        // An error means that another call closed the pool first, and has finished.
-        if let Ok(all) = self.0.places.acquire_many(PLACES).await {
+        self.0.gate.close();
+        let end = async {
+            let clock = self.clock();
+            self.0.gate.wait_until_empty(clock.now() + CLOSING, &*clock).await;
             self.0.backend.close().await;
-            self.0.places.close();
-            all.forget();
-        }
+        };
+        self.0.ended.get_or_init(|| end).await;
     }
 
     /// Whether [`close`](Self::close) was called.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.0.closed.load(Ordering::SeqCst)
+        self.0.gate.is_closed()
     }
 
     /// How many requests are in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        if self.0.places.is_closed() {
-            0
-        } else {
-            PLACES as usize - self.0.places.available_permits()
-        }
+        self.0.gate.inside()
     }
 
     /// The clock that time limits go by.
@@ -121,16 +120,18 @@ impl Pool {
 
 impl Executor for Pool {
     fn execute(&self, request: Request) -> Execution {
-        let place = Arc::clone(&self.0.places).try_acquire_owned();
-        let (Ok(place), false) = (place, self.is_closed()) else {
-            let error = Error::failed(ErrorKind::Closed, FailureClass::NotSent, &request, "the pool is closed");
-            return Box::pin(std::future::ready(Err(error)));
-        };
-        let stack = self.0.stack.clone();
+        let pool = Arc::clone(&self.0);
         Box::pin(async move {
-            let answer = stack.oneshot(request).await;
-            drop(place);
-            answer
+            // Begun when it is polled, not when it is made: what nobody polls holds up nothing.
+            let Some(_pass) = pool.gate.enter() else {
+                return Err(Error::failed(
+                    ErrorKind::Closed,
+                    FailureClass::NotSent,
+                    &request,
+                    "the pool is closed",
+                ));
+            };
+            pool.stack.clone().oneshot(request).await
         })
     }
 

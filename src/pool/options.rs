@@ -55,6 +55,15 @@ impl PoolOptions {
         self
     }
 
+    /// How many requests may be in flight at once; the others wait in line until their deadline. Default: 128.
+    ///
+    /// Waiting does not count as part of an attempt. A request that waited in vain is
+    /// [`ErrorKind::PoolTimeout`](crate::ErrorKind::PoolTimeout): it was not sent.
+    pub fn max_connections(mut self, requests: usize) -> Self {
+        self.stack.places = requests;
+        self
+    }
+
     /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
     pub fn table_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.table_prefix = prefix.into();
@@ -132,6 +141,7 @@ impl fmt::Debug for PoolOptions {
         f.debug_struct("PoolOptions")
             .field("request_timeout", &self.stack.request_limits)
             .field("attempt_timeout", &self.stack.attempt_limits)
+            .field("max_connections", &self.stack.places)
             .field("table_prefix", &self.table_prefix)
             .field("layers", &self.stack.layers.len())
             .finish()

@@ -52,9 +52,20 @@ fn judge(request: &Request, response: Response) -> Result<Response, Error> {
             Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, damaged).answered(&response),
         );
     }
+    if response.is_success() && !is_whole(&response.body) {
+        let garbled = "the answer is not DynamoDB's JSON, or was cut off";
+        return Err(
+            Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, garbled).answered(&response),
+        );
+    }
     if response.is_success() {
         Ok(response)
     } else {
         Err(Error::from_response(request, &response))
     }
+}
+
+/// Whether a body can be one JSON object: what layers must know, without reading it.
+fn is_whole(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), [b'{', .., b'}'])
 }

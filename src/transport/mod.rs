@@ -51,7 +51,7 @@ pub trait Backend: fmt::Debug + Send + Sync + 'static {
         Arc::new(TokioClock)
     }
 
-    /// Lets go of everything: called once, when the last request has ended.
+    /// Lets go of everything: called when the last request has ended, and again if that closing was broken off.
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(std::future::ready(()))
     }

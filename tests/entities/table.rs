@@ -43,6 +43,31 @@ async fn entities_of_one_table_must_agree() {
         "table `shop`: `Customer` and `Line` are in one table and disagree on its key: \
          partition key `pk` (S) against partition key `pk` (S) and sort key `sk` (S)"
     );
+    let tables = ops::ListTables::new().send(&pool).await.unwrap().names;
+    assert_eq!(tables, [""; 0], "nothing was created before all were compared");
+}
+
+#[derive(Entity, Debug)]
+#[entity(table = "t")]
+struct Short {
+    #[entity(pk)]
+    id: String,
+}
+
+#[tokio::test]
+async fn a_table_has_a_name_of_three_characters_at_least() {
+    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let error = pool.create_tables::<(Short,)>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "table `t`: the table of `Short` cannot be called so: a name has 3 to 255 characters, with the pool's prefix"
+    );
+    let pool = PoolOptions::new()
+        .table_prefix("my-")
+        .connect("dynamodb::memory:")
+        .await
+        .unwrap();
+    pool.create_tables::<(Short,)>().await.unwrap();
 }
 
 #[tokio::test]

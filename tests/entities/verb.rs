@@ -199,3 +199,57 @@ async fn a_get_of_nothing_is_none_or_not_found(pool: Pool) {
         "GetItem on table `users`: there is no `User` with this key"
     );
 }
+
+#[ddbx::test(entities(User))]
+async fn a_member_given_twice_counts_once(pool: Pool) {
+    ddbx::put(ann()).execute(&pool).await.unwrap();
+    let tagged = ddbx::update::<User>("u1")
+        .add_members(|user| user.tags, ["vip", "vip"])
+        .returning_new();
+    assert_eq!(tagged.execute(&pool).await.unwrap().tags.len(), 1);
+    let error = ddbx::update::<User>("u1")
+        .add_members(|user| user.tags, [""; 0])
+        .execute(&pool)
+        .await
+        .unwrap_err();
+    assert!(crate::chain(&error).contains("`User.tags`: no members were given"));
+}
+
+#[ddbx::test(entities(User))]
+async fn an_error_of_any_verb_says_where_it_was(pool: Pool) {
+    let missing = ddbx::get::<User>("u1").fetch_one(&pool).await.unwrap_err();
+    assert!(missing.request_id().is_some() && missing.attempts() == 1);
+    let missing = ddbx::update::<User>("u1")
+        .add(|user| user.visits, 1)
+        .execute(&pool)
+        .await
+        .unwrap_err();
+    assert!(missing.request_id().is_some() && missing.attempts() == 1);
+    let nothing: [u32; 0] = [];
+    let error = ddbx::put(ann())
+        .when(|user| user.visits.is_in(nothing))
+        .execute(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        crate::chain(&error),
+        "PutItem on table `users`: a value cannot be stored in DynamoDB: `User.visits`: `is_in` needs at least one value"
+    );
+}
+
+#[test]
+fn a_statement_does_not_print_its_values() {
+    let secret = User {
+        name: "CANARY".into(),
+        note: Some("CANARY".into()),
+        ..ann()
+    };
+    let put = ddbx::put(secret).when(|user| user.name.eq("CANARY"));
+    assert_eq!(format!("{put:?}").matches("CANARY").count(), 0, "{put:?}");
+    let update = ddbx::update::<User>("CANARY")
+        .set(|user| user.name, "CANARY")
+        .when(|user| user.name.ne("CANARY"));
+    assert!(!format!("{update:?}").contains("CANARY"), "{update:?}");
+    let query = ddbx::query::<User>().filter(|user| user.id.eq("CANARY"));
+    assert!(!format!("{query:?}").contains("CANARY"), "{query:?}");
+}

@@ -329,7 +329,8 @@ async fn an_answer_that_is_not_dynamodbs() {
             .send::<Item>(&canned)
             .await
             .unwrap_err();
-        assert!(error.is_decode(), "{answer}");
+        assert_eq!(error.kind(), ddbx::ErrorKind::UnexpectedResponse, "{answer}");
+        assert!(error.is_retryable(), "{answer}");
         assert_eq!(error.attempts(), 1);
     }
 }

@@ -324,3 +324,23 @@ async fn an_error_ends_the_stream() {
     assert!(error.is_decode());
     assert!(items.try_next().await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn a_count_takes_no_more_than_it_is_told() {
+    let pool = orders(20).await;
+    let query = || {
+        ops::Query::new("orders")
+            .key_condition("customer = :c")
+            .value(":c", "c")
+    };
+    assert_eq!(query().count(&pool).await.unwrap(), 20);
+    assert_eq!(query().take(3).count(&pool).await.unwrap(), 3);
+    let filtered = query()
+        .filter("even IN (:yes, :no)")
+        .value(":yes", true)
+        .value(":no", false);
+    assert_eq!(filtered.take(3).count(&pool).await.unwrap(), 3);
+    assert_eq!(query().take(0).count(&pool).await.unwrap(), 0);
+    // One page by itself is always asked for something.
+    assert_eq!(query().take(0).send::<Item>(&pool).await.unwrap().items.len(), 1);
+}

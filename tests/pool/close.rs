@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use crate::{User, user};
 
 /// Polls a future once.
-async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
+pub(crate) async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
     std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending()))
         .await
 }
@@ -55,6 +55,7 @@ async fn closing_waits_for_what_is_in_flight() {
 
     let mut closing = Box::pin(pool.close());
     assert!(is_pending(&mut closing).await, "it waits");
+    assert_eq!(pool.in_flight(), 1, "and says for what");
     let refused = pool.execute(Request::new(Operation::ListTables, "{}")).await;
     assert!(refused.unwrap_err().is_closed(), "nothing new meanwhile");
 

@@ -54,3 +54,35 @@ async fn what_cannot_be_connected_to_says_why() {
             .contains("/no/such/folder")
     );
 }
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(
+        &path,
+        "not a database, but longer than the header of one would be. ".repeat(20),
+    )
+    .unwrap();
+    let error = Pool::connect(&format!("dynamodb:{}", path.display()))
+        .await
+        .unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        cause.contains("notes.txt` is not a database of the embedded engine"),
+        "{cause}"
+    );
+}
+
+/// A runtime of another kind: nothing of tokio's is asked for.
+#[test]
+fn a_file_opens_outside_of_tokio() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("dynamodb:{}", folder.path().join("users.db").display());
+    let mut connecting = std::pin::pin!(Pool::connect(&url));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(matches!(
+        connecting.as_mut().poll(&mut context),
+        std::task::Poll::Ready(Ok(_))
+    ));
+}

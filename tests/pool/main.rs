@@ -5,6 +5,7 @@
 mod close;
 mod connect;
 mod layer;
+mod load;
 mod paused;
 mod send;
 mod unknown;

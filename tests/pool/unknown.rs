@@ -65,7 +65,7 @@ async fn a_damaged_answer_is_not_believed() {
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read_was_applied_all_the_same() {
-    let pool = answering(Response::new(200, r#"{"Attributes":{"id":"#));
+    let pool = answering(Response::new(200, r#"{"Attributes":{"id":{"N":"1"}}}"#));
     let error = ddbx::update::<User>("u1")
         .add(|user| user.visits, 1)
         .returning_new()
@@ -74,10 +74,33 @@ async fn a_success_that_cannot_be_read_was_applied_all_the_same() {
         .unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.outcome(), Outcome::Applied);
-    assert_eq!(
-        read(&answering(Response::new(200, "[]"))).await.outcome(),
-        Outcome::NotApplied
-    );
+}
+
+#[tokio::test]
+async fn an_answer_that_was_cut_off_is_none() {
+    for body in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}x",
+        "<html></html>",
+        r#"{"Attributes":{"id":"#,
+        r#"{"Attributes":{"id":}"#,
+    ] {
+        let pool = answering(Response::new(200, body).with_request_id("R1"));
+        let (read, write) = (read(&pool).await, write(&pool).await);
+        for error in [&read, &write] {
+            assert_eq!(
+                (error.kind(), error.class()),
+                (ErrorKind::UnexpectedResponse, Some(FailureClass::Ambiguous)),
+                "{body}"
+            );
+            assert_eq!(error.request_id(), Some("R1"));
+        }
+        assert!(write.is_unknown() && !write.is_retryable(), "{body}");
+        assert!(!read.is_unknown() && read.is_retryable(), "{body}");
+    }
 }
 
 #[tokio::test]

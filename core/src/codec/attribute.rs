@@ -164,10 +164,11 @@ pub trait Container {
     type Element;
 }
 
-/// Types that can be added to: numbers.
+/// Types that can be added to: integers and [`Number`](crate::Number).
 #[diagnostic::on_unimplemented(
-    message = "`add` needs a number attribute, this one is `{Self}`",
-    label = "`{Self}` is not a number"
+    message = "DynamoDB's sums need an integer or `Number` attribute, this one is `{Self}`",
+    label = "`{Self}` cannot be added to",
+    note = "the sum of two decimals may have more digits than a float holds: use `ddbx::Number`"
 )]
 pub trait Numeric {}
 

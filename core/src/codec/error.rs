@@ -193,7 +193,7 @@ impl fmt::Display for CodecError {
         match &inner.problem {
             Problem::EmptyKey => f.write_str("a key cannot be empty"),
             Problem::EmptySet => {
-                f.write_str("an empty set can be left out of an item, but not stored inside a list or map")
+                f.write_str("an empty set cannot be stored; a field of an item leaves it out, and an update removes it")
             }
             Problem::Expected { rust, kind, found } => {
                 write!(f, "expected {}, stored as {kind}; found {found}", with_article(rust))

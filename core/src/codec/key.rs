@@ -2,11 +2,11 @@ use std::fmt;
 
 use super::{CodecError, Kind, Result, Type, Writer};
 
-/// A type that may stand in a key: strings, numbers and binary.
+/// A type that may stand in a key: strings, binary, integers of up to 64 bits and [`Number`](crate::Number).
 ///
 /// Source: [Naming rules and data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a key: DynamoDB's keys are strings, numbers or binary",
+    message = "`{Self}` cannot be a key: keys are strings, binary, integers up to 64 bits or `Number`",
     label = "not a key type",
     note = "fields of a key are never `Option`: every item has its whole key"
 )]

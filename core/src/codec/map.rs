@@ -34,7 +34,9 @@ fn encode_map<'a, V: Encode + 'a>(
 ) -> Result<()> {
     writer.begin_map()?;
     for (name, value) in members {
-        writer.attribute(name, value)?;
+        // A name is data, unlike that of a struct's field: its value is written even if a field would leave it out.
+        writer.key(name);
+        value.encode(writer).map_err(|error| error.at(name.clone()))?;
     }
     writer.end_map();
     Ok(())

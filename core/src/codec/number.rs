@@ -198,8 +198,8 @@ macro_rules! floats {
             type Cmp = Self;
         }
 
+        // Not `Numeric`: DynamoDB adds decimals, and a sum may have more digits than a float can give back.
         impl Ordered for $type {}
-        impl Numeric for $type {}
     )*};
 }
 

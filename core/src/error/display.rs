@@ -2,6 +2,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::{Error, ErrorKind, Outcome};
+use crate::fault::FaultCode;
 
 /// The operation and table, then what went wrong; what follows is in [`source`](StdError::source).
 impl fmt::Display for Error {
@@ -20,7 +21,12 @@ impl fmt::Display for Error {
                     "the table does not exist here; create it with `pool.create_tables`, or check region and endpoint",
                 )?;
             }
-            Some(_) if inner.kind == ErrorKind::ConditionFailed => f.write_str("the condition was false")?,
+            Some(fault) if *fault.code() == FaultCode::ConditionalCheckFailed => {
+                f.write_str("the condition was false")?;
+            }
+            Some(fault) if *fault.code() == FaultCode::DuplicateItem => {
+                f.write_str("there is an item with this key already")?;
+            }
             Some(fault) => write!(f, "{fault}")?,
         }
         match inner.outcome {

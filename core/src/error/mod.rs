@@ -198,6 +198,13 @@ impl Error {
         self
     }
 
+    /// The same error with the server's id of the attempt it is about.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<RequestId>) -> Self {
+        self.0.request_id = Some(id.into());
+        self
+    }
+
     /// The same error with the id and the attempts of the answer it is about.
     #[must_use]
     pub fn answered(mut self, response: &Response) -> Self {

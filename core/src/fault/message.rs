@@ -42,9 +42,13 @@ pub(super) struct Shown<'a> {
 }
 
 /// What stands before and after a quoted value in DynamoDB's messages. `None` after: the quote has no end.
-const QUOTES: [(&str, Option<&str>); 2] = [
+const QUOTES: [(&str, Option<&str>); 6] = [
+    ("AttributeValue: {", None),
+    ("Input collection [", Some(" contains duplicates")),
     ("Value '", Some("' at '")),
+    ("but got '", None),
     ("cannot be converted to a numeric value: ", None),
+    ("near: \"", None),
 ];
 
 /// Where the messages about a signature begin to quote headers.

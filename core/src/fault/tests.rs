@@ -293,6 +293,25 @@ fn what_a_message_quotes_of_the_request_is_left_out() {
         rule("The parameter cannot be converted to a numeric value: canary"),
         "ValidationException: The parameter cannot be converted to a numeric value: …"
     );
+    for (message, shown) in [
+        (
+            r#"One or more parameter values were invalid: Input collection ["canary", "canary"] contains duplicates."#,
+            "One or more parameter values were invalid: Input collection [… contains duplicates.",
+        ),
+        (
+            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: \
+             AttributeValue: {S:canary}, upper bound operand: AttributeValue: {S:canary}",
+            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: \
+             AttributeValue: {…",
+        ),
+        (
+            r#"Invalid FilterExpression: Syntax error; token: "'", near: "= 'canary""#,
+            r#"Invalid FilterExpression: Syntax error; token: "'", near: "…"#,
+        ),
+        ("Expected 'FROM' but got ''canary''", "Expected 'FROM' but got '…"),
+    ] {
+        assert_eq!(rule(message), format!("ValidationException: {shown}"));
+    }
     assert_eq!(
         rule("Requested résumé not found"),
         "ValidationException: Requested résumé not found"

@@ -120,7 +120,7 @@ impl Key {
             let part = value(index)?;
             return within(part.size(), limit)
                 .and_then(|()| part.write(writer))
-                .map_err(|error| error.at(schema.fields()[usize::from(index)].name()));
+                .map_err(|error| error.at(schema.fields()[usize::from(index)].attribute()));
         }
         writer.begin_object();
         writer.key(Kind::S.descriptor());
@@ -131,7 +131,7 @@ impl Key {
                 Part::Literal(text) => write_text(writer, text),
                 Part::Field { index, width } => self
                     .write_placeholder(writer, usize::from(width), value(index)?)
-                    .map_err(|error| error.at(schema.fields()[usize::from(index)].name()))?,
+                    .map_err(|error| error.at(schema.fields()[usize::from(index)].attribute()))?,
             };
         }
         within(length, limit).map_err(|error| error.at(self.attribute))?;

@@ -91,7 +91,7 @@ fn keys_are_written_from_their_fields() {
 #[test]
 fn what_no_key_can_hold_is_refused_by_field() {
     use KeyPart::{B, Int, N, S};
-    let too_wide = "`number`: the number has more than the 6 digits its key template gives it";
+    let too_wide = "`no`: the number has more than the 6 digits its key template gives it";
     for (key, customer, number, message) in [
         (PLAIN, S(""), Int(0), "`customer`: a key cannot be empty"),
         (PLAIN, B(b""), Int(0), "`customer`: a key cannot be empty"),
@@ -116,19 +116,19 @@ fn what_no_key_can_hold_is_refused_by_field() {
             COMPOSED,
             S("c1"),
             Int(-1),
-            "`number`: a negative number cannot be padded in a key template: it would not sort",
+            "`no`: a negative number cannot be padded in a key template: it would not sort",
         ),
         (
             COMPOSED,
             S("c1"),
             N("-1"),
-            "`number`: a negative number cannot be padded in a key template: it would not sort",
+            "`no`: a negative number cannot be padded in a key template: it would not sort",
         ),
         (
             COMPOSED,
             S("c1"),
             N("0.5"),
-            "`number`: a number with a fraction cannot be padded in a key template: it would not sort",
+            "`no`: a number with a fraction cannot be padded in a key template: it would not sort",
         ),
         (
             COMPOSED,
@@ -140,15 +140,15 @@ fn what_no_key_can_hold_is_refused_by_field() {
             COMPOSED,
             S("c1"),
             B(b""),
-            "`number`: binary cannot stand in a key template; store it as text",
+            "`no`: binary cannot stand in a key template; store it as text",
         ),
         (
             UNPADDED,
             S(""),
             N("1.5"),
-            "`number`: the value contains `.`, which separates the parts of the key template \"N.{number}\"",
+            "`no`: the value contains `.`, which separates the parts of the key template \"N.{number}\"",
         ),
-        (UNPADDED, S(""), N("x"), "`number`: not a number DynamoDB can hold"),
+        (UNPADDED, S(""), N("x"), "`no`: not a number DynamoDB can hold"),
     ] {
         let error = write(key, 100, customer, number).unwrap_err();
         assert_eq!(error.to_string(), message, "{key}");

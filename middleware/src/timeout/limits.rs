@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ddbx_core::{Operation, Request};
 
@@ -49,6 +49,12 @@ impl Limits {
         }
     }
 
+    /// When this request ends if it starts at `now`; a limit without end is one of a century.
+    pub(super) fn end(&self, now: Instant, request: &Request) -> Instant {
+        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        now + self.of(request).min(CENTURY)
+    }
+
     /// The limit for this request.
     #[must_use]
     pub fn of(&self, request: &Request) -> Duration {
@@ -56,7 +62,7 @@ impl Limits {
             Operation::DeleteItem | Operation::GetItem | Operation::PutItem | Operation::UpdateItem => self.item,
             _ => self.many,
         };
-        // Bodies are at most 16 MB: the count fits.
-        base + self.per_256_kib * u32::try_from(request.body.len() / (256 * 1024)).unwrap_or(u32::MAX)
+        let blocks = u32::try_from(request.body.len() / (256 * 1024)).unwrap_or(u32::MAX);
+        base.saturating_add(self.per_256_kib.saturating_mul(blocks))
     }
 }

@@ -47,7 +47,7 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let now = self.clock.now();
-        let deadline = request.deadline.unwrap_or_else(|| now + self.limits.of(&request));
+        let deadline = request.deadline.unwrap_or_else(|| self.limits.end(now, &request));
         request.deadline = Some(deadline);
         let late = LateRequest::of(&request, Phase::Request);
         if deadline <= now {
@@ -78,7 +78,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let end = self.clock.now() + self.limits.of(&request);
+        let end = self.limits.end(self.clock.now(), &request);
         let end = request.deadline.map_or(end, |deadline| deadline.min(end));
         let late = LateRequest::of(&request, Phase::Attempt);
         TimeoutFuture::new(self.inner.call(request), end, late, Arc::clone(&self.clock))

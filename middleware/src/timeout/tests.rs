@@ -129,3 +129,15 @@ async fn the_deadline_reaches_the_layers_below() {
     let service = DeadlineLayer::new(Limits::REQUEST, clock()).layer(seen);
     assert!(service.oneshot(Request::new(Operation::Scan, "{}")).await.is_ok());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_may_be_without_end() {
+    let endless = Limits {
+        per_256_kib: Duration::MAX,
+        ..Limits::all(Duration::MAX)
+    };
+    let inner = AttemptTimeoutLayer::new(endless, clock()).layer(slow(3600 * SECOND));
+    let service = DeadlineLayer::new(endless, clock()).layer(inner);
+    let large = Request::new(Operation::PutItem, vec![b' '; 512 * 1024]);
+    assert!(service.oneshot(large).await.is_ok());
+}

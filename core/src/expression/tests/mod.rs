@@ -168,7 +168,7 @@ fn a_value_that_cannot_be_stored_is_reported_with_its_field() {
     }
     assert_eq!(
         refused(TAGS.eq(BTreeSet::new())),
-        "`tags`: an empty set can be left out of an item, but not stored inside a list or map"
+        "`tags`: an empty set cannot be stored; a field of an item leaves it out, and an update removes it"
     );
 }
 

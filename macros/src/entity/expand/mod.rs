@@ -15,7 +15,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let library = &model.library;
     let private = &quote!(#library::__private);
     let handles = handles(model, private);
-    let entity = entity(model, private);
+    let entity = entity(model, clean, private);
     let codec = codec::expand(model, private);
     let checks = clean.then(|| checks::expand(model, private));
     // The block keeps our names to ourselves. Lints look at the user's tokens inside it as if they were written here.
@@ -47,7 +47,7 @@ fn handles(model: &Model, private: &TokenStream) -> TokenStream {
     }
 }
 
-fn entity(model: &Model, private: &TokenStream) -> TokenStream {
+fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     let Model {
         name,
         handles,
@@ -63,7 +63,12 @@ fn entity(model: &Model, private: &TokenStream) -> TokenStream {
     let key_fields = model.key_fields();
     let key_types = key_fields.iter().map(|position| &fields[*position].ty);
     // Of the entity, too: rustc refuses a public entity a key of a private type.
-    let key = quote_spanned!(name.span()=> type Key = (#(#key_types,)*););
+    let key = if clean {
+        quote_spanned!(name.span()=> type Key = (#(#key_types,)*);)
+    } else {
+        // Any key fits it: what is wrong was said already.
+        quote!(type Key = #private::Faulty;)
+    };
     let parts = key_fields.iter().map(|position| {
         let (member, ty, number) = (
             &fields[*position].member,

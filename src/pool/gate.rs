@@ -1,0 +1,64 @@
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
+
+use ddbx_core::Clock;
+use futures_util::future::{Either, select};
+use tokio::sync::Notify;
+
+/// Counts the requests in flight, and lets none in once it is closed.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    closed: AtomicBool,
+    inside: AtomicUsize,
+    empty: Notify,
+}
+
+/// A request in flight. Dropping it is leaving.
+#[derive(Debug)]
+pub(super) struct Pass(Arc<Gate>);
+
+impl Gate {
+    /// Lets a request in, unless the gate is closed.
+    pub(super) fn enter(self: &Arc<Self>) -> Option<Pass> {
+        // First counted, then asked: one that enters while the gate closes is either waited for or sent away.
+        self.inside.fetch_add(1, Ordering::SeqCst);
+        let pass = Pass(Arc::clone(self));
+        (!self.is_closed()).then_some(pass)
+    }
+
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn inside(&self) -> usize {
+        self.inside.load(Ordering::SeqCst)
+    }
+
+    /// Waits until nobody is inside, or the time has come.
+    pub(super) async fn wait_until_empty(&self, end: Instant, clock: &dyn Clock) {
+        loop {
+            // Made before the count is read, so that no leaving is missed in between.
+            let left = pin!(self.empty.notified());
+            if self.inside() == 0 {
+                return;
+            }
+            if let Either::Right(_) = select(left, clock.sleep_until(end)).await {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        if self.0.inside.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.empty.notify_waiters();
+        }
+    }
+}
