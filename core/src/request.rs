@@ -54,6 +54,18 @@ impl Request {
         }
     }
 
+    /// What an error needs of the request once it is sent: without the body and what layers told each other, which an
+    /// error must not keep alive.
+    #[must_use]
+    pub fn without_body(&self) -> Self {
+        Self {
+            body: Bytes::new(),
+            extensions: Extensions::new(),
+            tables: self.tables.clone(),
+            ..*self
+        }
+    }
+
     /// The request on these tables.
     #[must_use]
     pub fn on(mut self, tables: impl Into<Tables>) -> Self {

@@ -128,3 +128,15 @@ fn an_answer_is_what_it_was_given() {
         assert!(!Response::new(status, "{}").is_success(), "{status}");
     }
 }
+
+#[test]
+fn what_an_error_keeps_of_a_request_is_not_its_body() {
+    let mut request = Request::new(Operation::PutItem, "{}")
+        .on("users")
+        .with_safety(Safety::Repeatable);
+    request.extensions.insert(7_u32);
+    let kept = request.without_body();
+    assert_eq!((kept.operation, kept.safety), (Operation::PutItem, Safety::Repeatable));
+    assert_eq!(kept.tables, request.tables);
+    assert!(kept.body.is_empty() && kept.extensions.is_empty());
+}

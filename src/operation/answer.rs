@@ -49,7 +49,7 @@ pub(crate) async fn send<O>(
     mut output: O,
     mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
 ) -> Result<(O, ResponseInfo), Error> {
-    let context = without_body(&request);
+    let context = request.without_body();
     let response = executor.execute(request).await?;
     let mut info = ResponseInfo::of(&response);
     Parser::from_slice(&response.body)
@@ -146,11 +146,4 @@ fn unreadable(error: codec::CodecError, request: &Request, response: &Response) 
         .during(request)
         .answered(response)
         .with_outcome(outcome)
-}
-
-/// What an error needs of a request: the body is sent, and not kept.
-fn without_body(request: &Request) -> Request {
-    let mut kept = Request::new(request.operation, "").with_safety(request.safety);
-    kept.tables.clone_from(&request.tables);
-    kept
 }

@@ -66,8 +66,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let mut context = Request::new(request.operation, "").with_safety(request.safety);
-        context.tables.clone_from(&request.tables);
+        let context = request.without_body();
         let answer = self.0.call(request);
         Box::pin(async move {
             answer.await.map_err(|error| match error.into().downcast::<Error>() {

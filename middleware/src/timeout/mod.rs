@@ -100,10 +100,10 @@ enum Phase {
 
 impl LateRequest {
     fn of(request: &Request, phase: Phase) -> Self {
-        // Without the body: an error must not keep it alive, nor the caller's extensions.
-        let mut kept = Request::new(request.operation, "").with_safety(request.safety);
-        kept.tables.clone_from(&request.tables);
-        Self { request: kept, phase }
+        Self {
+            request: request.without_body(),
+            phase,
+        }
     }
 
     fn error(&self, class: FailureClass) -> Error {
