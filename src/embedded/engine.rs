@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use bytes::Bytes;
+#[cfg(test)]
 use dynoxide::Database;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -14,7 +15,9 @@ use super::answer::Answer;
 use super::dispatch;
 use super::open_error::OpenError;
 use super::registry::{self, Claim, Found};
-use super::store::{Halt, Store};
+#[cfg(test)]
+use super::store::Halt;
+use super::store::Store;
 
 /// Requests that may wait for the thread. More callers than this wait for a place.
 const QUEUE: usize = 1024;
@@ -101,11 +104,11 @@ impl Engine {
         self.submit(move |store| dispatch::answer(store, target, &body)).await
     }
 
-    /// Runs `work` on the engine's thread, between two requests. It must not keep a clone of the database: the file is
-    /// free for others as soon as the engine has ended.
+    /// Runs `work` on the engine's thread, between two requests: how a test holds the thread up, or makes it panic.
     ///
     /// [`CallError::Lost`] if it panics.
-    pub(crate) async fn run<T: Send + 'static>(
+    #[cfg(test)]
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Database) -> T + Send + 'static,
     ) -> Result<T, CallError> {
@@ -115,15 +118,6 @@ impl Engine {
                 Halt::Gone => CallError::NotRun,
                 Halt::Panicked => CallError::Lost,
             })
-    }
-
-    /// Deletes the items whose time to live is over, and says how many there were.
-    ///
-    /// DynamoDB does so by itself within days, dynoxide only when told to:
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html>.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the expiry sweep, which comes later"))]
-    pub(crate) async fn sweep_expired(&self) -> Result<dynoxide::Result<usize>, CallError> {
-        self.run(Database::sweep_ttl).await
     }
 
     /// Closes this handle and its clones, at once: later calls are [`CallError::NotRun`].

@@ -5,12 +5,55 @@ use ddbx::error::FailureClass;
 use ddbx::executor::Executor as _;
 use ddbx::transport::{Attempt, Backend};
 use ddbx::{ErrorKind, Operation, Pool, PoolOptions, Request, Response};
+use tokio::sync::Semaphore;
 
 use crate::{User, user};
 
-/// More writers than places: those that wait do not use up an attempt's time, and nothing is unknown.
+/// Does one request at a time, in 400 ms, as an engine with a queue does.
+#[derive(Debug)]
+struct OneByOne(Arc<Semaphore>);
+
+impl Backend for OneByOne {
+    fn send(&self, _: Request) -> Attempt {
+        let (clock, turn) = (self.clock(), Arc::clone(&self.0));
+        Box::pin(async move {
+            let _turn = turn.acquire().await;
+            clock.sleep_until(clock.now() + Duration::from_millis(400)).await;
+            Ok(Response::new(200, "{}"))
+        })
+    }
+}
+
+/// How ten writes at once end: stored, and unknown.
+async fn ten_writes(places: usize) -> (usize, usize) {
+    let backend = OneByOne(Arc::new(Semaphore::new(1)));
+    let pool = PoolOptions::new().max_connections(places).connect_with(backend);
+    let writes = (0..10).map(|number| {
+        let pool = pool.clone();
+        tokio::spawn(async move { ddbx::put(user(&format!("u{number}"))).execute(&pool).await })
+    });
+    let (mut stored, mut unknown) = (0, 0);
+    for write in writes.collect::<Vec<_>>() {
+        match write.await.unwrap() {
+            Ok(_) => stored += 1,
+            Err(error) if error.is_unknown() => unknown += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    (stored, unknown)
+}
+
+/// An attempt has a second. Ten writes take four, one after the other: waiting must not count.
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_place_leaves_no_write_unknown() {
+    assert_eq!(ten_writes(1).await, (10, 0));
+    // The control: with a place for each, they wait below their attempt's clock.
+    assert_eq!(ten_writes(10).await, (2, 8));
+}
+
+/// More writers than places, on the engine itself: what is in the table is what was answered.
 #[tokio::test]
-async fn waiting_for_the_engine_leaves_nothing_unknown() {
+async fn two_thousand_writers_are_stored_or_were_not_sent() {
     let pool = PoolOptions::new()
         .max_connections(4)
         .connect("dynamodb::memory:")

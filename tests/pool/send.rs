@@ -46,5 +46,10 @@ all_spawnable! {
     raw_put_as: |pool| ops::PutItem::new("users").item(Item::new()).send_as::<Item>(&pool);
     raw_query: |pool| ops::Query::new("users").key_condition("id = :id").send::<Item>(&pool);
     raw_query_all: |pool| ops::Query::new("users").key_condition("id = :id").fetch_all::<Item>(&pool);
+    raw_update_as: |pool| ops::UpdateItem::new("users").key("id", "u1").update("SET a = :a").send_as::<Item>(&pool);
+    raw_delete_as: |pool| ops::DeleteItem::new("users").key("id", "u1").send_as::<Item>(&pool);
+    raw_scan: |pool| ops::Scan::new("users").send::<Item>(&pool);
+    raw_scan_all: |pool| ops::Scan::new("users").all_pages().fetch_all::<Item>(&pool);
+    raw_scan_count: |pool| ops::Scan::new("users").all_pages().count(&pool);
     raw_query_count: |pool| ops::Query::new("users").key_condition("id = :id").count(&pool);
 }

@@ -42,58 +42,37 @@ fn encode_map<'a, V: Encode + 'a>(
     Ok(())
 }
 
-fn decode_member<'de, V: Decode<'de>>(parser: &mut Parser<'de>, name: &str) -> Result<V> {
-    V::decode(parser).map_err(|error| error.at(name.to_owned()))
+macro_rules! maps {
+    ($($map:ty, [$($generics:tt)*], [$($bounds:tt)*];)*) => {$(
+        impl<V: Type, $($generics)*> Type for $map {
+            const KIND: Kind = Kind::M;
+        }
+
+        impl<V: Encode, $($generics)*> Encode for $map {
+            fn encode(&self, writer: &mut Writer) -> Result<()> {
+                encode_map(self.iter(), writer)
+            }
+        }
+
+        impl<'de, V: Decode<'de>, $($bounds)*> Decode<'de> for $map {
+            fn decode(parser: &mut Parser<'de>) -> Result<Self> {
+                let mut map = Self::default();
+                parser.map("map", |parser, name| {
+                    let value = V::decode(parser).map_err(|error| error.at(name.clone().into_owned()))?;
+                    map.insert(name.into_owned(), value);
+                    Ok(())
+                })?;
+                Ok(map)
+            }
+        }
+
+        impl<V: Attribute, $($generics)*> Attribute for $map {
+            type Cmp = Self;
+        }
+    )*};
 }
 
-impl<V: Type, S> Type for HashMap<String, V, S> {
-    const KIND: Kind = Kind::M;
-}
-
-impl<V: Encode, S> Encode for HashMap<String, V, S> {
-    fn encode(&self, writer: &mut Writer) -> Result<()> {
-        encode_map(self.iter(), writer)
-    }
-}
-
-impl<'de, V: Decode<'de>, S: BuildHasher + Default> Decode<'de> for HashMap<String, V, S> {
-    fn decode(parser: &mut Parser<'de>) -> Result<Self> {
-        let mut map = Self::default();
-        parser.map("map", |parser, name| {
-            let value = decode_member(parser, &name)?;
-            map.insert(name.into_owned(), value);
-            Ok(())
-        })?;
-        Ok(map)
-    }
-}
-
-impl<V: Attribute, S> Attribute for HashMap<String, V, S> {
-    type Cmp = Self;
-}
-
-impl<V: Type> Type for BTreeMap<String, V> {
-    const KIND: Kind = Kind::M;
-}
-
-impl<V: Encode> Encode for BTreeMap<String, V> {
-    fn encode(&self, writer: &mut Writer) -> Result<()> {
-        encode_map(self.iter(), writer)
-    }
-}
-
-impl<'de, V: Decode<'de>> Decode<'de> for BTreeMap<String, V> {
-    fn decode(parser: &mut Parser<'de>) -> Result<Self> {
-        let mut map = Self::new();
-        parser.map("map", |parser, name| {
-            let value = decode_member(parser, &name)?;
-            map.insert(name.into_owned(), value);
-            Ok(())
-        })?;
-        Ok(map)
-    }
-}
-
-impl<V: Attribute> Attribute for BTreeMap<String, V> {
-    type Cmp = Self;
+maps! {
+    BTreeMap<String, V>, [], [];
+    HashMap<String, V, S>, [S], [S: BuildHasher + Default];
 }

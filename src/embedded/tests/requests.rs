@@ -113,28 +113,3 @@ async fn each_answer_has_an_id_of_its_own_and_a_checksum() {
     }
     assert_eq!(ids.len(), 100);
 }
-
-#[tokio::test]
-async fn expired_items_go_when_they_are_swept() {
-    let engine = towns().await;
-    let specification = json!({ "Enabled": true, "AttributeName": "until" });
-    let request = json!({ "TableName": "Towns", "TimeToLiveSpecification": specification });
-    assert_eq!(send(&engine, "UpdateTimeToLive", request).await.0, 200);
-    // A minute before the time of writing: DynamoDB keeps what expired more than five years ago.
-    let until = engine.run(|_| now() - 60).await.unwrap();
-    let mut request = put("Dunwich");
-    request["Item"]["until"] = json!({ "N": until.to_string() });
-    send(&engine, "PutItem", request).await;
-    send(&engine, "PutItem", put("Ely")).await;
-
-    assert_eq!(engine.sweep_expired().await.unwrap().unwrap(), 1);
-    assert!(!has(&engine, "Dunwich").await);
-    assert!(has(&engine, "Ely").await);
-}
-
-/// dynoxide's sweep reads the system's clock, and so must its test.
-#[expect(clippy::disallowed_methods, reason = "see above")]
-fn now() -> u64 {
-    let now = std::time::SystemTime::now();
-    now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
-}
