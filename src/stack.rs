@@ -7,8 +7,8 @@ use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer, Limits};
 use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 
-use crate::pool::{PlacesLayer, Stack, UserLayer};
 use crate::pool::Source;
+use crate::pool::{PlacesLayer, Stack, UserLayer};
 use crate::transport::{Transport, WireService};
 
 /// What of the stack can be set.
@@ -54,9 +54,11 @@ pub(crate) fn assemble(source: &Source, options: &StackOptions) -> Stack {
     let clock = source.clock();
     let deadline = DeadlineLayer::new(options.request_limits, Arc::clone(&clock));
     let stack = match source {
-        Source::Network(network) => {
-            BoxCloneSyncService::new(ServiceBuilder::new().layer(deadline).service(WireService(Arc::clone(network))))
-        }
+        Source::Network(network) => BoxCloneSyncService::new(
+            ServiceBuilder::new()
+                .layer(deadline)
+                .service(WireService(Arc::clone(network))),
+        ),
         Source::Backend(backend) => BoxCloneSyncService::new(
             ServiceBuilder::new()
                 .layer(deadline)
@@ -65,5 +67,9 @@ pub(crate) fn assemble(source: &Source, options: &StackOptions) -> Stack {
                 .service(Transport::new(Arc::clone(backend))),
         ),
     };
-    options.layers.iter().rev().fold(stack, |inner, layer| layer.apply(inner))
+    options
+        .layers
+        .iter()
+        .rev()
+        .fold(stack, |inner, layer| layer.apply(inner))
 }

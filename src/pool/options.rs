@@ -223,7 +223,11 @@ impl PoolOptions {
         self.connect_to(Source::Backend(Arc::new(backend)))
     }
 
-    fn network(&self, endpoints: crate::transport::endpoint::Endpoints, credentials: crate::transport::credentials::CredentialsCache) -> Arc<Network> {
+    fn network(
+        &self,
+        endpoints: crate::transport::endpoint::Endpoints,
+        credentials: crate::transport::credentials::CredentialsCache,
+    ) -> Arc<Network> {
         let clock: Arc<dyn ddbx_core::Clock> = Arc::new(TokioClock);
         Arc::new(Network::new(
             endpoints,
@@ -240,7 +244,12 @@ impl PoolOptions {
     }
 }
 
-fn interim(url: &str) -> Option<(crate::transport::endpoint::Endpoints, crate::transport::credentials::CredentialsCache)> {
+fn interim(
+    url: &str,
+) -> Option<(
+    crate::transport::endpoint::Endpoints,
+    crate::transport::credentials::CredentialsCache,
+)> {
     let (tls, rest) = match url.strip_prefix("dynamodb+http://") {
         Some(rest) => (false, rest),
         None => (true, url.strip_prefix("dynamodb+https://")?),
@@ -256,7 +265,9 @@ fn interim(url: &str) -> Option<(crate::transport::endpoint::Endpoints, crate::t
     };
     Some((
         crate::transport::endpoint::Endpoints::fixed(endpoint),
-        crate::transport::credentials::CredentialsCache::fixed(crate::transport::sign::Credentials::new("ddbx", "ddbx")),
+        crate::transport::credentials::CredentialsCache::fixed(crate::transport::sign::Credentials::new(
+            "ddbx", "ddbx",
+        )),
     ))
 }
 

@@ -105,7 +105,10 @@ impl Connector {
         match &self.proxy {
             None => {
                 let mut connector = self.tcp(Some(Arc::clone(&self.endpoint)));
-                let socket = connector.ready().await.map(|connector| connector.call(self.uri.clone()));
+                let socket = connector
+                    .ready()
+                    .await
+                    .map(|connector| connector.call(self.uri.clone()));
                 match socket {
                     Ok(socket) => socket.await,
                     Err(error) => Err(error),
@@ -168,10 +171,7 @@ struct Cause {
 }
 
 impl ConnectError {
-    pub(crate) fn new(
-        what: &'static str,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub(crate) fn new(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self(Arc::new(Cause {
             what,
             source: Some(source.into()),
@@ -191,7 +191,10 @@ impl fmt::Display for ConnectError {
 
 impl fmt::Debug for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ConnectError").field(&self.0.what).field(&self.0.source).finish()
+        f.debug_tuple("ConnectError")
+            .field(&self.0.what)
+            .field(&self.0.source)
+            .finish()
     }
 }
 

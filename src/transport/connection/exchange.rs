@@ -155,7 +155,9 @@ impl Exchange {
 
 /// A body as it comes in.
 enum Body {
-    Empty { announced: usize },
+    Empty {
+        announced: usize,
+    },
     /// All there is, for a small answer: hyper's own buffer, not copied.
     One(Bytes),
     Several(BytesMut),

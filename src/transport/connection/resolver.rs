@@ -81,7 +81,10 @@ impl Service<Name> for Guarded {
                 Names::System => GaiResolver::new().call(name).await?.collect(),
                 Names::Given(names) => {
                     let addresses = names.resolve(name.as_str()).await?;
-                    addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
+                    addresses
+                        .into_iter()
+                        .map(|address| SocketAddr::new(address, 0))
+                        .collect()
                 }
             };
             if found.is_empty() {
@@ -89,11 +92,7 @@ impl Service<Name> for Guarded {
             }
             let permitted: Vec<SocketAddr> = found
                 .into_iter()
-                .filter(|address| {
-                    endpoint
-                        .as_ref()
-                        .is_none_or(|endpoint| endpoint.permits(address.ip()))
-                })
+                .filter(|address| endpoint.as_ref().is_none_or(|endpoint| endpoint.permits(address.ip())))
                 .collect();
             if permitted.is_empty() {
                 return Err(io::Error::new(

@@ -49,7 +49,10 @@ impl Roots {
         match self {
             Self::Given(pem) => {
                 let certificates = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
-                trust("the given certificate authorities", certificates.map_err(io::Error::other)?)
+                trust(
+                    "the given certificate authorities",
+                    certificates.map_err(io::Error::other)?,
+                )
             }
             Self::Platform => match std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty()) {
                 Some(path) => {
@@ -76,7 +79,9 @@ fn trust(whose: &str, certificates: Vec<CertificateDer<'static>>) -> io::Result<
     if added == 0 {
         return Err(io::Error::new(
             io::ErrorKind::NotFound,
-            format!("{whose}: there is no certificate that can be read; install the system's (often the package `ca-certificates`) or name a PEM file in AWS_CA_BUNDLE"),
+            format!(
+                "{whose}: there is no certificate that can be read; install the system's (often the package `ca-certificates`) or name a PEM file in AWS_CA_BUNDLE"
+            ),
         ));
     }
     Ok(store)

@@ -75,7 +75,10 @@ impl<'a> Attempt<'a> {
         headers.insert(TARGET, HeaderValue::from_static(target));
         headers.insert(DATE_SENT, value(values.slice(signed.date))?);
         headers.insert(AUTHORIZATION, authorization);
-        headers.insert(USER_AGENT, HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))));
+        headers.insert(
+            USER_AGENT,
+            HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))),
+        );
         if let Some(token) = self.credentials.session_token() {
             let mut token = HeaderValue::from_str(token).map_err(|error| unsendable(request, error))?;
             token.set_sensitive(true);
@@ -88,7 +91,12 @@ impl<'a> Attempt<'a> {
         Ok(message)
     }
 
-    async fn run(network: &'a Network, mut loan: Loan, message: Result<http::Request<Full<Bytes>>, Error>, request: Request) -> Result<Response, Error> {
+    async fn run(
+        network: &'a Network,
+        mut loan: Loan,
+        message: Result<http::Request<Full<Bytes>>, Error>,
+        request: Request,
+    ) -> Result<Response, Error> {
         let cap = network.options.caps.of(request.operation);
         let answer = match loan.exchange(message?, cap).await {
             Ok(answer) => answer,
@@ -132,7 +140,10 @@ fn response(RawAnswer { head, body }: RawAnswer) -> Response {
     if let Some(id) = head.headers.get(REQUEST_ID) {
         response = response.with_request_id(String::from_utf8_lossy(id.as_bytes()));
     }
-    let checksum = head.headers.get(CHECKSUM).and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
+    let checksum = head
+        .headers
+        .get(CHECKSUM)
+        .and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
     match checksum {
         Some(checksum) => response.with_checksum(checksum),
         None => response,
@@ -156,8 +167,19 @@ fn failure(broken: Broken, request: &Request) -> Error {
             return Error::failed(kind, FailureClass::Ambiguous, request, message);
         }
         Broken::Cut { sent } => {
-            let class = if sent { FailureClass::Ambiguous } else { FailureClass::NotSent };
-            (failed(ErrorKind::Closed, class, "the pool was closed before the answer was there"), None)
+            let class = if sent {
+                FailureClass::Ambiguous
+            } else {
+                FailureClass::NotSent
+            };
+            (
+                failed(
+                    ErrorKind::Closed,
+                    class,
+                    "the pool was closed before the answer was there",
+                ),
+                None,
+            )
         }
     };
     match source {

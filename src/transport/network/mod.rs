@@ -85,9 +85,7 @@ impl Network {
                 loan,
             } = self.before_deadline(&request).await?;
             let was_used = loan.is_used();
-            let mut attempt = self
-                .attempt
-                .layer(Attempt::new(self, &credentials, &endpoint, loan));
+            let mut attempt = self.attempt.layer(Attempt::new(self, &credentials, &endpoint, loan));
             let error = match attempt.call(request.clone()).await {
                 Ok(mut response) => {
                     response.attempts += sent;
@@ -117,10 +115,8 @@ impl Network {
         };
         let mut ready = std::pin::pin!(ready);
         // No timer for what is at hand.
-        if let std::task::Poll::Ready(ready) = std::future::poll_fn(|context| {
-            std::task::Poll::Ready(ready.as_mut().poll(context))
-        })
-        .await
+        if let std::task::Poll::Ready(ready) =
+            std::future::poll_fn(|context| std::task::Poll::Ready(ready.as_mut().poll(context))).await
         {
             return ready;
         }
@@ -180,17 +176,22 @@ impl Network {
     /// Opens `least` connections to DynamoDB's endpoint.
     pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
-        let endpoint = self.endpoints.of(ddbx_core::operation::Service::DynamoDb, &credentials).await?;
+        let endpoint = self
+            .endpoints
+            .of(ddbx_core::operation::Service::DynamoDb, &credentials)
+            .await?;
         let slots = self.slots(&endpoint).map_err(no_connection)?;
         slots.warm(least).await.map_err(no_connection)
     }
 
     pub(crate) fn count(&self) -> Count {
         let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        all.iter().map(|(_, slots)| slots.count()).fold(Count::default(), |sum, count| Count {
-            size: sum.size + count.size,
-            idle: sum.idle + count.idle,
-        })
+        all.iter()
+            .map(|(_, slots)| slots.count())
+            .fold(Count::default(), |sum, count| Count {
+                size: sum.size + count.size,
+                idle: sum.idle + count.idle,
+            })
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -51,7 +51,8 @@ impl Signer {
         let middle = buffer.len();
         let text = format!(
             "AWS4-HMAC-SHA256 Credential={}/20150830/{}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00",
-            credentials.access_key(), self.region
+            credentials.access_key(),
+            self.region
         );
         buffer.extend_from_slice(text.as_bytes());
         SignedHeaders {

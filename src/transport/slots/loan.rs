@@ -35,7 +35,11 @@ impl Loan {
     }
 
     /// Sends the request and waits for its answer. An answer larger than `cap` is not read.
-    pub(crate) async fn exchange(&mut self, request: http::Request<Full<Bytes>>, cap: usize) -> Result<RawAnswer, Broken> {
+    pub(crate) async fn exchange(
+        &mut self,
+        request: http::Request<Full<Bytes>>,
+        cap: usize,
+    ) -> Result<RawAnswer, Broken> {
         let Some(connection) = self.object.as_deref_mut() else {
             unreachable!("a loan has its connection until it is dropped");
         };
