@@ -5,6 +5,7 @@
 //! [`PoolOptions::connect_with`]: crate::PoolOptions::connect_with
 
 mod attempt;
+pub mod sign;
 
 use std::fmt;
 use std::future::Future;
