@@ -15,7 +15,7 @@ use super::Network;
 use crate::transport::attempt::judge;
 use crate::transport::connection::{Broken, RawAnswer};
 use crate::transport::endpoint::Endpoint;
-use crate::transport::sign::{Credentials, Signable};
+use crate::transport::sign::{CONTENT_TYPE as CONTENT_TYPE_JSON, Credentials, Signable};
 use crate::transport::slots::Loan;
 
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
@@ -71,7 +71,7 @@ impl<'a> Attempt<'a> {
 
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(HOST, host.clone());
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_JSON));
         headers.insert(TARGET, HeaderValue::from_static(target));
         headers.insert(DATE_SENT, value(values.slice(signed.date))?);
         headers.insert(AUTHORIZATION, authorization);
