@@ -1,11 +1,17 @@
 //! All that a pool needs to know of the server it talks to.
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(not(feature = "aws"))]
+#[path = "no_aws.rs"]
+mod aws;
+
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use ddbx_core::{Clock, Error, ErrorKind};
+use ddbx_core::{Clock, Error};
 
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
@@ -24,31 +30,42 @@ pub(crate) struct Destination {
 
 impl Destination {
     /// The one that a URL names.
+    ///
+    /// # Errors
+    ///
+    /// A URL that needs the feature `aws`, without it; keys that no request can be signed with.
     pub(crate) fn of_url(url: &NetworkUrl, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let settings = url.pool();
         let Place::Host { tls, host, port } = url.place() else {
-            return Err(needs_aws());
+            let (locate, provide) = aws::look_up(url)?;
+            return Ok(Self {
+                endpoints: Endpoints::located(locate),
+                credentials: CredentialsCache::provided(provide, clock),
+                settings,
+            });
         };
-        let _ = clock;
         let credentials = match url.source() {
+            Source::Environment => CredentialsCache::provided(aws::look_up(url)?.1, clock),
             Source::Keys {
                 access_key,
                 secret_key,
                 session_token,
             } => {
-                let keys = Credentials::new(access_key, secret_key);
-                match session_token {
-                    Some(token) => keys.with_session_token(token),
-                    None => keys,
+                let mut keys = Credentials::new(access_key, secret_key);
+                if let Some(token) = session_token {
+                    keys = keys.with_session_token(token);
                 }
+                keys.check()?;
+                CredentialsCache::fixed(keys)
             }
-            Source::Placeholder => placeholder(),
-            Source::Environment => return Err(needs_aws()),
+            Source::Placeholder => CredentialsCache::fixed(placeholder()),
         };
-        let endpoint = Endpoint::new(*tls, host, *port, url.region(), !tls && !url.allows_http());
+        let loopback_only = !tls && !url.allows_http();
+        let endpoint = Endpoint::new(*tls, host, *port, url.region(), loopback_only);
         Ok(Self {
             endpoints: Endpoints::fixed(endpoint),
-            credentials: CredentialsCache::fixed(credentials),
-            settings: url.pool(),
+            credentials,
+            settings,
         })
     }
 }
@@ -56,12 +73,4 @@ impl Destination {
 /// What requests to local engines are signed with. Letters only: DynamoDB Local takes no other access keys.
 fn placeholder() -> Credentials {
     Credentials::new("ddbxplaceholder", "ddbxplaceholder")
-}
-
-fn needs_aws() -> Error {
-    Error::new(
-        ErrorKind::Configuration,
-        "the credentials and endpoints of AWS need the feature `aws` of ddbx, which is on by default \
-         (`cargo add ddbx --features aws`)",
-    )
 }

@@ -1,14 +1,18 @@
 //! Where requests go.
 
 pub(crate) mod address;
+mod endpoints;
+
+#[cfg(test)]
+mod tests;
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use ddbx_core::{Error, Request};
 use http::HeaderValue;
 
-use super::sign::{Credentials, Signer};
+pub(crate) use endpoints::{Endpoints, Kind, Locate, Locating, Route};
+
+use super::sign::Signer;
 use crate::config::Host;
 
 /// One address that connections are made to.
@@ -56,25 +60,12 @@ impl Endpoint {
     pub(crate) fn permits(&self, address: IpAddr) -> bool {
         !address::is_metadata(address) && (!self.loopback_only || address::is_loopback(address))
     }
-}
 
-/// The endpoints of a pool: DynamoDB's and Streams' differ, and an account may have one of its own.
-#[derive(Debug)]
-pub(crate) struct Endpoints {
-    only: Arc<Endpoint>,
-}
-
-impl Endpoints {
-    /// The same for everything.
-    pub(crate) fn fixed(endpoint: Endpoint) -> Self {
-        Self {
-            only: Arc::new(endpoint),
-        }
-    }
-
-    /// Where a request goes. Answers at once unless the answer is new; the same place is the same `Arc` each time.
-    pub(crate) async fn of(&self, request: &Request, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
-        let _ = (request, credentials);
-        Ok(Arc::clone(&self.only))
+    /// Whether requests to both go to the same server in the same way.
+    fn is_same_place(&self, other: &Self) -> bool {
+        self.tls == other.tls
+            && self.authority == other.authority
+            && self.signer.region() == other.signer.region()
+            && self.loopback_only == other.loopback_only
     }
 }
