@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod base;
 mod close;
+mod drops;
 mod idle;
+mod ledger;
 mod message;
 mod pool;
 mod server;
