@@ -170,7 +170,7 @@ impl Dialer {
             Ok(connection) => {
                 self.living.add(connection.wire());
                 state.last_error = None;
-                state.hand_on(connection, self.options.max_connections);
+                state.hand_on(connection, self.room());
             }
             Err(error) => {
                 state.last_error = Some(error.clone());
@@ -192,7 +192,14 @@ impl Dialer {
 
     /// A connection that has come free.
     pub(super) fn offer(&self, connection: Connection) {
-        self.state().hand_on(connection, self.options.max_connections);
+        self.state().hand_on(connection, self.room());
+    }
+
+    /// How many spares are kept. As many as there can be: one is only made when none rests, so there are never more
+    /// than are in use and being drained at one time. They end by their idleness, not here, where the next caller may
+    /// need them.
+    fn room(&self) -> usize {
+        self.options.max_connections.saturating_add(self.options.drains())
     }
 
     pub(super) fn is_usable(&self, connection: &mut Connection) -> bool {

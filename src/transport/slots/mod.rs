@@ -58,8 +58,16 @@ pub(crate) struct Slots {
     clock: Arc<dyn Clock>,
 }
 
-/// Connections whose caller has gone may finish their exchange in the background, this many at a time.
+/// Connections whose caller has gone may finish their exchange in the background, at least this many at a time.
 const DRAINS: usize = 32;
+
+impl SlotOptions {
+    /// How many may do so: one for each place. Fewer, and a service with many requests in flight, half of which it
+    /// cancels, would lose a connection with every third of them.
+    fn drains(&self) -> usize {
+        self.max_connections.max(DRAINS)
+    }
+}
 
 impl Slots {
     pub(crate) fn new(connector: Connector, options: SlotOptions, clock: Arc<dyn Clock>) -> Arc<Self> {
@@ -73,7 +81,9 @@ impl Slots {
         Arc::new(Self {
             places,
             dialer,
-            drains: Arc::new(tokio::sync::Semaphore::new(DRAINS)),
+            drains: Arc::new(tokio::sync::Semaphore::new(
+                options.drains().min(tokio::sync::Semaphore::MAX_PERMITS),
+            )),
             options,
             clock,
         })
