@@ -112,7 +112,10 @@ impl Elsewhere {
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (started, start) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let server = Arc::new(Server::start(serve).await);
                 started.send(server).unwrap();

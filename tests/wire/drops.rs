@@ -15,9 +15,6 @@ use crate::base::{Base, all_places_are_free, is_full, within};
 use crate::ledger::{Ledger, Told, entry};
 use crate::server::{Server, answer};
 
-/// Callers at a time, and places.
-const CALLERS: usize = 24;
-
 /// How long the server takes, in turns of the runtime: time passes in these tests when tasks do something.
 const LATENCY: u64 = 12;
 
@@ -54,8 +51,8 @@ async fn turns(count: u64) {
 }
 
 /// Commits writes, takes its time, and answers; reads it answers when all places have one.
-async fn slow(ledger: &Ledger) -> Server {
-    let (ledger, arrived) = (ledger.clone(), Arc::new(Barrier::new(CALLERS)));
+async fn slow(ledger: &Ledger, places: usize) -> Server {
+    let (ledger, arrived) = (ledger.clone(), Arc::new(Barrier::new(places)));
     Server::start(move |mut peer| {
         let (ledger, arrived) = (ledger.clone(), Arc::clone(&arrived));
         async move {
@@ -76,12 +73,12 @@ async fn slow(ledger: &Ledger) -> Server {
 }
 
 /// Calls, each of which is dropped after 0 to 2 times what an answer takes, until `wanted` were dropped.
-async fn drop_many<E>(client: E, seed: u64, wanted: usize) -> Vec<(u64, Told)>
+async fn drop_many<E>(client: E, callers: usize, seed: u64, wanted: usize) -> Vec<(u64, Told)>
 where
     E: Executor + Clone + 'static,
 {
     let (dropped, ids) = (Arc::<AtomicUsize>::default(), Arc::<AtomicU64>::default());
-    let callers: Vec<_> = (1..=CALLERS as u64)
+    let callers: Vec<_> = (1..=callers as u64)
         .map(|caller| {
             let (client, dropped, ids) = (client.clone(), Arc::clone(&dropped), Arc::clone(&ids));
             let mut random = Random(seed.wrapping_mul(caller) | 1);
@@ -111,28 +108,28 @@ where
     told
 }
 
-async fn drops_leave_nothing_behind() {
+async fn drops_leave_nothing_behind(callers: usize) {
     let (seed, wanted) = (seed(), drops());
     let ledger = Ledger::default();
-    let server = slow(&ledger).await;
+    let server = slow(&ledger, callers).await;
     let pool = PoolOptions::new()
-        .max_connections(CALLERS)
-        .min_connections(CALLERS)
+        .max_connections(callers)
+        .min_connections(callers)
         .connect(&server.url())
         .await
         .unwrap();
-    all_places_are_free(&pool, CALLERS).await;
+    all_places_are_free(&pool, callers).await;
     let base = Base::now(Some(&server));
     let before = server.accepted();
 
     let told = within(
         Duration::from_secs(60),
         &format!("seed {seed}"),
-        drop_many(pool.clone(), seed, wanted),
+        drop_many(pool.clone(), callers, seed, wanted),
     )
     .await;
     base.is_restored(&pool, &server, true).await;
-    all_places_are_free(&pool, CALLERS).await;
+    all_places_are_free(&pool, callers).await;
     let done = told.iter().filter(|(_, told)| *told == Told::Done).count();
     let new = server.accepted() - before;
     println!(
@@ -142,21 +139,27 @@ async fn drops_leave_nothing_behind() {
     );
     assert!(done > wanted / 4, "seed {seed}: {done} answers");
     assert_eq!(ledger.judge(&told), Ok(()), "seed {seed}");
-    // Those that are being drained are missing: 32 of them at most, whatever the number of drops.
+    // Those that are being drained are missing: no more than there are places, whatever the number of drops.
     assert!(
-        new <= (wanted / 100).max(32),
+        new <= (wanted / 100).max(callers.max(32)),
         "seed {seed}: {new} new connections for {wanted} drops"
     );
 }
 
 #[tokio::test]
 async fn drops_on_one_thread() {
-    drops_leave_nothing_behind().await;
+    drops_leave_nothing_behind(24).await;
+}
+
+/// As many places as a pool has where nothing else is said.
+#[tokio::test]
+async fn drops_of_many_at_once() {
+    drops_leave_nothing_behind(128).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drops_on_two_threads() {
-    drops_leave_nothing_behind().await;
+    drops_leave_nothing_behind(24).await;
 }
 
 /// A client that does the obvious: a call that is dropped takes its connection with it.
@@ -199,12 +202,12 @@ impl Executor for Naive {
 async fn drops_cost_a_naive_client_a_connection_each() {
     let (seed, wanted) = (seed(), drops() / 5);
     let ledger = Ledger::default();
-    let server = slow(&ledger).await;
+    let server = slow(&ledger, 1).await;
     let naive = Naive {
         server: SocketAddr::from(([127, 0, 0, 1], server.port())),
         idle: Arc::default(),
     };
-    let told = drop_many(naive, seed, wanted).await;
+    let told = drop_many(naive, 24, seed, wanted).await;
     assert_eq!(ledger.judge(&told), Ok(()), "seed {seed}");
     let new = server.accepted();
     println!("seed {seed}: {wanted} drops, {new} connections");

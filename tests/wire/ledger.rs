@@ -71,7 +71,10 @@ impl Ledger {
         for &(id, told) in told {
             let times = done.get(&id).copied().unwrap_or_default();
             if !told.allows(times) {
-                let _ = writeln!(complaints, "{id} was carried out {times} times, and its caller knows: {told:?}");
+                let _ = writeln!(
+                    complaints,
+                    "{id} was carried out {times} times, and its caller knows: {told:?}"
+                );
             }
         }
         if done.len() > told.len() {
@@ -106,9 +109,19 @@ fn a_ledger_finds_what_was_lost_doubled_or_denied() {
     let unknown = Told::Failed(Outcome::Unknown);
     let denied = Told::Failed(Outcome::NotApplied);
     assert_eq!(ledger.len(), 2);
-    assert!(ledger.judge(&[(1, Told::Done), (3, denied), (4, unknown), (5, Told::Nothing)]).is_ok());
+    assert!(
+        ledger
+            .judge(&[(1, Told::Done), (3, denied), (4, unknown), (5, Told::Nothing)])
+            .is_ok()
+    );
     assert!(ledger.judge(&[(1, unknown), (3, Told::Nothing)]).is_ok());
-    for wrong in [(1, denied), (2, Told::Done), (2, unknown), (2, Told::Nothing), (3, Told::Done)] {
+    for wrong in [
+        (1, denied),
+        (2, Told::Done),
+        (2, unknown),
+        (2, Told::Nothing),
+        (3, Told::Done),
+    ] {
         assert!(ledger.judge(&[wrong, (6, unknown)]).is_err(), "{wrong:?}");
     }
     assert!(ledger.judge(&[(1, Told::Done)]).is_err(), "2 is nobody's");
