@@ -5,19 +5,23 @@ mod caps;
 mod skew;
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::fault::Nature;
 use ddbx_core::{Clock, Error, ErrorKind, Fault, Request, Response};
 use ddbx_middleware::timeout::AttemptTimeoutLayer;
+use futures_util::future::{Either, select};
 use tower::{Layer as _, Service as _};
 
 use super::connection::{ConnectError, Connector, Names, Proxy, Trust};
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
 use super::sign::Credentials;
-use super::slots::{Count, Loan, SlotOptions, Slots};
+use super::slots::{Count, Ending, Loan, SlotOptions, Slots, closed};
 use attempt::Attempt;
 pub use caps::ResponseLimits;
 use skew::Skew;
@@ -33,6 +37,7 @@ pub(crate) struct Network {
     proxy: Proxy,
     attempt: AttemptTimeoutLayer,
     skew: Skew,
+    ending: Arc<Ending>,
     clock: Arc<dyn Clock>,
 }
 
@@ -69,6 +74,7 @@ impl Network {
             proxy: Proxy::from_env(),
             attempt,
             skew: Skew::default(),
+            ending: Arc::default(),
             clock,
         }
     }
@@ -109,27 +115,28 @@ impl Network {
 
     /// What has to be there before the attempt, in time for it: while it is waited for, nothing is sent.
     async fn before_deadline(&self, request: &Request) -> Result<Ready, Error> {
-        let ready = self.ready(request);
-        let Some(deadline) = request.deadline else {
-            return ready.await;
-        };
-        let mut ready = std::pin::pin!(ready);
+        let mut ready = pin!(self.ready(request));
         // No timer for what is at hand.
-        if let std::task::Poll::Ready(ready) =
-            std::future::poll_fn(|context| std::task::Poll::Ready(ready.as_mut().poll(context))).await
-        {
+        if let Poll::Ready(ready) = poll_fn(|context| Poll::Ready(ready.as_mut().poll(context))).await {
             return ready;
         }
-        // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
-        let end = self.clock.sleep_until(deadline - MOMENT);
-        match futures_util::future::select(ready, end).await {
-            futures_util::future::Either::Left((ready, _)) => ready,
-            futures_util::future::Either::Right(_) => Err(Error::failed(
+        let late = pin!(async {
+            match request.deadline {
+                // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
+                Some(deadline) => self.clock.sleep_until(deadline - MOMENT).await,
+                None => std::future::pending().await,
+            }
+        });
+        match select(ready, select(late, pin!(self.ending.reached()))).await {
+            Either::Left((ready, _)) => ready,
+            Either::Right((Either::Left(_), _)) => Err(Error::failed(
                 ErrorKind::PoolTimeout,
                 FailureClass::NotSent,
                 request,
                 "no connection came free before the deadline",
             )),
+            // What waits for credentials has no connection that tells it.
+            Either::Right((Either::Right(_), _)) => Err(closed(request)),
         }
     }
 
@@ -160,7 +167,16 @@ impl Network {
             &self.proxy,
             self.options.slots.connect_timeout,
         )?;
-        let slots = Slots::new(connector, self.options.slots.clone(), Arc::clone(&self.clock));
+        let slots = Slots::new(
+            connector,
+            self.options.slots.clone(),
+            Arc::clone(&self.ending),
+            Arc::clone(&self.clock),
+        );
+        if self.ending.has_begun() {
+            // A request that was on its way to them when the others were closed must not find these open.
+            slots.close();
+        }
         all.push((Arc::clone(endpoint), Arc::clone(&slots)));
         Ok(slots)
     }
@@ -201,6 +217,7 @@ impl Network {
     /// Ends everything that is under way.
     pub(crate) fn close(&self) {
         let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        self.ending.begin();
         all.iter().for_each(|(_, slots)| slots.close());
     }
 }
