@@ -44,7 +44,7 @@ fn tasks(local: Option<&Server>) -> usize {
 }
 
 /// The tasks that there are while nothing goes on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Base {
     tasks: usize,
 }
@@ -75,11 +75,6 @@ impl Base {
         })
         .await;
     }
-}
-
-/// Answers reads only when `places` of them are there at the same time.
-pub(crate) async fn take_all_places(arrived: &tokio::sync::Barrier) {
-    arrived.wait().await;
 }
 
 /// Every place can be taken: `places` reads are in flight at once, which the server's barrier sees to.

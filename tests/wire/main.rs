@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod age;
+mod api;
 mod base;
 mod clock;
 mod close;
 mod dial;
 mod drops;
+mod every_poll;
 mod idle;
 mod ledger;
 mod message;
