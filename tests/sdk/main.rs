@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod every_operation;
+mod failures;
+mod faults;
 mod operations;
+mod overrides;
+mod paging;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
