@@ -185,6 +185,7 @@ async fn throttling_has_its_reasons() {
     let error = failed_put(answer(400, body)).await;
     let ours = sdk::error(&error).unwrap();
     assert!(ours.is_throttled() && ours.is_retryable());
+    assert_eq!(ours.fault().unwrap().throttles().len(), 1);
     let PutItemError::ThrottlingException(error) = error.into_service_error() else {
         panic!("another error");
     };

@@ -161,7 +161,7 @@ async fn what_is_malformed_has_its_code_and_message() {
         error
             .message()
             .unwrap()
-            .starts_with("Invalid UpdateExpression")
+            .contains("Invalid UpdateExpression: Syntax error")
     );
     assert_eq!(error.raw_response().unwrap().status().as_u16(), 400);
     assert_eq!(sdk::error(&error).unwrap().kind(), ErrorKind::Validation);
