@@ -64,6 +64,7 @@ fn s(text: &str) -> AttributeValue {
     AttributeValue::S(text.into())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "literals of several types, as they stand")]
 fn n(number: impl ToString) -> AttributeValue {
     AttributeValue::N(number.to_string())
 }

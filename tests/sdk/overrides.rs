@@ -225,15 +225,20 @@ async fn a_body_in_pieces_is_put_together() {
     let noted = Noted::default();
     for pieces in [vec![], vec![r#"{"Limit":3}"#], vec!["{", r#""Limit""#, ":3}"]] {
         let whole = pieces.concat();
+        let given = pieces.clone();
         let list = noted.client().list_tables().customize().mutate_request(move |request| {
-            let frames = pieces
+            let frames = given
                 .clone()
                 .into_iter()
                 .map(|piece| Ok::<_, std::io::Error>(Frame::data(piece.into())));
             *request.body_mut() = SdkBody::from_body_1_x(StreamBody::new(stream::iter(frames.collect::<Vec<_>>())));
         });
         list.send().await.unwrap();
-        assert_eq!(noted.take()[0].body, whole);
+        let request = noted.take().remove(0);
+        assert_eq!(request.body, whole);
+        if let [only] = &pieces[..] {
+            assert_eq!(request.body.as_ptr(), only.as_ptr(), "it is not copied");
+        }
     }
     let broken = noted.client().list_tables().customize().mutate_request(|request| {
         let frames = stream::iter([Err::<Frame<bytes::Bytes>, _>(std::io::Error::other("gone"))]);

@@ -35,7 +35,10 @@ impl Server {
             body.len(),
         );
         // In one piece: the end of one that is sent in two waits for the other side's acknowledgement.
-        self.connection.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
+        self.connection
+            .write_all(&[head.as_bytes(), body].concat())
+            .await
+            .unwrap();
         self.read.clear();
         let end = loop {
             if let Some(end) = self.read.windows(4).position(|window| window == b"\r\n\r\n") {

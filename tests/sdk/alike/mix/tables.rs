@@ -25,9 +25,9 @@ fn key(name: &str, role: KeyType) -> KeySchemaElement {
         .unwrap()
 }
 
-fn projection(kind: ProjectionType) -> Projection {
+fn projection(kind: &ProjectionType) -> Projection {
     let projection = Projection::builder().projection_type(kind.clone());
-    if kind == ProjectionType::Include {
+    if *kind == ProjectionType::Include {
         projection.non_key_attributes("price")
     } else {
         projection
@@ -59,14 +59,14 @@ pub(super) async fn make(client: &Client) {
         .index_name("by_status")
         .key_schema(key("status", KeyType::Hash))
         .key_schema(key("placed", KeyType::Range))
-        .projection(projection(ProjectionType::Include))
+        .projection(projection(&ProjectionType::Include))
         .build()
         .unwrap();
     let by_price = LocalSecondaryIndex::builder()
         .index_name("by_price")
         .key_schema(key("customer", KeyType::Hash))
         .key_schema(key("price", KeyType::Range))
-        .projection(projection(ProjectionType::KeysOnly))
+        .projection(projection(&ProjectionType::KeysOnly))
         .build()
         .unwrap();
     let orders = client
@@ -129,7 +129,7 @@ pub(super) async fn change_and_drop(client: &Client) {
     let create = CreateGlobalSecondaryIndexAction::builder()
         .index_name("by_name")
         .key_schema(key("name", KeyType::Hash))
-        .projection(projection(ProjectionType::All))
+        .projection(projection(&ProjectionType::All))
         .build()
         .unwrap();
     let delete = DeleteGlobalSecondaryIndexAction::builder()
