@@ -80,7 +80,10 @@ fn message(network: &Network, ready: &mut Ready, request: &Request) -> Result<ht
     headers.insert(TARGET, HeaderValue::from_static(target));
     headers.insert(DATE_SENT, value(values.slice(signed.date))?);
     headers.insert(AUTHORIZATION, authorization);
-    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))));
+    headers.insert(
+        USER_AGENT,
+        HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))),
+    );
     if let Some(token) = ready.credentials.session_token() {
         let mut token = HeaderValue::from_str(token).map_err(|error| unsendable(request, error))?;
         token.set_sensitive(true);
@@ -98,7 +101,9 @@ fn response(status: u16, headers: &HeaderMap, body: Bytes) -> Response {
     if let Some(id) = headers.get(REQUEST_ID) {
         response = response.with_request_id(String::from_utf8_lossy(id.as_bytes()));
     }
-    let checksum = headers.get(CHECKSUM).and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
+    let checksum = headers
+        .get(CHECKSUM)
+        .and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
     match checksum {
         Some(checksum) => response.with_checksum(checksum),
         None => response,
@@ -122,7 +127,11 @@ fn failure(broken: Broken, request: &Request) -> Error {
             return Error::failed(kind, FailureClass::Ambiguous, request, message);
         }
         Broken::Cut { sent } => {
-            let class = if sent { FailureClass::Ambiguous } else { FailureClass::NotSent };
+            let class = if sent {
+                FailureClass::Ambiguous
+            } else {
+                FailureClass::NotSent
+            };
             let message = "the pool was closed before the answer was there";
             (failed(ErrorKind::Closed, class, message), None)
         }
