@@ -9,6 +9,7 @@ mod dialer;
 mod drain;
 mod ending;
 mod keeper;
+mod line;
 mod loan;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
