@@ -22,7 +22,7 @@ const LATENCY: u64 = 12;
 const WAY: u64 = 3;
 
 fn drops() -> usize {
-    if is_full() { 10_000 } else { 1_500 }
+    if is_full() { 10_000 } else { 1_000 }
 }
 
 /// A sequence of numbers that one seed determines (xorshift64*).
@@ -139,9 +139,11 @@ async fn drops_leave_nothing_behind(callers: usize) {
     );
     assert!(done > wanted / 4, "seed {seed}: {done} answers");
     assert_eq!(ledger.judge(&told), Ok(()), "seed {seed}");
-    // Those that are being drained are missing: no more than there are places, whatever the number of drops.
+    // Those that are being drained are missing, and a few are made by callers that have left: no more than that, whatever
+    // the number of drops.
+    let missing = callers.max(32) + 8;
     assert!(
-        new <= (wanted / 100).max(callers.max(32)),
+        new <= (wanted / 100).max(missing),
         "seed {seed}: {new} new connections for {wanted} drops"
     );
 }

@@ -10,6 +10,7 @@ mod close;
 mod dial;
 mod drops;
 mod every_poll;
+mod handshake;
 mod idle;
 mod ledger;
 mod message;
