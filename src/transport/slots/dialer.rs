@@ -91,7 +91,7 @@ impl Dialer {
     /// Starts handshakes. Not under the lock: on a runtime that is ending, a task that is spawned ends at once.
     fn start(self: &Arc<Self>, dials: usize) -> Result<(), ConnectError> {
         for started in 0..dials {
-            match tokio::runtime::Handle::try_current() {
+            match runtime() {
                 Ok(runtime) => {
                     let dial = Dial {
                         dialer: Arc::clone(self),
@@ -101,8 +101,7 @@ impl Dialer {
                 }
                 Err(error) => {
                     self.line().dials -= dials - started;
-                    let what = "connections need a tokio runtime with I/O and time enabled";
-                    return Err(ConnectError::new(what, error));
+                    return Err(error);
                 }
             }
         }
@@ -210,6 +209,14 @@ impl Dialer {
     fn line(&self) -> MutexGuard<'_, Line> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Where tasks, sockets and timers live. Asked for before tokio is, which panics without one.
+pub(super) fn runtime() -> Result<tokio::runtime::Handle, ConnectError> {
+    tokio::runtime::Handle::try_current().map_err(|error| {
+        let what = "connections need a tokio runtime with I/O and time enabled";
+        ConnectError::new(what, error)
+    })
 }
 
 fn closed() -> ConnectError {
