@@ -15,6 +15,7 @@ mod idle;
 mod ledger;
 mod message;
 mod pool;
+mod runtimes;
 mod server;
 mod tls;
 
