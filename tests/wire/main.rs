@@ -18,6 +18,7 @@ mod pool;
 mod runtimes;
 mod server;
 mod tls;
+mod waiting;
 
 use ddbx::executor::Executor as _;
 use ddbx::{Error, Operation, Pool, Request, Response, Safety};
