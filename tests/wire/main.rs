@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod abrupt;
 mod age;
 mod api;
 mod base;
+mod chance;
 mod clock;
 mod close;
 mod dial;
@@ -18,6 +20,7 @@ mod pool;
 mod runtimes;
 mod server;
 mod tls;
+mod undecided;
 mod waiting;
 
 use ddbx::executor::Executor as _;
