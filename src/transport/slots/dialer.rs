@@ -5,13 +5,11 @@
 //! request, or drained. So nobody depends on *his* handshake. One that nobody waits for any more finishes and becomes a
 //! spare for the next.
 
-use std::future::poll_fn;
 use std::hash::{BuildHasher as _, RandomState};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::Duration;
 
 use ddbx_core::Clock;
@@ -52,19 +50,6 @@ impl Dialer {
 
     /// A connection for somebody who has a place.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectError> {
-        if let Some(spare) = self.spare(&mut self.line()) {
-            return Ok(spare);
-        }
-        // Not in the first poll: whoever only looks whether a connection is at hand begins none.
-        let mut looked = false;
-        poll_fn(|context| {
-            if std::mem::replace(&mut looked, true) {
-                return Poll::Ready(());
-            }
-            context.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await;
         let mut end = None;
         for _ in 0..=REJOINS {
             let (turn, dials) = {
@@ -72,8 +57,10 @@ impl Dialer {
                 if line.closed {
                     return Err(closed());
                 }
-                if let Some(spare) = self.spare(&mut line) {
-                    return Ok(spare);
+                while let Some(mut spare) = line.spares.pop() {
+                    if self.is_usable(&mut spare) {
+                        return Ok(spare);
+                    }
                 }
                 let (turn, left) = line.join(self);
                 (turn, line.dials_missing(left))
@@ -91,16 +78,6 @@ impl Dialer {
         Err(ConnectError::without_source(
             "the runtime that was connecting has ended",
         ))
-    }
-
-    /// A connection that nobody has asked for yet.
-    fn spare(&self, line: &mut Line) -> Option<Connection> {
-        while let Some(mut spare) = line.spares.pop() {
-            if self.is_usable(&mut spare) {
-                return Some(spare);
-            }
-        }
-        None
     }
 
     fn too_slow(&self) -> ConnectError {
