@@ -5,24 +5,21 @@ mod caps;
 mod skew;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::fault::Nature;
 use ddbx_core::{Clock, Error, ErrorKind, Fault, Request, Response};
 use ddbx_middleware::timeout::AttemptTimeoutLayer;
+use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
-use tower::{Layer as _, Service as _};
 
 use super::connection::{ConnectError, Connector, Names, Proxy, Trust};
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
 use super::sign::Credentials;
 use super::slots::{Count, Ending, Loan, SlotOptions, Slots, closed};
-use attempt::Attempt;
 pub use caps::ResponseLimits;
 use skew::Skew;
 
@@ -85,20 +82,27 @@ impl Network {
         let mut sent = 0;
         let mut stale = 0;
         loop {
-            let Ready {
-                credentials,
-                endpoint,
-                loan,
-            } = self.before_deadline(&request).await?;
-            let was_used = loan.is_used();
-            let mut attempt = self.attempt.layer(Attempt::new(self, &credentials, &endpoint, loan));
-            let error = match attempt.call(request.clone()).await {
+            let mut ready = match self.at_hand(&request) {
+                Some(ready) => ready?,
+                // Boxed, as it is seldom needed and large.
+                None => Box::pin(self.before_deadline(&request)).await?,
+            };
+            let was_used = ready.loan.is_used();
+            let limit = self.attempt.begin(&request);
+            let error = match limit.around(attempt::run(self, &mut ready, &request)).await {
                 Ok(mut response) => {
                     response.attempts += sent;
                     return Ok(response);
                 }
                 Err(error) => error,
             };
+            let Ready { credentials, loan, .. } = ready;
+            // What follows an answer that cannot be trusted cannot be either.
+            if error.kind() == ErrorKind::UnexpectedResponse {
+                loan.distrust();
+            } else {
+                drop(loan);
+            }
             match error.class() {
                 // The server had closed it while it rested, and nothing has left: another one.
                 Some(FailureClass::NotSent) if was_used && stale < STALE && error.kind() == ErrorKind::Connection => {
@@ -113,13 +117,14 @@ impl Network {
         }
     }
 
+    /// What has to be there before the attempt, if nothing of it has to be waited for.
+    fn at_hand(&self, request: &Request) -> Option<Result<Ready, Error>> {
+        self.ready(request).now_or_never()
+    }
+
     /// What has to be there before the attempt, in time for it: while it is waited for, nothing is sent.
     async fn before_deadline(&self, request: &Request) -> Result<Ready, Error> {
-        let mut ready = pin!(self.ready(request));
-        // No timer for what is at hand.
-        if let Poll::Ready(ready) = poll_fn(|context| Poll::Ready(ready.as_mut().poll(context))).await {
-            return ready;
-        }
+        let ready = pin!(self.ready(request));
         let late = pin!(async {
             match request.deadline {
                 // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
@@ -142,8 +147,7 @@ impl Network {
 
     async fn ready(&self, request: &Request) -> Result<Ready, Error> {
         let credentials = self.credentials.get().await.map_err(|error| error.during(request))?;
-        let service = request.operation.service();
-        let endpoint = self.endpoints.of(service, &credentials).await;
+        let endpoint = self.endpoints.of(request, &credentials).await;
         let endpoint = endpoint.map_err(|error| error.during(request))?;
         let slots = self.slots(&endpoint).map_err(|error| refused(error, request))?;
         let loan = slots.lend(request).await?;
@@ -192,10 +196,7 @@ impl Network {
     /// Opens `least` connections to DynamoDB's endpoint.
     pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
-        let endpoint = self
-            .endpoints
-            .of(ddbx_core::operation::Service::DynamoDb, &credentials)
-            .await?;
+        let endpoint = self.endpoints.main(&credentials).await?;
         let slots = self.slots(&endpoint).map_err(no_connection)?;
         slots.warm(least).await.map_err(no_connection)
     }

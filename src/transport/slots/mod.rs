@@ -20,6 +20,7 @@ use ddbx_core::{Clock, Error, ErrorKind, Request};
 use deadpool::managed::{self, Metrics, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, Timeouts};
 
 use super::connection::{ConnectError, Connection, Connector, Wire};
+use crate::config::PoolSettings;
 use dialer::Dialer;
 pub(crate) use ending::Ending;
 pub(crate) use loan::Loan;
@@ -48,6 +49,19 @@ impl Default for SlotOptions {
             idle_timeout: Duration::from_secs(20),
             max_lifetime: Duration::from_secs(5 * 60),
         }
+    }
+}
+
+impl SlotOptions {
+    /// What a URL says goes before.
+    pub(crate) fn take(&mut self, settings: PoolSettings) {
+        let take = |option: &mut Duration, setting: Option<Duration>| *option = setting.unwrap_or(*option);
+        self.max_connections = settings.max_connections.unwrap_or(self.max_connections);
+        self.min_connections = settings.min_connections.unwrap_or(self.min_connections);
+        take(&mut self.acquire_timeout, settings.acquire_timeout);
+        take(&mut self.connect_timeout, settings.connect_timeout);
+        take(&mut self.idle_timeout, settings.idle_timeout);
+        take(&mut self.max_lifetime, settings.max_lifetime);
     }
 }
 
