@@ -13,7 +13,9 @@ use ddbx_core::{Clock, Error};
 
 use super::sign::Credentials;
 use keeper::Keeper;
-pub(crate) use provider::{Provide, ProvideError, Providing};
+pub(crate) use provider::Provide;
+#[cfg(feature = "aws")]
+pub(crate) use provider::{ProvideError, Providing};
 
 /// Credentials for the next attempt, from a source that may be slow or fail.
 #[derive(Debug)]
