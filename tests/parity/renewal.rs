@@ -1,6 +1,17 @@
 //! Credentials that the server does not take any more.
 #![cfg(unix)]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use aws_config::{Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use ddbx::error::FailureClass;
+use ddbx::executor::Executor as _;
+use ddbx::middleware::timeout::Limits;
+use ddbx::{ErrorKind, Operation, PoolOptions, Request};
+
 use crate::case::from_env;
 use crate::stage::Stage;
 
@@ -42,4 +53,46 @@ async fn keys_that_expire_and_cannot_be_renewed_are_an_error() {
         error.contains("The security token included in the request is expired"),
         "{error}"
     );
+}
+
+/// Gives keys that the server refuses, and then nothing any more.
+#[derive(Debug, Default)]
+struct Silent(AtomicUsize);
+
+impl ProvideCredentials for Silent {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let call = self.0.fetch_add(1, Ordering::Relaxed);
+        future::ProvideCredentials::new(async move {
+            if call > 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok(Credentials::new("KEY1", "secret", None, None, "silent"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_credentials_until_its_deadline_says_so() {
+    let stage = Stage::where_expired(Some("KEY1")).await;
+    let config = SdkConfig::builder()
+        .region(Region::new("eu-west-1"))
+        .endpoint_url(stage.url())
+        .credentials_provider(SharedCredentialsProvider::new(Silent::default()))
+        .build();
+    let limit = Duration::from_millis(200);
+    let options = PoolOptions::new().request_timeout(Limits {
+        item: limit,
+        ..Limits::REQUEST
+    });
+    let pool = options.connect_from_sdk_config(&config).await.unwrap();
+    let error = pool.execute(Request::new(Operation::GetItem, "{}")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GetItem: the provider of credentials had not answered before the deadline"
+    );
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!(error.class(), Some(FailureClass::NotSent));
 }

@@ -58,4 +58,12 @@ impl CredentialsCache {
             Kept::Fresh(keeper) => keeper.refused(credentials),
         }
     }
+
+    /// Whether requests wait for a refresh now: there is nothing else to sign with.
+    pub(crate) fn are_waited_for(&self) -> bool {
+        match &self.0 {
+            Kept::Fixed(_) => false,
+            Kept::Fresh(keeper) => keeper.is_waited_for(),
+        }
+    }
 }
