@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use ddbx_core::operation::Service;
 use ddbx_core::Error;
+use ddbx_core::operation::Service;
 use http::HeaderValue;
 
 use super::sign::{Credentials, Signer};
@@ -41,7 +41,9 @@ pub(crate) struct Endpoints {
 impl Endpoints {
     /// The same for everything.
     pub(crate) fn fixed(endpoint: Endpoint) -> Self {
-        Self { only: Arc::new(endpoint) }
+        Self {
+            only: Arc::new(endpoint),
+        }
     }
 
     /// Where a request of this service goes. Answers at once unless the answer is new.
