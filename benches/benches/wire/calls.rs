@@ -42,6 +42,7 @@ pub(crate) fn rows(table: &mut Table, ports: Ports, authority: &Path) -> Result<
         for in_flight in [16, 64, 256] {
             together(table, &two_threads, &crowd, in_flight)?;
         }
+        through_the_pool(table, &one_thread, &sides)?;
         page(table, &one_thread, &sides)?;
         batch(table, &one_thread, &sides)?;
     }
@@ -134,6 +135,26 @@ fn together(table: &mut Table, runtime: &Runtime, sides: &Sides, in_flight: usiz
     };
     cpu(table, &work, &rounds, goal(4.5, 8.0));
     throughput(table, &work, &rounds, goal(3.5, 6.0));
+    Ok(())
+}
+
+/// `GetItem` by the SDK's client, whose requests go through the pool in one of two cases; items are left as they are.
+fn through_the_pool(table: &mut Table, runtime: &Runtime, sides: &Sides) -> Result<()> {
+    let through = Sdk(sides.pool.sdk());
+    let ours = one_at_a_time(runtime, async || drop_read(through.get().await));
+    let peer = one_at_a_time(runtime, async || drop_read(sides.sdk.get().await));
+    let rounds = rounds(&mut [ours, peer])?;
+    let times = [OURS, PEER].map(|who| microseconds(rounds.of(who, |turn| turn.cpu).median));
+    let share = rounds.ratio(OURS, PEER, |turn| turn.cpu);
+    let goal = Goal::AtMost {
+        must: 0.85,
+        aim: Some(0.7),
+    };
+    let work = format!(
+        "`GetItem` over {} by `pool.sdk()` (peer: the SDK alone): CPU",
+        sides.scheme
+    );
+    table.row(work, times, share.median, format!("{share:.2}"), goal);
     Ok(())
 }
 
