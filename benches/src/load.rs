@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use crate::Result;
 
 /// How many rounds there are; each has a turn of every contender.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 21;
 
 /// How long a turn takes, about.
 const TURN: Duration = Duration::from_millis(80);

@@ -94,7 +94,14 @@ fn alone(table: &mut Table, scheme: &str, sides: [Contender<'_>; 2], floor: Cont
         must: 3.0,
         aim: Some(5.0),
     };
-    times(table, format!("{work}: 99th percentile"), &rounds, tail, goal);
+    let least = microseconds(rounds.of(FLOOR, tail).median);
+    times(
+        table,
+        format!("{work}: 99th percentile (floor: {least})"),
+        &rounds,
+        tail,
+        goal,
+    );
 
     let least = rounds.of(FLOOR, |turn| turn.cpu).median;
     let over = [OURS, PEER].map(|who| rounds.ratio(who, FLOOR, |turn| turn.cpu));
