@@ -63,8 +63,7 @@ impl Sides {
 }
 
 async fn get_by(sdk: &Sdk) -> Result<Option<Order>> {
-    let item = sdk.get().await?;
-    Ok(sdk::orders(item.into_iter().collect())?.pop())
+    sdk.get().await?.map(sdk::order).transpose()
 }
 
 fn ours<'a>(runtime: &'a Runtime, sides: &'a Sides) -> Contender<'a> {

@@ -20,10 +20,7 @@ fn main() -> Result<()> {
     let pool = runtime.block_on(client::connect(&format!("dynamodb+http://localhost:{plain}")))?;
     let ours = beyond_the_value(|| runtime.block_on(client::get(&pool)))?;
     let sdk = Sdk::connecting_to(&format!("http://localhost:{plain}"));
-    let peer = beyond_the_value(|| {
-        let item = runtime.block_on(sdk.get())?;
-        Ok(sdk::orders(item.into_iter().collect())?.pop())
-    })?;
+    let peer = beyond_the_value(|| runtime.block_on(sdk.get())?.map(sdk::order).transpose())?;
     println!("{ours} {peer} {}", signature());
     Ok(())
 }

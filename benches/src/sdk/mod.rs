@@ -88,6 +88,15 @@ pub fn puts(orders: &[Order]) -> Result<Vec<WriteRequest>> {
     Ok(puts)
 }
 
+/// An order from the SDK's output, by `serde_dynamo`.
+///
+/// # Errors
+///
+/// An item that is no order.
+pub fn order(item: Map) -> Result<Order> {
+    Ok(serde_dynamo::from_item(item)?)
+}
+
 /// Orders from the SDK's output, by `serde_dynamo`.
 ///
 /// # Errors
