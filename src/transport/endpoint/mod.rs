@@ -1,13 +1,19 @@
 //! Where requests go.
 
-use std::net::IpAddr;
-use std::sync::Arc;
+pub(crate) mod address;
+mod endpoints;
 
-use ddbx_core::Error;
-use ddbx_core::operation::Service;
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+
 use http::HeaderValue;
 
-use super::sign::{Credentials, Signer};
+pub(crate) use endpoints::{Endpoints, Kind, Locate, Locating, Route};
+
+use super::sign::Signer;
+use crate::config::Host;
 
 /// One address that connections are made to.
 #[derive(Debug)]
@@ -26,29 +32,40 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Whether a connection may go to this address, which the host's name led to.
-    pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        !self.loopback_only || address.is_loopback()
-    }
-}
-
-/// The endpoints of a pool: DynamoDB's and Streams' differ, and an account may have one of its own.
-#[derive(Debug)]
-pub(crate) struct Endpoints {
-    only: Arc<Endpoint>,
-}
-
-impl Endpoints {
-    /// The same for everything.
-    pub(crate) fn fixed(endpoint: Endpoint) -> Self {
+    pub(crate) fn new(tls: bool, host: &Host, port: Option<u16>, region: &str, loopback_only: bool) -> Self {
+        let own = if tls { 443 } else { 80 };
+        let port = port.unwrap_or(own);
+        let authority = if port == own {
+            host.to_string()
+        } else {
+            format!("{host}:{port}")
+        };
         Self {
-            only: Arc::new(endpoint),
+            tls,
+            host: match host {
+                Host::Address(address) => address.to_string().into(),
+                Host::Name(name) => name.clone(),
+            },
+            port,
+            authority: HeaderValue::try_from(authority)
+                .unwrap_or_else(|_| unreachable!("the characters of a host are checked in `Host::parse`")),
+            signer: Signer::new(region),
+            loopback_only,
         }
     }
 
-    /// Where a request of this service goes. Answers at once unless the answer is new.
-    pub(crate) async fn of(&self, service: Service, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
-        let _ = (service, credentials);
-        Ok(Arc::clone(&self.only))
+    /// Whether a connection may go to this address, which the host's name led to.
+    ///
+    /// A name can lead anywhere, today here and tomorrow there: what was checked in the URL is checked again.
+    pub(crate) fn permits(&self, address: IpAddr) -> bool {
+        !address::is_metadata(address) && (!self.loopback_only || address::is_loopback(address))
+    }
+
+    /// Whether requests to both go to the same server in the same way.
+    fn is_same_place(&self, other: &Self) -> bool {
+        self.tls == other.tls
+            && self.authority == other.authority
+            && self.signer.region() == other.signer.region()
+            && self.loopback_only == other.loopback_only
     }
 }
