@@ -1,9 +1,9 @@
 //! Bodies that are whole as HTTP, and not what they should be.
 
 use ddbx::ErrorKind::{Other, UnexpectedResponse};
+use ddbx::Outcome;
 use ddbx::error::FailureClass::{Ambiguous, Rejected};
 use ddbx::ops;
-use ddbx::Outcome;
 
 use super::{Case, GOOD, SECRET, Then, once, pool, run, said, with_headers};
 
