@@ -5,6 +5,7 @@ mod body;
 mod framing;
 mod head;
 mod nesting;
+mod race;
 mod size;
 mod smuggled;
 mod split;
