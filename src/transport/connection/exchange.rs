@@ -59,6 +59,7 @@ pub(crate) enum Broken {
 impl Exchange {
     /// Hands a request to the connection. Nothing is written before the first poll.
     pub(crate) fn begin(connection: &mut Connection, request: http::Request<Full<Bytes>>, cap: usize) -> Self {
+        connection.wire.ask_once();
         Self {
             written: connection.wire.written(),
             state: State::Head(Box::pin(connection.sender.try_send_request(request))),

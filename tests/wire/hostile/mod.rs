@@ -5,7 +5,6 @@ mod body;
 mod framing;
 mod head;
 mod nesting;
-mod race;
 mod size;
 mod smuggled;
 mod split;

@@ -1,7 +1,8 @@
 //! Bytes that belong to no request: what is left behind an answer, and answers that nobody asked for.
 
-use std::sync::Arc;
+use std::io::{Read as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 
 use ddbx::PoolOptions;
 use ddbx::transport::{Resolve, Resolving};
@@ -217,5 +218,59 @@ async fn an_early_answer_is_that_of_the_request() {
         assert_eq!(send(&pool, read()).await.unwrap().body, GOOD);
         assert_eq!(server.accepted(), 2, "{then:?}");
         server.until(|server| server.open() == 1).await;
+    }
+}
+
+/// A server on a thread of its own, which goes on while the client's runtime looks at nothing. It tells when it has
+/// sent `extra` behind its first answer.
+fn on_a_thread(extra: Vec<u8>, closes: bool) -> (u16, mpsc::Receiver<()>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        for (number, socket) in listener.incoming().enumerate() {
+            let (mut socket, extra, tell) = (socket.unwrap(), extra.clone(), tell.clone());
+            std::thread::spawn(move || {
+                let mut buffer = [0; 16 << 10];
+                // A request comes in one piece: it is small, and this is loopback.
+                while socket.read(&mut buffer).is_ok_and(|length| length > 0) {
+                    socket.write_all(answer(200, GOOD).as_bytes()).unwrap();
+                    if number == 0 {
+                        socket.write_all(&extra).unwrap();
+                        if closes {
+                            drop(socket);
+                            let _ = tell.send(());
+                            return;
+                        }
+                        let _ = tell.send(());
+                    }
+                }
+            });
+        }
+    });
+    (port, told)
+}
+
+/// What the kernel has before a request is written was not sent in answer to it, also when the runtime has not seen it
+/// yet.
+#[tokio::test]
+async fn what_came_before_a_request_does_not_answer_it_seen_or_not() {
+    for (extra, closes) in [
+        (evil(), false),
+        (b"HTTP/1.1 200 OK\r\n".to_vec(), false),
+        (evil(), true),
+        (Vec::new(), true),
+    ] {
+        for _ in 0..50 {
+            let (port, told) = on_a_thread(extra.clone(), closes);
+            let pool = PoolOptions::new()
+                .connect(&format!("dynamodb+http://127.0.0.1:{port}"))
+                .await
+                .unwrap();
+            assert_eq!(send(&pool, write()).await.unwrap().body, GOOD);
+            // It blocks the only thread of the runtime: nothing looks at the socket meanwhile.
+            told.recv().unwrap();
+            assert_eq!(send(&pool, write()).await.unwrap().body, GOOD);
+        }
     }
 }
