@@ -1,7 +1,7 @@
 #![no_main]
-#![allow(dead_code, clippy::unwrap_used, reason = "one target uses one check, and what panics is found")]
+#![allow(clippy::unwrap_used, reason = "what panics is found")]
 
 #[path = "../../tests/fuzz/checks/mod.rs"]
 mod checks;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::answers(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::named("answers")(bytes));
