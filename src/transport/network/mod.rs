@@ -198,12 +198,12 @@ impl Network {
         self.skew.correct() || self.credentials.refused(credentials)
     }
 
-    /// Opens `least` connections to DynamoDB's endpoint.
-    pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
+    /// Opens the connections to DynamoDB's endpoint that are always to be there, and at least one.
+    pub(crate) async fn warm(&self) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
         let endpoint = self.endpoints.main(&credentials).await?;
         let slots = self.slots(&endpoint).map_err(no_connection)?;
-        slots.warm(least).await.map_err(no_connection)
+        slots.warm().await.map_err(no_connection)
     }
 
     pub(crate) fn count(&self) -> Count {
