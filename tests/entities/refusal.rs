@@ -205,7 +205,7 @@ async fn an_update_that_cannot_be_meant(pool: Pool) {
 
 #[tokio::test]
 async fn a_table_that_does_not_exist() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let error = ddbx::put(thing()).execute(&pool).await.unwrap_err();
     assert!(error.is_table_not_found() && !error.is_not_found());
     assert_eq!(

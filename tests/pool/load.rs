@@ -56,7 +56,7 @@ async fn waiting_for_a_place_leaves_no_write_unknown() {
 async fn two_thousand_writers_are_stored_or_were_not_sent() {
     let pool = PoolOptions::new()
         .max_connections(4)
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     pool.create_tables::<(User,)>().await.unwrap();
