@@ -7,6 +7,7 @@
 mod attempt;
 mod connection;
 pub(crate) mod credentials;
+pub(crate) mod destination;
 pub(crate) mod endpoint;
 mod network;
 pub mod sign;

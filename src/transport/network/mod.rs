@@ -135,8 +135,7 @@ impl Network {
 
     async fn ready(&self, request: &Request) -> Result<Ready, Error> {
         let credentials = self.credentials.get().await.map_err(|error| error.during(request))?;
-        let service = request.operation.service();
-        let endpoint = self.endpoints.of(service, &credentials).await;
+        let endpoint = self.endpoints.of(request, &credentials).await;
         let endpoint = endpoint.map_err(|error| error.during(request))?;
         let slots = self.slots(&endpoint).map_err(|error| refused(error, request))?;
         let loan = slots.lend(request).await?;
@@ -176,10 +175,7 @@ impl Network {
     /// Opens `least` connections to DynamoDB's endpoint.
     pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
-        let endpoint = self
-            .endpoints
-            .of(ddbx_core::operation::Service::DynamoDb, &credentials)
-            .await?;
+        let endpoint = self.endpoints.main(&credentials).await?;
         let slots = self.slots(&endpoint).map_err(no_connection)?;
         slots.warm(least).await.map_err(no_connection)
     }
