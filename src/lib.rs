@@ -30,7 +30,7 @@ pub use entity::{
     get, put, query, update,
 };
 pub use executor::Executor;
-pub use pool::{Pool, PoolOptions, Stack};
+pub use pool::{CloseReport, Pool, PoolOptions, Stack, Undecided};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]

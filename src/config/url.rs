@@ -2,17 +2,36 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use ddbx_core::{Error, ErrorKind};
+use ddbx_core::Error;
 
-/// What every refusal of a URL ends with.
-const ACCEPTED: &str = "accepted are `dynamodb::memory:` and `dynamodb:FILE` (the embedded engine)";
+use super::network::Scheme;
+use super::{NetworkUrl, refusal};
+
+/// What the refusal of a URL of no known form ends with.
+const ACCEPTED: &str = "accepted are `dynamodb://REGION`, `dynamodb+https://HOST` and `dynamodb+http://HOST`, \
+     and for the embedded engine `dynamodb::memory:` and `dynamodb:FILE`";
 
 /// Where a pool connects to.
 ///
 /// | URL | what it is |
 /// |---|---|
+/// | `dynamodb://eu-west-1` | DynamoDB in a region of AWS |
+/// | `dynamodb+https://db.example:8043` | another server that speaks its protocol, such as ScyllaDB Alternator; port 443 if none is given |
+/// | `dynamodb+http://localhost:8000` | the same without TLS; port 80 if none is given. Beyond this machine only with `allow_http=true` |
 /// | `dynamodb::memory:` | an engine of its own inside the process, gone with the pool |
 /// | `dynamodb:shop.db` | the same engine on a file; relative to the working directory |
+///
+/// The first three take options, as in `dynamodb://eu-west-1?profile=shop&max_connections=64`.
+///
+#[doc = include_str!("options.md")]
+///
+/// A value is percent-encoded where it has `%`, `&`, `#` or a character that is not printable ASCII: `%26` is `&`. What
+/// a URL says goes before what [`PoolOptions`](crate::PoolOptions) says: a URL can be changed without a build.
+///
+/// `dynamodb://REGION` asks the environment and the configuration files of AWS for credentials and for all else but the
+/// endpoint: the URL names it, so `AWS_ENDPOINT_URL` and its kin are not looked at. Towards any host that is not AWS's,
+/// requests are signed with a fixed placeholder, which every local engine accepts, unless the URL has keys or
+/// `credentials=env`: a wrong host must not get the user's own.
 ///
 /// ```
 /// use ddbx::config::ConnectUrl;
@@ -20,8 +39,14 @@ const ACCEPTED: &str = "accepted are `dynamodb::memory:` and `dynamodb:FILE` (th
 /// let url: ConnectUrl = "dynamodb::memory:".parse()?;
 /// assert_eq!(url, ConnectUrl::Memory);
 ///
+/// let url: ConnectUrl = "dynamodb+http://localhost:8000?access_key=me&secret_key=hunter2".parse()?;
+/// assert_eq!(url.to_string(), "dynamodb+http://localhost:8000?access_key=***&secret_key=***");
+///
 /// let error = "redis://localhost".parse::<ConnectUrl>().unwrap_err();
 /// assert!(error.to_string().starts_with("unknown scheme `redis`"));
+///
+/// let error = "dynamodb+http://alternator:8000".parse::<ConnectUrl>().unwrap_err();
+/// assert!(error.to_string().contains("`allow_http=true`"));
 /// # Ok::<(), ddbx::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,26 +56,27 @@ pub enum ConnectUrl {
     File(PathBuf),
     /// The embedded engine in memory.
     Memory,
+    /// A server on the network.
+    Network(NetworkUrl),
 }
 
 impl FromStr for ConnectUrl {
     type Err = Error;
 
     fn from_str(url: &str) -> Result<Self, Error> {
-        let refuse = |message: String| Err(Error::new(ErrorKind::Configuration, format!("{message}; {ACCEPTED}")));
+        let refuse = |message: String| Err(refusal(format!("{message}; {ACCEPTED}")));
         let Some((scheme, rest)) = url.split_once(':') else {
             return refuse("a URL starts with its scheme and a colon".to_owned());
         };
+        if let Some(scheme) = Scheme::named(scheme)
+            && let Some(rest) = rest.strip_prefix("//")
+        {
+            return NetworkUrl::parse(scheme, rest).map(Self::Network);
+        }
         match scheme {
-            "dynamodb" if rest.starts_with("//") => refuse(
-                "`dynamodb://REGION` is an endpoint on the network, and this version of ddbx has no connections yet"
-                    .to_owned(),
-            ),
-            "dynamodb+http" | "dynamodb+https" => refuse(format!(
-                "`{scheme}://` is an endpoint on the network, and this version of ddbx has no connections yet"
-            )),
+            "dynamodb+http" | "dynamodb+https" => refuse(format!("`{scheme}:` is followed by `//` and a host")),
             "dynamodb" if rest.contains('?') => {
-                refuse("this version of ddbx has no options in a URL (`?name=value`)".to_owned())
+                refuse("the embedded engine takes no options in its URL (`?name=value`)".to_owned())
             }
             "dynamodb" if rest == ":memory:" => Ok(Self::Memory),
             "dynamodb" if rest.starts_with(':') => refuse("after `dynamodb::` only `memory:` can follow".to_owned()),
@@ -62,12 +88,13 @@ impl FromStr for ConnectUrl {
     }
 }
 
-/// The URL.
+/// The URL, without what is secret in it.
 impl fmt::Display for ConnectUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "dynamodb:{}", path.display()),
             Self::Memory => f.write_str("dynamodb::memory:"),
+            Self::Network(url) => url.fmt(f),
         }
     }
 }

@@ -23,6 +23,10 @@ impl Embedded {
     pub(crate) async fn open(url: ConnectUrl) -> Result<Self, Error> {
         let engine = match url {
             ConnectUrl::Memory => Engine::memory(),
+            ConnectUrl::Network(url) => {
+                let message = format!("`{url}` is no URL of the embedded engine");
+                return Err(Error::new(ErrorKind::Configuration, message));
+            }
             // Opening a file blocks: it is read, and perhaps brought up to date. Without a runtime, nobody else waits.
             ConnectUrl::File(path) if tokio::runtime::Handle::try_current().is_err() => Engine::file(&path),
             ConnectUrl::File(path) => {

@@ -1,11 +1,13 @@
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use ddbx_core::Clock;
+use ddbx_core::{Clock, Error, Request};
 use futures_util::future::{Either, select};
 use tokio::sync::Notify;
+
+use super::close::{CloseReport, Undecided};
 
 /// Counts the requests in flight, and lets none in once it is closed.
 #[derive(Debug, Default)]
@@ -13,6 +15,8 @@ pub(super) struct Gate {
     closed: AtomicBool,
     inside: AtomicUsize,
     empty: Notify,
+    /// `Some` once requests are being ended: those that were.
+    ended: Mutex<Option<Vec<Undecided>>>,
 }
 
 /// A request in flight. Dropping it is leaving.
@@ -30,6 +34,23 @@ impl Gate {
 
     pub(super) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// From here on, requests that fail count as ended by the closing.
+    pub(super) fn begin_report(&self) {
+        self.ended().get_or_insert_default();
+    }
+
+    /// What was ended since.
+    pub(super) fn report(&self) -> CloseReport {
+        CloseReport {
+            ended: self.ended().clone().unwrap_or_default(),
+            unpolled: self.inside(),
+        }
+    }
+
+    fn ended(&self) -> std::sync::MutexGuard<'_, Option<Vec<Undecided>>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -51,6 +72,17 @@ impl Gate {
             if let Either::Right(_) = select(left, clock.sleep_until(end)).await {
                 return;
             }
+        }
+    }
+}
+
+impl Pass {
+    /// The request that had this pass failed.
+    pub(super) fn failed(&self, request: &Request, error: &Error) {
+        if self.0.is_closed()
+            && let Some(ended) = &mut *self.0.ended()
+        {
+            ended.push(Undecided::of(request, error));
         }
     }
 }

@@ -1,7 +1,9 @@
+mod close;
 mod gate;
 mod layer;
 mod options;
 mod places;
+mod source;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,17 +16,22 @@ use ddbx_core::{Clock, Error, ErrorKind, Request};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
+pub use close::{CloseReport, Undecided};
 use gate::Gate;
 pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
 pub(crate) use places::PlacesLayer;
+pub(crate) use source::Source;
 
 use crate::executor::{Execution, Executor};
-use crate::transport::Backend;
 
-/// How long closing waits for requests in flight. They end by their deadlines, unless nobody polls them any more.
+/// How long closing waits for requests in flight, where nothing else is said. They end by their deadlines before,
+/// unless nobody polls them any more.
 const CLOSING: Duration = Duration::from_secs(30);
+
+/// How long requests have to end when they are told to.
+const ENDING: Duration = Duration::from_millis(100);
 
 /// A pool: what statements run on. Cheap to clone; all clones are one pool.
 ///
@@ -60,11 +67,11 @@ pub struct Pool(Arc<Shared>);
 
 struct Shared {
     stack: Stack,
-    backend: Arc<dyn Backend>,
+    source: Source,
     table_prefix: String,
     gate: Arc<Gate>,
-    /// Set when the backend has let go of everything.
-    ended: OnceCell<()>,
+    /// Set when everything is let go of.
+    ended: OnceCell<CloseReport>,
 }
 
 impl Pool {
@@ -77,10 +84,19 @@ impl Pool {
         PoolOptions::new().connect(url).await
     }
 
-    pub(crate) fn new(stack: Stack, backend: Arc<dyn Backend>, table_prefix: String) -> Self {
+    /// A pool that connects when it is first used: see [`PoolOptions::connect_lazy`].
+    ///
+    /// # Errors
+    ///
+    /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
+    pub fn connect_lazy(url: &str) -> Result<Self, Error> {
+        PoolOptions::new().connect_lazy(url)
+    }
+
+    pub(crate) fn new(stack: Stack, source: Source, table_prefix: String) -> Self {
         Self(Arc::new(Shared {
             stack,
-            backend,
+            source,
             table_prefix,
             gate: Arc::default(),
             ended: OnceCell::new(),
@@ -90,14 +106,53 @@ impl Pool {
     /// Refuses new requests, waits for those in flight, and lets go of everything. Clones are closed with it.
     ///
     /// Requests end by their deadlines. One that is held and no longer polled is waited for no longer than 30 seconds.
-    pub async fn close(&self) {
-        self.0.gate.close();
+    /// The report says what was still under way then.
+    pub async fn close(&self) -> CloseReport {
+        self.close_within(CLOSING).await
+    }
+
+    /// As [`close`](Self::close), but requests that are still in flight after `limit` are ended: their callers get an
+    /// error whose outcome is unknown where a write had been sent, and the report names each.
+    ///
+    /// The embedded engine finishes what it has begun. A pool is closed once: later calls wait for the first one's end
+    /// and return its report.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = ddbx::Pool::connect("dynamodb::memory:").await?;
+    /// for request in pool.close_within(Duration::from_secs(5)).await.ended {
+    ///     eprintln!("{} on {:?}: {:?}", request.operation, request.table, request.outcome);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn close_within(&self, limit: Duration) -> CloseReport {
+        let gate = &self.0.gate;
+        gate.close();
         let end = async {
             let clock = self.clock();
-            self.0.gate.wait_until_empty(clock.now() + CLOSING, &*clock).await;
-            self.0.backend.close().await;
+            gate.wait_until_empty(clock.now() + limit, &*clock).await;
+            gate.begin_report();
+            self.0.source.close().await;
+            gate.wait_until_empty(clock.now() + ENDING, &*clock).await;
+            gate.report()
         };
-        self.0.ended.get_or_init(|| end).await;
+        self.0.ended.get_or_init(|| end).await.clone()
+    }
+
+    /// How many connections are open, those in use included. The embedded engine has none.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.0.source.connections().size
+    }
+
+    /// How many open connections are not in use.
+    #[must_use]
+    pub fn num_idle(&self) -> usize {
+        self.0.source.connections().idle
     }
 
     /// Whether [`close`](Self::close) was called.
@@ -114,7 +169,7 @@ impl Pool {
 
     /// The clock that time limits go by.
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
-        self.0.backend.clock()
+        self.0.source.clock()
     }
 }
 
@@ -123,7 +178,7 @@ impl Executor for Pool {
         let pool = Arc::clone(&self.0);
         Box::pin(async move {
             // Begun when it is polled, not when it is made: what nobody polls holds up nothing.
-            let Some(_pass) = pool.gate.enter() else {
+            let Some(pass) = pool.gate.enter() else {
                 return Err(Error::failed(
                     ErrorKind::Closed,
                     FailureClass::NotSent,
@@ -131,7 +186,12 @@ impl Executor for Pool {
                     "the pool is closed",
                 ));
             };
-            pool.stack.clone().oneshot(request).await
+            let context = request.without_body();
+            let answer = pool.stack.clone().oneshot(request).await;
+            if let Err(error) = &answer {
+                pass.failed(&context, error);
+            }
+            answer
         })
     }
 
@@ -146,7 +206,7 @@ impl Executor for Pool {
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pool")
-            .field("backend", &self.0.backend)
+            .field("source", &self.0.source)
             .field("in_flight", &self.in_flight())
             .field("closed", &self.is_closed())
             .finish_non_exhaustive()

@@ -1,15 +1,18 @@
 use std::fmt;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use ddbx_core::error::BoxError;
 use ddbx_core::{Error, Request, Response};
+use ddbx_middleware::TokioClock;
 use ddbx_middleware::timeout::Limits;
 use tower::{Layer, Service};
 
-use super::{Pool, Stack, UserLayer};
+use super::{Pool, Source, Stack, UserLayer};
 use crate::config::ConnectUrl;
 use crate::stack::{self, StackOptions};
-use crate::transport::Backend;
+use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, ResponseLimits, Roots, SlotOptions, Trust};
 
 /// How a pool is made.
 ///
@@ -28,11 +31,29 @@ use crate::transport::Backend;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[must_use = "options do nothing until they connect: `.connect(url).await`"]
 pub struct PoolOptions {
     stack: StackOptions,
+    network: NetworkOptions,
+    roots: Roots,
     table_prefix: String,
+}
+
+impl Default for PoolOptions {
+    fn default() -> Self {
+        let network = NetworkOptions {
+            slots: SlotOptions::default(),
+            caps: ResponseLimits::default(),
+            names: Names::System,
+        };
+        Self {
+            stack: StackOptions::new(network.slots.max_connections),
+            network,
+            roots: Roots::Platform,
+            table_prefix: String::new(),
+        }
+    }
 }
 
 impl PoolOptions {
@@ -55,12 +76,74 @@ impl PoolOptions {
         self
     }
 
-    /// How many requests may be in flight at once; the others wait in line until their deadline. Default: 128.
+    /// How many requests may be in flight at once: each has a connection to itself. The others wait in line. At least
+    /// one. Default: 128, and 16 in AWS Lambda.
     ///
     /// Waiting does not count as part of an attempt. A request that waited in vain is
     /// [`ErrorKind::PoolTimeout`](crate::ErrorKind::PoolTimeout): it was not sent.
-    pub fn max_connections(mut self, requests: usize) -> Self {
-        self.stack.places = requests;
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.stack.places = connections;
+        self.network.slots.max_connections = connections;
+        self
+    }
+
+    /// How many connections are kept open, used or not. They are made when the pool connects, and made anew when they
+    /// end. Default: 0. The embedded engine has no connections.
+    pub fn min_connections(mut self, connections: usize) -> Self {
+        self.network.slots.min_connections = connections;
+        self
+    }
+
+    /// How long a request waits in line for a connection while all are in use. Default: 1 s.
+    ///
+    /// On the embedded engine a request waits until its deadline.
+    pub fn acquire_timeout(mut self, limit: Duration) -> Self {
+        self.network.slots.acquire_timeout = limit;
+        self
+    }
+
+    /// How long it may take to make a connection: the look-up of the name, the handshakes, a proxy. Several addresses
+    /// of one name share it. Default: 3 s.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.network.slots.connect_timeout = limit;
+        self
+    }
+
+    /// How long a connection may rest, by the time of day; after that it is closed. Default: 20 s.
+    ///
+    /// A server, or something in between, closes connections that rest, without our knowing in time: DynamoDB does
+    /// after about a minute. A machine that was suspended finds all its connections too old.
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.network.slots.idle_timeout = limit;
+        self
+    }
+
+    /// How old a connection may grow, less up to a fifth of it, so that not all end together. Default: 5 minutes.
+    ///
+    /// New connections follow what the name leads to by then.
+    pub fn max_lifetime(mut self, limit: Duration) -> Self {
+        self.network.slots.max_lifetime = limit;
+        self
+    }
+
+    /// The largest answers that are read. Default: [`ResponseLimits::default`].
+    pub fn response_limits(mut self, limits: ResponseLimits) -> Self {
+        self.network.caps = limits;
+        self
+    }
+
+    /// Finds the addresses of hosts in the place of the system.
+    ///
+    /// Addresses that a pool does not connect to, as those of metadata services, are left out here too.
+    pub fn resolver(mut self, names: impl Resolve) -> Self {
+        self.network.names = Names::Given(Arc::new(names));
+        self
+    }
+
+    /// Trusts these certificate authorities, as PEM, and no others. Default: those in the file that the environment
+    /// variable `AWS_CA_BUNDLE` names, or else the platform's.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots = Roots::Given(pem.into().into());
         self
     }
 
@@ -103,22 +186,89 @@ impl PoolOptions {
 
     /// Connects: see [`ConnectUrl`] for the URLs.
     ///
+    /// To an endpoint, one connection is made, or [`min_connections`](Self::min_connections) if they are more: an
+    /// endpoint that cannot be reached is an error here and not at the first request.
+    ///
+    /// # Errors
+    ///
+    /// A URL of another form, a file that cannot be opened, a feature that is not enabled, an endpoint that cannot be
+    /// reached, no credentials.
+    pub async fn connect(self, url: &str) -> Result<Pool, Error> {
+        if let Some(network) = interim(url) {
+            let least = self.network.slots.min_connections.max(1);
+            let network = self.network(network.0, network.1);
+            network.warm(least).await?;
+            return Ok(self.connect_to(Source::Network(network)));
+        }
+        let url = url.parse()?;
+        Ok(self.connect_to(Source::Backend(open(url).await?)))
+    }
+
+    /// As [`connect`](Self::connect), but connections are made when they are first needed, and errors of the endpoint
+    /// are those of the first request. A file of the embedded engine is opened at once, and blocks while it is.
+    ///
     /// # Errors
     ///
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
-    pub async fn connect(self, url: &str) -> Result<Pool, Error> {
-        let url = url.parse()?;
-        Ok(self.connect_to(open(url).await?))
+    pub fn connect_lazy(self, url: &str) -> Result<Pool, Error> {
+        if let Some(network) = interim(url) {
+            let network = self.network(network.0, network.1);
+            return Ok(self.connect_to(Source::Network(network)));
+        }
+        todo!()
     }
 
     /// A pool over a backend of the application's own: a test double, for one.
     pub fn connect_with(self, backend: impl Backend) -> Pool {
-        self.connect_to(Arc::new(backend))
+        self.connect_to(Source::Backend(Arc::new(backend)))
     }
 
-    fn connect_to(self, backend: Arc<dyn Backend>) -> Pool {
-        Pool::new(stack::assemble(&backend, &self.stack), backend, self.table_prefix)
+    fn network(
+        &self,
+        endpoints: crate::transport::endpoint::Endpoints,
+        credentials: crate::transport::credentials::CredentialsCache,
+    ) -> Arc<Network> {
+        let clock: Arc<dyn ddbx_core::Clock> = Arc::new(TokioClock);
+        Arc::new(Network::new(
+            endpoints,
+            credentials,
+            self.network.clone(),
+            Trust::new(self.roots.clone()),
+            self.stack.attempt_layer(Arc::clone(&clock)),
+            clock,
+        ))
     }
+
+    fn connect_to(self, source: Source) -> Pool {
+        Pool::new(stack::assemble(&source, &self.stack), source, self.table_prefix)
+    }
+}
+
+fn interim(
+    url: &str,
+) -> Option<(
+    crate::transport::endpoint::Endpoints,
+    crate::transport::credentials::CredentialsCache,
+)> {
+    let (tls, rest) = match url.strip_prefix("dynamodb+http://") {
+        Some(rest) => (false, rest),
+        None => (true, url.strip_prefix("dynamodb+https://")?),
+    };
+    let (host, port) = rest.split_once(':')?;
+    let endpoint = crate::transport::endpoint::Endpoint {
+        tls,
+        host: host.into(),
+        port: port.parse().ok()?,
+        authority: http::HeaderValue::from_str(rest).ok()?,
+        signer: crate::transport::sign::Signer::new("us-east-1"),
+        loopback_only: !tls,
+    };
+    Some((
+        crate::transport::endpoint::Endpoints::fixed(endpoint),
+        crate::transport::credentials::CredentialsCache::fixed(crate::transport::sign::Credentials::new(
+            "ddbx", "ddbx",
+        )),
+    ))
 }
 
 #[cfg(feature = "embedded")]

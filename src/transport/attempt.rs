@@ -42,7 +42,8 @@ impl Service<Request> for Transport {
     }
 }
 
-fn judge(request: &Request, response: Response) -> Result<Response, Error> {
+/// What an answer of whatever status means for the request.
+pub(super) fn judge(request: &Request, response: Response) -> Result<Response, Error> {
     if response
         .checksum
         .is_some_and(|expected| crc32fast::hash(&response.body) != expected)

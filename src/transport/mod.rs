@@ -5,6 +5,14 @@
 //! [`PoolOptions::connect_with`]: crate::PoolOptions::connect_with
 
 mod attempt;
+mod connection;
+pub(crate) mod credentials;
+pub(crate) mod destination;
+pub(crate) mod endpoint;
+mod network;
+pub mod sign;
+mod slots;
+mod wire;
 
 use std::fmt;
 use std::future::Future;
@@ -15,6 +23,12 @@ use ddbx_core::{Clock, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
 pub(crate) use attempt::Transport;
+pub(crate) use connection::{Names, Roots, Trust};
+pub use connection::{Resolve, Resolving};
+pub use network::ResponseLimits;
+pub(crate) use network::{Network, NetworkOptions};
+pub(crate) use slots::{Count, SlotOptions};
+pub(crate) use wire::WireService;
 
 /// Makes one attempt at a request.
 ///

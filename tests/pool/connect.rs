@@ -42,7 +42,8 @@ async fn what_cannot_be_connected_to_says_why() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "unknown scheme `redis`; accepted are `dynamodb::memory:` and `dynamodb:FILE` (the embedded engine)"
+        "unknown scheme `redis`; accepted are `dynamodb://REGION`, `dynamodb+https://HOST` and `dynamodb+http://HOST`, \
+         and for the embedded engine `dynamodb::memory:` and `dynamodb:FILE`"
     );
     let error = Pool::connect("dynamodb:/no/such/folder/users.db").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);

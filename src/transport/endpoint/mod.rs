@@ -1,13 +1,15 @@
 //! Where requests go.
 
+pub(crate) mod address;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use ddbx_core::operation::Service;
-use ddbx_core::Error;
+use ddbx_core::{Error, Request};
 use http::HeaderValue;
 
 use super::sign::{Credentials, Signer};
+use crate::config::Host;
 
 /// One address that connections are made to.
 #[derive(Debug)]
@@ -26,9 +28,33 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
+    pub(crate) fn new(tls: bool, host: &Host, port: Option<u16>, region: &str, loopback_only: bool) -> Self {
+        let own = if tls { 443 } else { 80 };
+        let port = port.unwrap_or(own);
+        let authority = if port == own {
+            host.to_string()
+        } else {
+            format!("{host}:{port}")
+        };
+        Self {
+            tls,
+            host: match host {
+                Host::Address(address) => address.to_string().into(),
+                Host::Name(name) => name.clone(),
+            },
+            port,
+            authority: HeaderValue::try_from(authority)
+                .unwrap_or_else(|_| unreachable!("the characters of a host are checked in `Host::parse`")),
+            signer: Signer::new(region),
+            loopback_only,
+        }
+    }
+
     /// Whether a connection may go to this address, which the host's name led to.
+    ///
+    /// A name can lead anywhere, today here and tomorrow there: what was checked in the URL is checked again.
     pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        !self.loopback_only || address.is_loopback()
+        !address::is_metadata(address) && (!self.loopback_only || address::is_loopback(address))
     }
 }
 
@@ -41,12 +67,14 @@ pub(crate) struct Endpoints {
 impl Endpoints {
     /// The same for everything.
     pub(crate) fn fixed(endpoint: Endpoint) -> Self {
-        Self { only: Arc::new(endpoint) }
+        Self {
+            only: Arc::new(endpoint),
+        }
     }
 
-    /// Where a request of this service goes. Answers at once unless the answer is new.
-    pub(crate) async fn of(&self, service: Service, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
-        let _ = (service, credentials);
+    /// Where a request goes. Answers at once unless the answer is new; the same place is the same `Arc` each time.
+    pub(crate) async fn of(&self, request: &Request, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
+        let _ = (request, credentials);
         Ok(Arc::clone(&self.only))
     }
 }

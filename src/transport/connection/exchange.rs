@@ -1,0 +1,205 @@
+//! One request and its answer on a connection.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use http::response::Parts;
+use http_body_util::Full;
+use hyper::body::{Body as _, Incoming};
+use hyper::client::conn::TrySendError;
+
+use super::Connection;
+
+/// A request under way on a connection, which it borrows nothing from: whoever holds both polls them together, and may
+/// go on doing so when the caller has gone.
+pub(crate) struct Exchange {
+    state: State,
+    /// What had been written on the connection before.
+    written: u64,
+    /// The largest body that is read.
+    cap: usize,
+}
+
+enum State {
+    Head(Pin<Box<dyn Future<Output = Head> + Send>>),
+    Body {
+        head: Box<Parts>,
+        body: Incoming,
+        read: Body,
+    },
+    Ended,
+}
+
+type Head = Result<http::Response<Incoming>, TrySendError<http::Request<Full<Bytes>>>>;
+
+/// What came back, whatever its status.
+#[derive(Debug)]
+pub(crate) struct RawAnswer {
+    pub(crate) head: Box<Parts>,
+    pub(crate) body: Bytes,
+}
+
+/// Why an exchange has no answer.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The connection ended before a byte of the request was written.
+    NotSent(Option<hyper::Error>),
+    /// Some of the request was written.
+    Lost(Option<hyper::Error>),
+    /// The answer is larger than the cap.
+    TooLarge(usize),
+    /// The pool was closed meanwhile.
+    Cut { sent: bool },
+}
+
+impl Exchange {
+    /// Hands a request to the connection. Nothing is written before the first poll.
+    pub(crate) fn begin(connection: &mut Connection, request: http::Request<Full<Bytes>>, cap: usize) -> Self {
+        Self {
+            written: connection.wire.written(),
+            state: State::Head(Box::pin(connection.sender.try_send_request(request))),
+            cap,
+        }
+    }
+
+    /// Whether a byte of the request has left.
+    pub(crate) fn has_left(&self, connection: &Connection) -> bool {
+        connection.wire.written() > self.written
+    }
+
+    /// Whether the answer has come to its end, or never will.
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.state, State::Ended)
+    }
+
+    /// Goes on with the exchange, on the connection it was begun on.
+    pub(crate) fn poll(
+        &mut self,
+        connection: &mut Connection,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<RawAnswer, Broken>> {
+        if connection.wire.is_cut(context.waker()) {
+            let sent = self.has_left(connection);
+            return self.end(connection, Broken::Cut { sent });
+        }
+        loop {
+            let failure = connection.drive(context);
+            match &mut self.state {
+                State::Head(head) => match head.as_mut().poll(context) {
+                    Poll::Ready(Ok(response)) => {
+                        let (head, body) = response.into_parts();
+                        let announced = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
+                        if announced.is_some_and(|bytes| bytes > self.cap) {
+                            let cap = self.cap;
+                            return self.end(connection, Broken::TooLarge(cap));
+                        }
+                        self.state = State::Body {
+                            head: Box::new(head),
+                            body,
+                            read: Body::expecting(announced),
+                        };
+                    }
+                    Poll::Ready(Err(error)) => return self.broken(connection, Some(error.into_error())),
+                    // Whatever hyper's half leaves behind, nobody will answer any more.
+                    Poll::Pending if connection.ended => return self.broken(connection, failure),
+                    Poll::Pending => return Poll::Pending,
+                },
+                State::Body { body, read, .. } => match Pin::new(body).poll_frame(context) {
+                    Poll::Pending if connection.ended => return self.broken(connection, failure),
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Some(Ok(frame))) => {
+                        if let Ok(data) = frame.into_data() {
+                            if read.len() + data.len() > self.cap {
+                                let cap = self.cap;
+                                return self.end(connection, Broken::TooLarge(cap));
+                            }
+                            read.push(data);
+                        }
+                    }
+                    Poll::Ready(Some(Err(error))) => return self.broken(connection, Some(error)),
+                    Poll::Ready(None) => {
+                        let State::Body { head, read, .. } = std::mem::replace(&mut self.state, State::Ended) else {
+                            unreachable!("the state was matched above");
+                        };
+                        // Once more, so that hyper notices the end and can take the next request.
+                        connection.drive(context);
+                        return Poll::Ready(Ok(RawAnswer {
+                            head,
+                            body: read.into_bytes(),
+                        }));
+                    }
+                },
+                State::Ended => unreachable!("an exchange is not polled after it has ended"),
+            }
+        }
+    }
+
+    fn broken(&mut self, connection: &mut Connection, error: Option<hyper::Error>) -> Poll<Result<RawAnswer, Broken>> {
+        let broken = if self.has_left(connection) {
+            Broken::Lost(error)
+        } else {
+            Broken::NotSent(error)
+        };
+        self.end(connection, broken)
+    }
+
+    /// Nothing more will be written: the caller drops the connection.
+    fn end(&mut self, connection: &mut Connection, broken: Broken) -> Poll<Result<RawAnswer, Broken>> {
+        self.state = State::Ended;
+        connection.ended = true;
+        Poll::Ready(Err(broken))
+    }
+}
+
+/// A body as it comes in.
+enum Body {
+    Empty {
+        announced: usize,
+    },
+    /// All there is, for a small answer: hyper's own buffer, not copied.
+    One(Bytes),
+    Several(BytesMut),
+}
+
+impl Body {
+    fn expecting(announced: Option<usize>) -> Self {
+        Self::Empty {
+            announced: announced.unwrap_or_default(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Empty { .. } => 0,
+            Self::One(data) => data.len(),
+            Self::Several(data) => data.len(),
+        }
+    }
+
+    fn push(&mut self, data: Bytes) {
+        match self {
+            Self::Empty { announced } if data.len() >= *announced => *self = Self::One(data),
+            Self::Empty { announced } => {
+                let mut all = BytesMut::with_capacity(*announced);
+                all.extend_from_slice(&data);
+                *self = Self::Several(all);
+            }
+            Self::One(first) => {
+                let mut all = BytesMut::from(&**first);
+                all.extend_from_slice(&data);
+                *self = Self::Several(all);
+            }
+            Self::Several(all) => all.extend_from_slice(&data),
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::Empty { .. } => Bytes::new(),
+            Self::One(data) => data,
+            Self::Several(data) => data.freeze(),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! DynamoDB over the network: credentials, an endpoint, a connection, a signature, an exchange.
+
+mod attempt;
+mod caps;
+mod skew;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ddbx_core::error::FailureClass;
+use ddbx_core::fault::Nature;
+use ddbx_core::{Clock, Error, ErrorKind, Fault, Request, Response};
+use ddbx_middleware::timeout::AttemptTimeoutLayer;
+use tower::{Layer as _, Service as _};
+
+use super::connection::{ConnectError, Connector, Names, Proxy, Trust};
+use super::credentials::CredentialsCache;
+use super::endpoint::{Endpoint, Endpoints};
+use super::sign::Credentials;
+use super::slots::{Count, Loan, SlotOptions, Slots};
+use attempt::Attempt;
+pub use caps::ResponseLimits;
+use skew::Skew;
+
+/// What a pool on the network is made of.
+pub(crate) struct Network {
+    endpoints: Endpoints,
+    credentials: CredentialsCache,
+    /// The connections, by endpoint. Few: DynamoDB, Streams, one for each account.
+    slots: Mutex<Vec<(Arc<Endpoint>, Arc<Slots>)>>,
+    options: NetworkOptions,
+    trust: Arc<Trust>,
+    proxy: Proxy,
+    attempt: AttemptTimeoutLayer,
+    skew: Skew,
+    clock: Arc<dyn Clock>,
+}
+
+/// What of it can be set.
+#[derive(Clone, Debug)]
+pub(crate) struct NetworkOptions {
+    pub(crate) slots: SlotOptions,
+    pub(crate) caps: ResponseLimits,
+    pub(crate) names: Names,
+}
+
+/// Everything an attempt needs before its clock starts.
+struct Ready {
+    credentials: Arc<Credentials>,
+    endpoint: Arc<Endpoint>,
+    loan: Loan,
+}
+
+impl Network {
+    pub(crate) fn new(
+        endpoints: Endpoints,
+        credentials: CredentialsCache,
+        options: NetworkOptions,
+        trust: Trust,
+        attempt: AttemptTimeoutLayer,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            endpoints,
+            credentials,
+            slots: Mutex::default(),
+            options,
+            trust: Arc::new(trust),
+            proxy: Proxy::from_env(),
+            attempt,
+            skew: Skew::default(),
+            clock,
+        }
+    }
+
+    /// Carries out a request: one attempt at it, and one more where the first was refused for what can be mended here,
+    /// a clock that is wrong or credentials that have ended.
+    pub(super) async fn send(&self, request: Request) -> Result<Response, Error> {
+        let mut sent = 0;
+        let mut stale = 0;
+        loop {
+            let Ready {
+                credentials,
+                endpoint,
+                loan,
+            } = self.before_deadline(&request).await?;
+            let was_used = loan.is_used();
+            let mut attempt = self.attempt.layer(Attempt::new(self, &credentials, &endpoint, loan));
+            let error = match attempt.call(request.clone()).await {
+                Ok(mut response) => {
+                    response.attempts += sent;
+                    return Ok(response);
+                }
+                Err(error) => error,
+            };
+            match error.class() {
+                // The server had closed it while it rested, and nothing has left: another one.
+                Some(FailureClass::NotSent) if was_used && stale < STALE && error.kind() == ErrorKind::Connection => {
+                    stale += 1;
+                }
+                Some(FailureClass::Rejected) if sent == 0 && self.mend(&error, &credentials) => sent = 1,
+                _ => {
+                    let attempts = error.attempts() + sent;
+                    return Err(error.with_attempts(attempts));
+                }
+            }
+        }
+    }
+
+    /// What has to be there before the attempt, in time for it: while it is waited for, nothing is sent.
+    async fn before_deadline(&self, request: &Request) -> Result<Ready, Error> {
+        let ready = self.ready(request);
+        let Some(deadline) = request.deadline else {
+            return ready.await;
+        };
+        let mut ready = std::pin::pin!(ready);
+        // No timer for what is at hand.
+        if let std::task::Poll::Ready(ready) =
+            std::future::poll_fn(|context| std::task::Poll::Ready(ready.as_mut().poll(context))).await
+        {
+            return ready;
+        }
+        // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
+        let end = self.clock.sleep_until(deadline - MOMENT);
+        match futures_util::future::select(ready, end).await {
+            futures_util::future::Either::Left((ready, _)) => ready,
+            futures_util::future::Either::Right(_) => Err(Error::failed(
+                ErrorKind::PoolTimeout,
+                FailureClass::NotSent,
+                request,
+                "no connection came free before the deadline",
+            )),
+        }
+    }
+
+    async fn ready(&self, request: &Request) -> Result<Ready, Error> {
+        let credentials = self.credentials.get().await.map_err(|error| error.during(request))?;
+        let endpoint = self.endpoints.of(request, &credentials).await;
+        let endpoint = endpoint.map_err(|error| error.during(request))?;
+        let slots = self.slots(&endpoint).map_err(|error| refused(error, request))?;
+        let loan = slots.lend(request).await?;
+        Ok(Ready {
+            credentials,
+            endpoint,
+            loan,
+        })
+    }
+
+    /// The connections to an endpoint.
+    fn slots(&self, endpoint: &Arc<Endpoint>) -> Result<Arc<Slots>, ConnectError> {
+        let mut all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, slots)) = all.iter().find(|(known, _)| Arc::ptr_eq(known, endpoint)) {
+            return Ok(Arc::clone(slots));
+        }
+        let connector = Connector::new(
+            Arc::clone(endpoint),
+            self.options.names.clone(),
+            Arc::clone(&self.trust),
+            &self.proxy,
+            self.options.slots.connect_timeout,
+        )?;
+        let slots = Slots::new(connector, self.options.slots.clone(), Arc::clone(&self.clock));
+        all.push((Arc::clone(endpoint), Arc::clone(&slots)));
+        Ok(slots)
+    }
+
+    /// Whether the reason of a refusal is gone now: then the request may be sent again.
+    fn mend(&self, error: &Error, credentials: &Arc<Credentials>) -> bool {
+        if error.fault().map(Fault::nature) != Some(Nature::Expired) {
+            return false;
+        }
+        self.skew.correct() || self.credentials.refused(credentials)
+    }
+
+    /// Opens `least` connections to DynamoDB's endpoint.
+    pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
+        let credentials = self.credentials.get().await?;
+        let endpoint = self.endpoints.main(&credentials).await?;
+        let slots = self.slots(&endpoint).map_err(no_connection)?;
+        slots.warm(least).await.map_err(no_connection)
+    }
+
+    pub(crate) fn count(&self) -> Count {
+        let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter()
+            .map(|(_, slots)| slots.count())
+            .fold(Count::default(), |sum, count| Count {
+                size: sum.size + count.size,
+                idle: sum.idle + count.idle,
+            })
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Ends everything that is under way.
+    pub(crate) fn close(&self) {
+        let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().for_each(|(_, slots)| slots.close());
+    }
+}
+
+/// Connections that turn out closed before a byte left, for one attempt.
+const STALE: u32 = 4;
+
+/// Far below what a limit is set to, and above the resolution of timers.
+const MOMENT: std::time::Duration = std::time::Duration::from_millis(2);
+
+fn refused(error: ConnectError, request: &Request) -> Error {
+    Error::failed(
+        ErrorKind::Configuration,
+        FailureClass::NotSent,
+        request,
+        "the endpoint cannot be connected to",
+    )
+    .with_source(error)
+}
+
+fn no_connection(error: ConnectError) -> Error {
+    Error::new(ErrorKind::Connection, "no connection to the endpoint").with_source(error)
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,207 @@
+//! The connections to one endpoint: who gets one, who waits, and when they are made and closed.
+//!
+//! [deadpool] holds the places: each request in flight has one, whoever asked first gets the next, and the connection
+//! used last is used next, so that the others grow old and are closed. What deadpool does not do is in [`dialer`]:
+//! waiting for a connection and making one are two things there, so that a connection that comes free serves whoever
+//! waits, and one that is made for somebody who has gone serves the next.
+
+mod dialer;
+mod drain;
+mod keeper;
+mod loan;
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use ddbx_core::error::FailureClass;
+use ddbx_core::{Clock, Error, ErrorKind, Request};
+use deadpool::managed::{self, Metrics, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, Timeouts};
+
+use super::connection::{ConnectError, Connection, Connector, Wire};
+use dialer::Dialer;
+pub(crate) use loan::Loan;
+
+/// How many connections there are, and for how long.
+#[derive(Clone, Debug)]
+pub(crate) struct SlotOptions {
+    pub(crate) max_connections: usize,
+    pub(crate) min_connections: usize,
+    pub(crate) acquire_timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) max_lifetime: Duration,
+}
+
+impl Default for SlotOptions {
+    fn default() -> Self {
+        // A function of Lambda serves one event at a time.
+        let in_lambda = std::env::var_os("AWS_LAMBDA_FUNCTION_NAME").is_some();
+        Self {
+            max_connections: if in_lambda { 16 } else { 128 },
+            min_connections: 0,
+            acquire_timeout: Duration::from_secs(1),
+            connect_timeout: Duration::from_secs(3),
+            // DynamoDB closes idle connections after about a minute; some load balancers and NAT gateways sooner.
+            idle_timeout: Duration::from_secs(20),
+            max_lifetime: Duration::from_secs(5 * 60),
+        }
+    }
+}
+
+/// The connections to one endpoint.
+#[derive(Debug)]
+pub(crate) struct Slots {
+    places: managed::Pool<Maker>,
+    dialer: Arc<Dialer>,
+    drains: Arc<tokio::sync::Semaphore>,
+    options: SlotOptions,
+    clock: Arc<dyn Clock>,
+}
+
+/// Connections whose caller has gone may finish their exchange in the background, this many at a time.
+const DRAINS: usize = 32;
+
+impl Slots {
+    pub(crate) fn new(connector: Connector, options: SlotOptions, clock: Arc<dyn Clock>) -> Arc<Self> {
+        let dialer = Arc::new(Dialer::new(connector, options.clone(), Arc::clone(&clock)));
+        let places = managed::Pool::builder(Maker(Arc::clone(&dialer)))
+            .max_size(options.max_connections.max(1))
+            .queue_mode(QueueMode::Lifo)
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()
+            .unwrap_or_else(|_| unreachable!("a runtime is given, which is all that can be missing"));
+        Arc::new(Self {
+            places,
+            dialer,
+            drains: Arc::new(tokio::sync::Semaphore::new(DRAINS)),
+            options,
+            clock,
+        })
+    }
+
+    /// A connection for one attempt: one that rests, or a new one. Nothing has been sent when this fails.
+    pub(crate) async fn lend(self: &Arc<Self>, request: &Request) -> Result<Loan, Error> {
+        keeper::ensure(self);
+        let timeouts = Timeouts {
+            wait: Some(self.options.acquire_timeout),
+            // Making a connection has a limit of its own, and looking at one takes no time.
+            create: None,
+            recycle: None,
+        };
+        match self.places.timeout_get(&timeouts).await {
+            Ok(object) => Ok(Loan::new(object, Arc::clone(self))),
+            Err(error) => Err(self.refusal(error, request)),
+        }
+    }
+
+    /// Opens connections until there are `least`; the first error ends it.
+    pub(crate) async fn warm(self: &Arc<Self>, least: usize) -> Result<(), ConnectError> {
+        keeper::ensure(self);
+        self.dialer.warm(least).await
+    }
+
+    fn refusal(&self, error: PoolError<ConnectError>, request: &Request) -> Error {
+        match error {
+            PoolError::Timeout(TimeoutType::Wait) => {
+                let message = format!(
+                    "no connection came free within {:?}: all {} are in use (`max_connections`, `acquire_timeout`)",
+                    self.options.acquire_timeout, self.options.max_connections
+                );
+                let error = Error::failed(ErrorKind::PoolTimeout, FailureClass::NotSent, request, message);
+                match self.dialer.last_error() {
+                    Some(last) => error.with_source(last),
+                    None => error,
+                }
+            }
+            PoolError::Backend(error) => {
+                let message = format!("no connection to {}", self.dialer.uri());
+                Error::failed(ErrorKind::Connection, FailureClass::NotSent, request, message).with_source(error)
+            }
+            PoolError::Closed => Error::failed(
+                ErrorKind::Closed,
+                FailureClass::NotSent,
+                request,
+                "the pool was closed before a connection came free",
+            ),
+            PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle)
+            | PoolError::NoRuntimeSpecified
+            | PoolError::PostCreateHook(_) => unreachable!("`lend` sets no such limit and no hook"),
+        }
+    }
+
+    /// How many connections are open, and how many of them rest.
+    pub(crate) fn count(&self) -> Count {
+        let status = self.places.status();
+        let spares = self.dialer.spares();
+        Count {
+            size: status.size + spares,
+            idle: status.available.min(status.size) + spares,
+        }
+    }
+
+    /// Takes back a connection after its exchange.
+    fn give_back(&self, object: managed::Object<Maker>) {
+        // Somebody waits for one to be made: this one is here already.
+        if self.dialer.is_wanted() {
+            self.dialer.offer(managed::Object::take(object));
+        }
+        // Otherwise the object goes back by being dropped.
+    }
+
+    /// Lets go of all connections: those at rest at once, those in use by ending what they are used for.
+    pub(crate) fn close(&self) {
+        self.places.close();
+        self.dialer.close();
+    }
+}
+
+impl Drop for Slots {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Open connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) size: usize,
+    pub(crate) idle: usize,
+}
+
+/// What deadpool asks for connections.
+#[derive(Debug)]
+pub(crate) struct Maker(Arc<Dialer>);
+
+impl managed::Manager for Maker {
+    type Type = Connection;
+    type Error = ConnectError;
+
+    async fn create(&self) -> Result<Connection, ConnectError> {
+        self.0.connection().await
+    }
+
+    async fn recycle(&self, connection: &mut Connection, _: &Metrics) -> RecycleResult<ConnectError> {
+        if self.0.is_usable(connection) {
+            Ok(())
+        } else {
+            Err(RecycleError::message("closed, too old, or idle for too long"))
+        }
+    }
+}
+
+/// The connections that exist, to be cut when the pool closes.
+#[derive(Debug, Default)]
+struct Living(Mutex<Vec<Weak<Wire>>>);
+
+impl Living {
+    fn add(&self, wire: &Arc<Wire>) {
+        let mut wires = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        wires.retain(|wire| wire.strong_count() > 0);
+        wires.push(Arc::downgrade(wire));
+    }
+
+    fn cut(&self) {
+        let wires = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        wires.iter().filter_map(Weak::upgrade).for_each(|wire| wire.cut());
+    }
+}

@@ -1,0 +1,37 @@
+//! The wire: connections and what becomes of requests on them, against servers that misbehave.
+
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod close;
+mod idle;
+mod message;
+mod pool;
+mod server;
+
+use ddbx::executor::Executor as _;
+use ddbx::{Error, Operation, Pool, Request, Response, Safety};
+
+/// A read of one item.
+fn read() -> Request {
+    Request::new(Operation::GetItem, r#"{"TableName":"users","Key":{"id":{"S":"u1"}}}"#).on("users")
+}
+
+/// A write that nobody may repeat.
+fn write() -> Request {
+    let body = r#"{"TableName":"users","Key":{"id":{"S":"u1"}},"UpdateExpression":"ADD n :one","ExpressionAttributeValues":{":one":{"N":"1"}}}"#;
+    Request::new(Operation::UpdateItem, body)
+        .on("users")
+        .with_safety(Safety::Unsafe)
+}
+
+async fn send(pool: &Pool, request: Request) -> Result<Response, Error> {
+    pool.execute(request).await
+}
+
+/// Lets the runtime look at its sockets: what the kernel has of them by now is known afterwards.
+async fn look_at_sockets() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (client, server) = tokio::join!(tokio::net::TcpStream::connect(address), listener.accept());
+    drop((client.unwrap(), server.unwrap()));
+}
