@@ -5,7 +5,7 @@ use std::time::Duration;
 use ddbx_core::{Error, ErrorKind};
 use uuid::Uuid;
 
-use crate::config::ConnectUrl;
+use crate::config::{self, ConnectUrl};
 use crate::ops::{DeleteTable, ListTables};
 use crate::pool::{Pool, PoolOptions};
 
@@ -96,5 +96,8 @@ async fn delete(pool: &Pool, table: String) -> Result<(), Error> {
 fn is_on_this_machine(url: &ConnectUrl) -> bool {
     match url {
         ConnectUrl::File(_) | ConnectUrl::Memory => true,
+        ConnectUrl::Network(url) => {
+            matches!(url.place(), config::Place::Host { host, .. } if host.is_loopback())
+        }
     }
 }
