@@ -84,6 +84,12 @@ impl RequestId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The id as a string of its own.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0.into()
+    }
 }
 
 impl<T: Into<Box<str>>> From<T> for RequestId {

@@ -209,12 +209,23 @@ impl NetworkUrl {
 
     /// The region that requests are signed for.
     pub(crate) fn region(&self) -> &str {
+<<<<<<< HEAD
         match &self.place {
             Place::Aws(region) => region,
             Place::Host { host, .. } => {
                 let given = self.options.region.as_deref();
                 given.or_else(|| host.aws_region()).unwrap_or("us-east-1")
             }
+=======
+        self.named_region().unwrap_or("us-east-1")
+    }
+
+    /// The region, where the URL names one.
+    pub(crate) fn named_region(&self) -> Option<&str> {
+        match &self.place {
+            Place::Aws(region) => Some(region),
+            Place::Host { host, .. } => self.options.region.as_deref().or_else(|| host.aws_region()),
+>>>>>>> main
         }
     }
 

@@ -1,5 +1,6 @@
 use ddbx_core::codec::{self, DecodeOwned, Parser};
 use ddbx_core::error::{FailureClass, Outcome};
+use ddbx_core::response::RequestId;
 use ddbx_core::{Error, ErrorKind, Operation, Request, Response, Safety};
 
 use super::{ConsumedCapacity, ItemCollection};
@@ -21,15 +22,6 @@ pub struct ResponseInfo {
 }
 
 impl ResponseInfo {
-    fn of(response: &Response) -> Self {
-        Self {
-            consumed_capacity: Vec::new(),
-            item_collections: Vec::new(),
-            request_id: response.request_id.as_ref().map(|id| id.as_str().to_owned()),
-            attempts: response.attempts,
-        }
-    }
-
     /// Reads the members that answers of many operations have.
     fn read(&mut self, operation: Operation, name: &str, parser: &mut Parser<'_>) -> codec::Result<bool> {
         match name {
@@ -50,8 +42,11 @@ pub(crate) async fn send<O>(
     mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
 ) -> Result<(O, ResponseInfo), Error> {
     let context = request.without_body();
-    let response = executor.execute(request).await?;
-    let mut info = ResponseInfo::of(&response);
+    let mut response = executor.execute(request).await?;
+    let mut info = ResponseInfo {
+        attempts: response.attempts,
+        ..ResponseInfo::default()
+    };
     Parser::from_slice(&response.body)
         .and_then(|mut parser| {
             object(&mut parser, |name, parser| {
@@ -60,6 +55,7 @@ pub(crate) async fn send<O>(
             parser.end()
         })
         .map_err(|error| unreadable(error, &context, &response))?;
+    info.request_id = response.request_id.take().map(RequestId::into_string);
     Ok((output, info))
 }
 

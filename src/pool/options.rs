@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ddbx_core::error::BoxError;
-use ddbx_core::{Error, Request, Response};
+use ddbx_core::{Clock, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 use ddbx_middleware::timeout::Limits;
 use tower::{Layer, Service};
@@ -37,6 +37,7 @@ pub struct PoolOptions {
     stack: StackOptions,
     network: NetworkOptions,
     roots: Roots,
+    clock: Arc<dyn Clock>,
     table_prefix: String,
 }
 
@@ -51,6 +52,7 @@ impl Default for PoolOptions {
             stack: StackOptions::new(network.slots.max_connections),
             network,
             roots: Roots::Platform,
+            clock: Arc::new(TokioClock),
             table_prefix: String::new(),
         }
     }
@@ -147,6 +149,13 @@ impl PoolOptions {
         self
     }
 
+    /// The clock that limits, ages and signatures go by on a network endpoint. Default: tokio's and the system's. The
+    /// embedded engine and backends of the application's own bring theirs.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
     pub fn table_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.table_prefix = prefix.into();
@@ -228,7 +237,7 @@ impl PoolOptions {
         endpoints: crate::transport::endpoint::Endpoints,
         credentials: crate::transport::credentials::CredentialsCache,
     ) -> Arc<Network> {
-        let clock: Arc<dyn ddbx_core::Clock> = Arc::new(TokioClock);
+        let clock = Arc::clone(&self.clock);
         Arc::new(Network::new(
             endpoints,
             credentials,

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod age;
+mod clock;
 mod close;
+mod dial;
 mod idle;
 mod message;
 mod pool;
 mod server;
+mod tls;
 
 use ddbx::executor::Executor as _;
 use ddbx::{Error, Operation, Pool, Request, Response, Safety};
@@ -34,4 +38,16 @@ async fn look_at_sockets() {
     let address = listener.local_addr().unwrap();
     let (client, server) = tokio::join!(tokio::net::TcpStream::connect(address), listener.accept());
     drop((client.unwrap(), server.unwrap()));
+}
+
+/// The whole chain of causes, as a person reads it.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }

@@ -75,6 +75,14 @@ impl Error {
         }))
     }
 
+    /// A failure before anything was sent, where no request is at hand: of what every request needs.
+    #[must_use]
+    pub fn not_sent(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(kind, message);
+        error.0.class = Some(FailureClass::NotSent);
+        error
+    }
+
     /// Input that was refused before anything was sent.
     #[must_use]
     pub fn invalid(message: impl Into<Cow<'static, str>>) -> Self {

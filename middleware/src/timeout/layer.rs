@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use ddbx_core::Clock;
+use ddbx_core::{Clock, Request};
 use tower::Layer;
 
-use super::{AttemptTimeout, Deadline, Limits};
+use super::{AttemptLimit, AttemptTimeout, Deadline, LateRequest, Limits, Phase};
 
 /// Gives each request a deadline, unless it has one, and ends it there. Place: outermost of ours.
 #[derive(Clone, Debug)]
@@ -45,6 +45,33 @@ impl AttemptTimeoutLayer {
     pub fn new(limits: Limits, clock: Arc<dyn Clock>) -> Self {
         Self { limits, clock }
     }
+
+    /// The limit of one attempt at this request, from now on: for an attempt that is no service, because it begins on
+    /// something that had to be waited for.
+    ///
+    /// ```
+    /// use ddbx_core::{Error, Operation, Request, Response};
+    /// use ddbx_middleware::TokioClock;
+    /// use ddbx_middleware::timeout::{AttemptTimeoutLayer, Limits};
+    /// use std::sync::Arc;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// let layer = AttemptTimeoutLayer::new(Limits::ATTEMPT, Arc::new(TokioClock));
+    /// let limit = layer.begin(&Request::new(Operation::ListTables, "{}"));
+    /// let response = limit.around(async { Ok(Response::new(200, "{}")) }).await?;
+    /// assert!(response.is_success());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn begin(&self, request: &Request) -> AttemptLimit {
+        let end = self.limits.end(self.clock.now(), request);
+        AttemptLimit {
+            end: request.deadline.map_or(end, |deadline| deadline.min(end)),
+            late: LateRequest::of(request, Phase::Attempt),
+            clock: Arc::clone(&self.clock),
+        }
+    }
 }
 
 impl<S> Layer<S> for AttemptTimeoutLayer {
@@ -53,8 +80,7 @@ impl<S> Layer<S> for AttemptTimeoutLayer {
     fn layer(&self, inner: S) -> Self::Service {
         AttemptTimeout {
             inner,
-            limits: self.limits,
-            clock: Arc::clone(&self.clock),
+            layer: self.clone(),
         }
     }
 }

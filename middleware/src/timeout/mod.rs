@@ -16,6 +16,7 @@ mod tests;
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::{Clock, Error, ErrorKind, Request, Response};
@@ -61,8 +62,7 @@ where
 #[derive(Clone, Debug)]
 pub struct AttemptTimeout<S> {
     inner: S,
-    limits: Limits,
-    clock: Arc<dyn Clock>,
+    layer: AttemptTimeoutLayer,
 }
 
 impl<S> Service<Request> for AttemptTimeout<S>
@@ -78,10 +78,24 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let end = self.limits.end(self.clock.now(), &request);
-        let end = request.deadline.map_or(end, |deadline| deadline.min(end));
-        let late = LateRequest::of(&request, Phase::Attempt);
-        TimeoutFuture::new(self.inner.call(request), end, late, Arc::clone(&self.clock))
+        let limit = self.layer.begin(&request);
+        limit.around(self.inner.call(request))
+    }
+}
+
+/// The time that one attempt has, running since [`AttemptTimeoutLayer::begin`].
+#[derive(Debug)]
+#[must_use = "a limit ends nothing by itself: `.around(attempt)`"]
+pub struct AttemptLimit {
+    end: Instant,
+    late: LateRequest,
+    clock: Arc<dyn Clock>,
+}
+
+impl AttemptLimit {
+    /// The attempt, ended in time.
+    pub fn around<F>(self, attempt: F) -> TimeoutFuture<F> {
+        TimeoutFuture::new(attempt, self.end, self.late, self.clock)
     }
 }
 

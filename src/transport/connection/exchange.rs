@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
-use http::response::Parts;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Body as _, Incoming};
 use hyper::client::conn::TrySendError;
@@ -25,9 +25,10 @@ pub(crate) struct Exchange {
 enum State {
     Head(Pin<Box<dyn Future<Output = Head> + Send>>),
     Body {
-        head: Box<Parts>,
+        status: StatusCode,
+        headers: HeaderMap,
         body: Incoming,
-        read: Body,
+        read: Vec<u8>,
     },
     Ended,
 }
@@ -37,7 +38,8 @@ type Head = Result<http::Response<Incoming>, TrySendError<http::Request<Full<Byt
 /// What came back, whatever its status.
 #[derive(Debug)]
 pub(crate) struct RawAnswer {
-    pub(crate) head: Box<Parts>,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
@@ -84,6 +86,7 @@ impl Exchange {
             let sent = self.has_left(connection);
             return self.end(connection, Broken::Cut { sent });
         }
+        let mut asked = false;
         loop {
             let failure = connection.drive(context);
             match &mut self.state {
@@ -96,9 +99,10 @@ impl Exchange {
                             return self.end(connection, Broken::TooLarge(cap));
                         }
                         self.state = State::Body {
-                            head: Box::new(head),
+                            status: head.status,
+                            headers: head.headers,
                             body,
-                            read: Body::expecting(announced),
+                            read: Vec::with_capacity(announced.unwrap_or_default()),
                         };
                     }
                     Poll::Ready(Err(error)) => return self.broken(connection, Some(error.into_error())),
@@ -108,26 +112,35 @@ impl Exchange {
                 },
                 State::Body { body, read, .. } => match Pin::new(body).poll_frame(context) {
                     Poll::Pending if connection.ended => return self.broken(connection, failure),
+                    // hyper reads a body only when it is asked for, and it often is there already.
+                    Poll::Pending if !asked => asked = true,
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(Some(Ok(frame))) => {
+                        asked = false;
                         if let Ok(data) = frame.into_data() {
                             if read.len() + data.len() > self.cap {
                                 let cap = self.cap;
                                 return self.end(connection, Broken::TooLarge(cap));
                             }
-                            read.push(data);
+                            // Copied, also where it is all there is: hyper reads the next answer into the same
+                            // buffer, unless somebody still holds a part of it.
+                            read.extend_from_slice(&data);
                         }
                     }
                     Poll::Ready(Some(Err(error))) => return self.broken(connection, Some(error)),
                     Poll::Ready(None) => {
-                        let State::Body { head, read, .. } = std::mem::replace(&mut self.state, State::Ended) else {
+                        let State::Body {
+                            status, headers, read, ..
+                        } = std::mem::replace(&mut self.state, State::Ended)
+                        else {
                             unreachable!("the state was matched above");
                         };
-                        // Once more, so that hyper notices the end and can take the next request.
-                        connection.drive(context);
+                        // hyper is not asked again here: it would look for what follows, into a new buffer, as long as
+                        // the headers hold the old one. Whoever uses the connection next lets it look first.
                         return Poll::Ready(Ok(RawAnswer {
-                            head,
-                            body: read.into_bytes(),
+                            status,
+                            headers,
+                            body: Bytes::from(read),
                         }));
                     }
                 },
@@ -150,56 +163,5 @@ impl Exchange {
         self.state = State::Ended;
         connection.ended = true;
         Poll::Ready(Err(broken))
-    }
-}
-
-/// A body as it comes in.
-enum Body {
-    Empty {
-        announced: usize,
-    },
-    /// All there is, for a small answer: hyper's own buffer, not copied.
-    One(Bytes),
-    Several(BytesMut),
-}
-
-impl Body {
-    fn expecting(announced: Option<usize>) -> Self {
-        Self::Empty {
-            announced: announced.unwrap_or_default(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Empty { .. } => 0,
-            Self::One(data) => data.len(),
-            Self::Several(data) => data.len(),
-        }
-    }
-
-    fn push(&mut self, data: Bytes) {
-        match self {
-            Self::Empty { announced } if data.len() >= *announced => *self = Self::One(data),
-            Self::Empty { announced } => {
-                let mut all = BytesMut::with_capacity(*announced);
-                all.extend_from_slice(&data);
-                *self = Self::Several(all);
-            }
-            Self::One(first) => {
-                let mut all = BytesMut::from(&**first);
-                all.extend_from_slice(&data);
-                *self = Self::Several(all);
-            }
-            Self::Several(all) => all.extend_from_slice(&data),
-        }
-    }
-
-    fn into_bytes(self) -> Bytes {
-        match self {
-            Self::Empty { .. } => Bytes::new(),
-            Self::One(data) => data,
-            Self::Several(data) => data.freeze(),
-        }
     }
 }

@@ -17,7 +17,8 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -43,6 +44,15 @@ pub(crate) struct Connection {
     used: bool,
     /// hyper's half has ended: it must not be polled again.
     ended: bool,
+    stationery: Stationery,
+}
+
+/// What a request's head is written with: memory of the last one, to be used again.
+#[derive(Debug, Default)]
+pub(crate) struct Stationery {
+    /// The values of headers that differ from request to request.
+    pub(crate) values: BytesMut,
+    pub(crate) headers: HeaderMap,
 }
 
 impl Connection {
@@ -60,7 +70,12 @@ impl Connection {
             idle_since: wall,
             used: false,
             ended: false,
+            stationery: Stationery::default(),
         }
+    }
+
+    pub(crate) fn stationery(&mut self) -> &mut Stationery {
+        &mut self.stationery
     }
 
     /// Whether another request may be sent on it: it is open, nothing unasked-for was read, and it is neither too old

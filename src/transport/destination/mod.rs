@@ -1,11 +1,24 @@
 //! All that a pool needs to know of the server it talks to.
 
+<<<<<<< HEAD
+=======
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(not(feature = "aws"))]
+#[path = "no_aws.rs"]
+mod aws;
+
+>>>>>>> main
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
+<<<<<<< HEAD
 use ddbx_core::{Clock, Error, ErrorKind};
+=======
+use ddbx_core::{Clock, Error};
+>>>>>>> main
 
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
@@ -24,17 +37,37 @@ pub(crate) struct Destination {
 
 impl Destination {
     /// The one that a URL names.
+<<<<<<< HEAD
     pub(crate) fn of_url(url: &NetworkUrl, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let Place::Host { tls, host, port } = url.place() else {
             return Err(needs_aws());
         };
         let _ = clock;
         let credentials = match url.source() {
+=======
+    ///
+    /// # Errors
+    ///
+    /// A URL that needs the feature `aws`, without it; keys that no request can be signed with.
+    pub(crate) fn of_url(url: &NetworkUrl, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let settings = url.pool();
+        let Place::Host { tls, host, port } = url.place() else {
+            let (locate, provide) = aws::look_up(url)?;
+            return Ok(Self {
+                endpoints: Endpoints::located(locate),
+                credentials: CredentialsCache::provided(provide, clock),
+                settings,
+            });
+        };
+        let credentials = match url.source() {
+            Source::Environment => CredentialsCache::provided(aws::look_up(url)?.1, clock),
+>>>>>>> main
             Source::Keys {
                 access_key,
                 secret_key,
                 session_token,
             } => {
+<<<<<<< HEAD
                 let keys = Credentials::new(access_key, secret_key);
                 match session_token {
                     Some(token) => keys.with_session_token(token),
@@ -49,6 +82,23 @@ impl Destination {
             endpoints: Endpoints::fixed(endpoint),
             credentials: CredentialsCache::fixed(credentials),
             settings: url.pool(),
+=======
+                let mut keys = Credentials::new(access_key, secret_key);
+                if let Some(token) = session_token {
+                    keys = keys.with_session_token(token);
+                }
+                keys.check()?;
+                CredentialsCache::fixed(keys)
+            }
+            Source::Placeholder => CredentialsCache::fixed(placeholder()),
+        };
+        let loopback_only = !tls && !url.allows_http();
+        let endpoint = Endpoint::new(*tls, host, *port, url.region(), loopback_only);
+        Ok(Self {
+            endpoints: Endpoints::fixed(endpoint),
+            credentials,
+            settings,
+>>>>>>> main
         })
     }
 }
@@ -57,6 +107,7 @@ impl Destination {
 fn placeholder() -> Credentials {
     Credentials::new("ddbxplaceholder", "ddbxplaceholder")
 }
+<<<<<<< HEAD
 
 fn needs_aws() -> Error {
     Error::new(
@@ -65,3 +116,5 @@ fn needs_aws() -> Error {
          (`cargo add ddbx --features aws`)",
     )
 }
+=======
+>>>>>>> main

@@ -1,6 +1,7 @@
 //! Where requests go.
 
 pub(crate) mod address;
+<<<<<<< HEAD
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -9,6 +10,20 @@ use ddbx_core::{Error, Request};
 use http::HeaderValue;
 
 use super::sign::{Credentials, Signer};
+=======
+mod endpoints;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+
+use http::HeaderValue;
+
+pub(crate) use endpoints::{Endpoints, Kind, Locate, Locating, Route};
+
+use super::sign::Signer;
+>>>>>>> main
 use crate::config::Host;
 
 /// One address that connections are made to.
@@ -36,6 +51,7 @@ impl Endpoint {
         } else {
             format!("{host}:{port}")
         };
+<<<<<<< HEAD
         Self {
             tls,
             host: match host {
@@ -67,14 +83,41 @@ pub(crate) struct Endpoints {
 impl Endpoints {
     /// The same for everything.
     pub(crate) fn fixed(endpoint: Endpoint) -> Self {
+=======
+>>>>>>> main
         Self {
-            only: Arc::new(endpoint),
+            tls,
+            host: match host {
+                Host::Address(address) => address.to_string().into(),
+                Host::Name(name) => name.clone(),
+            },
+            port,
+            authority: HeaderValue::try_from(authority)
+                .unwrap_or_else(|_| unreachable!("the characters of a host are checked in `Host::parse`")),
+            signer: Signer::new(region),
+            loopback_only,
         }
     }
 
+<<<<<<< HEAD
     /// Where a request goes. Answers at once unless the answer is new; the same place is the same `Arc` each time.
     pub(crate) async fn of(&self, request: &Request, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
         let _ = (request, credentials);
         Ok(Arc::clone(&self.only))
+=======
+    /// Whether a connection may go to this address, which the host's name led to.
+    ///
+    /// A name can lead anywhere, today here and tomorrow there: what was checked in the URL is checked again.
+    pub(crate) fn permits(&self, address: IpAddr) -> bool {
+        !address::is_metadata(address) && (!self.loopback_only || address::is_loopback(address))
+    }
+
+    /// Whether requests to both go to the same server in the same way.
+    fn is_same_place(&self, other: &Self) -> bool {
+        self.tls == other.tls
+            && self.authority == other.authority
+            && self.signer.region() == other.signer.region()
+            && self.loopback_only == other.loopback_only
+>>>>>>> main
     }
 }

@@ -1,22 +1,18 @@
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
+//! One attempt: a signed message on a connection, and what came back.
 
-use bytes::{Bytes, BytesMut};
+use std::io::Write as _;
+
+use bytes::{BufMut as _, Bytes, BytesMut};
 use ddbx_core::error::FailureClass;
 use ddbx_core::{Error, ErrorKind, Request, Response};
-use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use http_body_util::Full;
-use tower::Service;
 
-use super::Network;
+use super::{Network, Ready};
 use crate::transport::attempt::judge;
 use crate::transport::connection::{Broken, RawAnswer};
-use crate::transport::endpoint::Endpoint;
-use crate::transport::sign::{CONTENT_TYPE as CONTENT_TYPE_JSON, Credentials, Signable};
-use crate::transport::slots::Loan;
+use crate::transport::sign::{self, Signable};
 
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
 const DATE_SENT: HeaderName = HeaderName::from_static("x-amz-date");
@@ -24,124 +20,88 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
-/// One attempt at a request, on a connection it has.
-#[derive(Debug)]
-pub(super) struct Attempt<'a> {
-    network: &'a Network,
-    credentials: &'a Arc<Credentials>,
-    endpoint: &'a Arc<Endpoint>,
-    loan: Option<Loan>,
+/// What a head needs at most, but for a session's token.
+const HEAD_VALUES: usize = 512;
+const HEADERS: usize = 8;
+
+/// Sends the request and judges its answer.
+pub(super) async fn run(network: &Network, ready: &mut Ready, request: &Request) -> Result<Response, Error> {
+    let message = message(network, ready, request)?;
+    let cap = network.options.caps.of(request.operation);
+    let RawAnswer {
+        status,
+        mut headers,
+        body,
+    } = ready
+        .loan
+        .exchange(message, cap)
+        .await
+        .map_err(|broken| failure(broken, request))?;
+    if status != 200
+        && let Some(date) = headers.get(DATE)
+    {
+        network.skew.see(date.as_bytes(), network.clock.wall());
+    }
+    let response = response(status.as_u16(), &headers, body);
+    // Its values are parts of the buffer that the next answer is read into.
+    headers.clear();
+    ready.loan.stationery().headers = headers;
+    judge(request, response)
 }
 
-impl<'a> Attempt<'a> {
-    pub(super) fn new(
-        network: &'a Network,
-        credentials: &'a Arc<Credentials>,
-        endpoint: &'a Arc<Endpoint>,
-        loan: Loan,
-    ) -> Self {
-        Self {
-            network,
-            credentials,
-            endpoint,
-            loan: Some(loan),
-        }
-    }
+fn message(network: &Network, ready: &mut Ready, request: &Request) -> Result<http::Request<Full<Bytes>>, Error> {
+    let target = request.operation.target();
+    let host = &ready.endpoint.authority;
+    let stationery = ready.loan.stationery();
+    let mut headers = std::mem::take(&mut stationery.headers);
+    headers.reserve(HEADERS);
+    stationery.values.reserve(HEAD_VALUES);
+    let signed = ready.endpoint.signer.sign(
+        &ready.credentials,
+        Signable {
+            host: host.to_str().unwrap_or_default(),
+            target,
+            body: &request.body,
+            at: network.skew.apply(network.clock.wall()),
+        },
+        &mut stationery.values,
+    );
+    let length = stationery.values.len();
+    // Not that it could: a buffer grows.
+    let _ = write!((&mut stationery.values).writer(), "{}", request.body.len());
+    let values = BytesMut::split(&mut stationery.values).freeze();
+    let value = |bytes: Bytes| HeaderValue::from_maybe_shared(bytes).map_err(|error| unsendable(request, error));
+    let mut authorization = value(values.slice(signed.authorization))?;
+    authorization.set_sensitive(true);
 
-    fn message(&self, request: &Request) -> Result<http::Request<Full<Bytes>>, Error> {
-        let network = self.network;
-        let at = network.skew.apply(network.clock.wall());
-        let target = request.operation.target();
-        let host = &self.endpoint.authority;
-        let mut values = BytesMut::with_capacity(512);
-        let signed = self.endpoint.signer.sign(
-            self.credentials,
-            Signable {
-                host: host.to_str().unwrap_or_default(),
-                target,
-                body: &request.body,
-                at,
-            },
-            &mut values,
-        );
-        let values = values.freeze();
-        let value = |bytes: Bytes| HeaderValue::from_maybe_shared(bytes).map_err(|error| unsendable(request, error));
-        let mut authorization = value(values.slice(signed.authorization))?;
-        authorization.set_sensitive(true);
-
-        let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(HOST, host.clone());
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_JSON));
-        headers.insert(TARGET, HeaderValue::from_static(target));
-        headers.insert(DATE_SENT, value(values.slice(signed.date))?);
-        headers.insert(AUTHORIZATION, authorization);
-        headers.insert(
-            USER_AGENT,
-            HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))),
-        );
-        if let Some(token) = self.credentials.session_token() {
-            let mut token = HeaderValue::from_str(token).map_err(|error| unsendable(request, error))?;
-            token.set_sensitive(true);
-            headers.insert(SESSION_TOKEN, token);
-        }
-        let mut message = http::Request::new(Full::new(request.body.clone()));
-        *message.method_mut() = Method::POST;
-        *message.uri_mut() = Uri::from_static("/");
-        *message.headers_mut() = headers;
-        Ok(message)
+    headers.insert(HOST, host.clone());
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(sign::CONTENT_TYPE));
+    headers.insert(CONTENT_LENGTH, value(values.slice(length..))?);
+    headers.insert(TARGET, HeaderValue::from_static(target));
+    headers.insert(DATE_SENT, value(values.slice(signed.date))?);
+    headers.insert(AUTHORIZATION, authorization);
+    headers.insert(
+        USER_AGENT,
+        HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))),
+    );
+    if let Some(token) = ready.credentials.session_token() {
+        let mut token = HeaderValue::from_str(token).map_err(|error| unsendable(request, error))?;
+        token.set_sensitive(true);
+        headers.insert(SESSION_TOKEN, token);
     }
-
-    async fn run(
-        network: &'a Network,
-        mut loan: Loan,
-        message: Result<http::Request<Full<Bytes>>, Error>,
-        request: Request,
-    ) -> Result<Response, Error> {
-        let cap = network.options.caps.of(request.operation);
-        let answer = match loan.exchange(message?, cap).await {
-            Ok(answer) => answer,
-            Err(broken) => return Err(failure(broken, &request)),
-        };
-        if answer.head.status != 200
-            && let Some(date) = answer.head.headers.get(DATE)
-        {
-            network.skew.see(date.as_bytes(), network.clock.wall());
-        }
-        let judged = judge(&request, response(answer));
-        if let Err(error) = &judged
-            && error.kind() == ErrorKind::UnexpectedResponse
-        {
-            loan.distrust();
-        }
-        judged
-    }
+    let mut message = http::Request::new(Full::new(request.body.clone()));
+    *message.method_mut() = Method::POST;
+    *message.uri_mut() = Uri::from_static("/");
+    *message.headers_mut() = headers;
+    Ok(message)
 }
 
-impl<'a> Service<Request> for Attempt<'a> {
-    type Response = Response;
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let Some(loan) = self.loan.take() else {
-            unreachable!("an attempt is made once");
-        };
-        let message = self.message(&request);
-        Box::pin(Self::run(self.network, loan, message, request))
-    }
-}
-
-fn response(RawAnswer { head, body }: RawAnswer) -> Response {
-    let mut response = Response::new(head.status.as_u16(), body);
-    if let Some(id) = head.headers.get(REQUEST_ID) {
+fn response(status: u16, headers: &HeaderMap, body: Bytes) -> Response {
+    let mut response = Response::new(status, body);
+    if let Some(id) = headers.get(REQUEST_ID) {
         response = response.with_request_id(String::from_utf8_lossy(id.as_bytes()));
     }
-    let checksum = head
-        .headers
+    let checksum = headers
         .get(CHECKSUM)
         .and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
     match checksum {
@@ -172,14 +132,8 @@ fn failure(broken: Broken, request: &Request) -> Error {
             } else {
                 FailureClass::NotSent
             };
-            (
-                failed(
-                    ErrorKind::Closed,
-                    class,
-                    "the pool was closed before the answer was there",
-                ),
-                None,
-            )
+            let message = "the pool was closed before the answer was there";
+            (failed(ErrorKind::Closed, class, message), None)
         }
     };
     match source {

@@ -11,14 +11,14 @@ use ddbx_core::error::FailureClass;
 use ddbx_core::fault::Nature;
 use ddbx_core::{Clock, Error, ErrorKind, Fault, Request, Response};
 use ddbx_middleware::timeout::AttemptTimeoutLayer;
-use tower::{Layer as _, Service as _};
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, select};
 
 use super::connection::{ConnectError, Connector, Names, Proxy, Trust};
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
 use super::sign::Credentials;
 use super::slots::{Count, Loan, SlotOptions, Slots};
-use attempt::Attempt;
 pub use caps::ResponseLimits;
 use skew::Skew;
 
@@ -79,20 +79,27 @@ impl Network {
         let mut sent = 0;
         let mut stale = 0;
         loop {
-            let Ready {
-                credentials,
-                endpoint,
-                loan,
-            } = self.before_deadline(&request).await?;
-            let was_used = loan.is_used();
-            let mut attempt = self.attempt.layer(Attempt::new(self, &credentials, &endpoint, loan));
-            let error = match attempt.call(request.clone()).await {
+            let mut ready = match self.at_hand(&request) {
+                Some(ready) => ready?,
+                // Boxed, as it is seldom needed and large.
+                None => Box::pin(self.before_deadline(&request)).await?,
+            };
+            let was_used = ready.loan.is_used();
+            let limit = self.attempt.begin(&request);
+            let error = match limit.around(attempt::run(self, &mut ready, &request)).await {
                 Ok(mut response) => {
                     response.attempts += sent;
                     return Ok(response);
                 }
                 Err(error) => error,
             };
+            let Ready { credentials, loan, .. } = ready;
+            // What follows an answer that cannot be trusted cannot be either.
+            if error.kind() == ErrorKind::UnexpectedResponse {
+                loan.distrust();
+            } else {
+                drop(loan);
+            }
             match error.class() {
                 // The server had closed it while it rested, and nothing has left: another one.
                 Some(FailureClass::NotSent) if was_used && stale < STALE && error.kind() == ErrorKind::Connection => {
@@ -107,24 +114,22 @@ impl Network {
         }
     }
 
+    /// What has to be there before the attempt, if nothing of it has to be waited for.
+    fn at_hand(&self, request: &Request) -> Option<Result<Ready, Error>> {
+        self.ready(request).now_or_never()
+    }
+
     /// What has to be there before the attempt, in time for it: while it is waited for, nothing is sent.
     async fn before_deadline(&self, request: &Request) -> Result<Ready, Error> {
-        let ready = self.ready(request);
+        let ready = std::pin::pin!(self.ready(request));
         let Some(deadline) = request.deadline else {
             return ready.await;
         };
-        let mut ready = std::pin::pin!(ready);
-        // No timer for what is at hand.
-        if let std::task::Poll::Ready(ready) =
-            std::future::poll_fn(|context| std::task::Poll::Ready(ready.as_mut().poll(context))).await
-        {
-            return ready;
-        }
         // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
         let end = self.clock.sleep_until(deadline - MOMENT);
-        match futures_util::future::select(ready, end).await {
-            futures_util::future::Either::Left((ready, _)) => ready,
-            futures_util::future::Either::Right(_) => Err(Error::failed(
+        match select(ready, end).await {
+            Either::Left((ready, _)) => ready,
+            Either::Right(_) => Err(Error::failed(
                 ErrorKind::PoolTimeout,
                 FailureClass::NotSent,
                 request,

@@ -104,9 +104,10 @@ impl Dialer {
             state.line.push_back(waiter);
             (turn, state.dials_missing(0))
         };
+        let mut turn = Turn { dialer: self, turn };
         self.start(dials)?;
         let end = self.clock.sleep_until(self.clock.now() + self.options.connect_timeout);
-        match select(turn, end).await {
+        match select(&mut turn.turn, end).await {
             Either::Left((Ok(connection), _)) => connection,
             // The runtime that the connection was to be made on has ended.
             Either::Left((Err(_), _)) => Err(ConnectError::without_source("the attempt to connect was broken off")),
@@ -247,6 +248,21 @@ impl Dialer {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the line. Whoever leaves it at the moment when a connection comes for him leaves that to the next.
+struct Turn<'a> {
+    dialer: &'a Dialer,
+    turn: oneshot::Receiver<Result<Connection, ConnectError>>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.turn.close();
+        if let Ok(Ok(connection)) = self.turn.try_recv() {
+            self.dialer.offer(connection);
+        }
     }
 }
 

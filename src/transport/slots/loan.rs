@@ -7,7 +7,7 @@ use deadpool::managed::Object;
 use http_body_util::Full;
 
 use super::{Maker, Slots, drain};
-use crate::transport::connection::{Broken, Exchange, RawAnswer};
+use crate::transport::connection::{Broken, Connection, Exchange, RawAnswer, Stationery};
 
 /// A connection that one attempt has.
 ///
@@ -32,6 +32,18 @@ impl Loan {
     /// Whether the connection has served before.
     pub(crate) fn is_used(&self) -> bool {
         self.object.as_ref().is_some_and(|connection| connection.is_used())
+    }
+
+    fn connection(&mut self) -> &mut Connection {
+        match self.object.as_deref_mut() {
+            Some(connection) => connection,
+            None => unreachable!("a loan has its connection until it is dropped"),
+        }
+    }
+
+    /// What a request's head is written with.
+    pub(crate) fn stationery(&mut self) -> &mut Stationery {
+        self.connection().stationery()
     }
 
     /// Sends the request and waits for its answer. An answer larger than `cap` is not read.
