@@ -3,10 +3,7 @@
 //! [`ConnectUrl`] has the forms and the options. The guide's chapter on connecting has the reasons.
 
 mod aws_host;
-<<<<<<< HEAD
-=======
 mod endpoint_url;
->>>>>>> main
 mod host;
 mod network;
 mod options;
@@ -15,14 +12,11 @@ mod url;
 #[cfg(test)]
 mod tests;
 
-<<<<<<< HEAD
-=======
 #[cfg_attr(
     not(feature = "aws"),
     expect(unused_imports, reason = "only AWS's configuration has them")
 )]
 pub(crate) use endpoint_url::EndpointUrl;
->>>>>>> main
 pub(crate) use host::Host;
 pub use network::NetworkUrl;
 pub(crate) use network::{Place, Source};

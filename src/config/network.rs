@@ -209,14 +209,6 @@ impl NetworkUrl {
 
     /// The region that requests are signed for.
     pub(crate) fn region(&self) -> &str {
-<<<<<<< HEAD
-        match &self.place {
-            Place::Aws(region) => region,
-            Place::Host { host, .. } => {
-                let given = self.options.region.as_deref();
-                given.or_else(|| host.aws_region()).unwrap_or("us-east-1")
-            }
-=======
         self.named_region().unwrap_or("us-east-1")
     }
 
@@ -225,7 +217,6 @@ impl NetworkUrl {
         match &self.place {
             Place::Aws(region) => Some(region),
             Place::Host { host, .. } => self.options.region.as_deref().or_else(|| host.aws_region()),
->>>>>>> main
         }
     }
 

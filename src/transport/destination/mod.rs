@@ -1,24 +1,17 @@
 //! All that a pool needs to know of the server it talks to.
 
-<<<<<<< HEAD
-=======
 #[cfg(feature = "aws")]
 mod aws;
 #[cfg(not(feature = "aws"))]
 #[path = "no_aws.rs"]
 mod aws;
 
->>>>>>> main
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-<<<<<<< HEAD
-use ddbx_core::{Clock, Error, ErrorKind};
-=======
 use ddbx_core::{Clock, Error};
->>>>>>> main
 
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
@@ -37,14 +30,6 @@ pub(crate) struct Destination {
 
 impl Destination {
     /// The one that a URL names.
-<<<<<<< HEAD
-    pub(crate) fn of_url(url: &NetworkUrl, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let Place::Host { tls, host, port } = url.place() else {
-            return Err(needs_aws());
-        };
-        let _ = clock;
-        let credentials = match url.source() {
-=======
     ///
     /// # Errors
     ///
@@ -61,28 +46,11 @@ impl Destination {
         };
         let credentials = match url.source() {
             Source::Environment => CredentialsCache::provided(aws::look_up(url)?.1, clock),
->>>>>>> main
             Source::Keys {
                 access_key,
                 secret_key,
                 session_token,
             } => {
-<<<<<<< HEAD
-                let keys = Credentials::new(access_key, secret_key);
-                match session_token {
-                    Some(token) => keys.with_session_token(token),
-                    None => keys,
-                }
-            }
-            Source::Placeholder => placeholder(),
-            Source::Environment => return Err(needs_aws()),
-        };
-        let endpoint = Endpoint::new(*tls, host, *port, url.region(), !tls && !url.allows_http());
-        Ok(Self {
-            endpoints: Endpoints::fixed(endpoint),
-            credentials: CredentialsCache::fixed(credentials),
-            settings: url.pool(),
-=======
                 let mut keys = Credentials::new(access_key, secret_key);
                 if let Some(token) = session_token {
                     keys = keys.with_session_token(token);
@@ -98,7 +66,6 @@ impl Destination {
             endpoints: Endpoints::fixed(endpoint),
             credentials,
             settings,
->>>>>>> main
         })
     }
 }
@@ -107,14 +74,3 @@ impl Destination {
 fn placeholder() -> Credentials {
     Credentials::new("ddbxplaceholder", "ddbxplaceholder")
 }
-<<<<<<< HEAD
-
-fn needs_aws() -> Error {
-    Error::new(
-        ErrorKind::Configuration,
-        "the credentials and endpoints of AWS need the feature `aws` of ddbx, which is on by default \
-         (`cargo add ddbx --features aws`)",
-    )
-}
-=======
->>>>>>> main

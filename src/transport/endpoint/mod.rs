@@ -1,16 +1,6 @@
 //! Where requests go.
 
 pub(crate) mod address;
-<<<<<<< HEAD
-
-use std::net::IpAddr;
-use std::sync::Arc;
-
-use ddbx_core::{Error, Request};
-use http::HeaderValue;
-
-use super::sign::{Credentials, Signer};
-=======
 mod endpoints;
 
 #[cfg(test)]
@@ -23,7 +13,6 @@ use http::HeaderValue;
 pub(crate) use endpoints::{Endpoints, Kind, Locate, Locating, Route};
 
 use super::sign::Signer;
->>>>>>> main
 use crate::config::Host;
 
 /// One address that connections are made to.
@@ -51,7 +40,6 @@ impl Endpoint {
         } else {
             format!("{host}:{port}")
         };
-<<<<<<< HEAD
         Self {
             tls,
             host: match host {
@@ -66,45 +54,6 @@ impl Endpoint {
         }
     }
 
-    /// Whether a connection may go to this address, which the host's name led to.
-    ///
-    /// A name can lead anywhere, today here and tomorrow there: what was checked in the URL is checked again.
-    pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        !address::is_metadata(address) && (!self.loopback_only || address::is_loopback(address))
-    }
-}
-
-/// The endpoints of a pool: DynamoDB's and Streams' differ, and an account may have one of its own.
-#[derive(Debug)]
-pub(crate) struct Endpoints {
-    only: Arc<Endpoint>,
-}
-
-impl Endpoints {
-    /// The same for everything.
-    pub(crate) fn fixed(endpoint: Endpoint) -> Self {
-=======
->>>>>>> main
-        Self {
-            tls,
-            host: match host {
-                Host::Address(address) => address.to_string().into(),
-                Host::Name(name) => name.clone(),
-            },
-            port,
-            authority: HeaderValue::try_from(authority)
-                .unwrap_or_else(|_| unreachable!("the characters of a host are checked in `Host::parse`")),
-            signer: Signer::new(region),
-            loopback_only,
-        }
-    }
-
-<<<<<<< HEAD
-    /// Where a request goes. Answers at once unless the answer is new; the same place is the same `Arc` each time.
-    pub(crate) async fn of(&self, request: &Request, credentials: &Credentials) -> Result<Arc<Endpoint>, Error> {
-        let _ = (request, credentials);
-        Ok(Arc::clone(&self.only))
-=======
     /// Whether a connection may go to this address, which the host's name led to.
     ///
     /// A name can lead anywhere, today here and tomorrow there: what was checked in the URL is checked again.
@@ -118,6 +67,5 @@ impl Endpoints {
             && self.authority == other.authority
             && self.signer.region() == other.signer.region()
             && self.loopback_only == other.loopback_only
->>>>>>> main
     }
 }
