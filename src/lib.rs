@@ -13,6 +13,8 @@ pub mod executor;
 #[path = "operation/mod.rs"]
 pub mod ops;
 mod pool;
+#[cfg(feature = "aws-sdk-dynamodb-1")]
+pub mod sdk;
 mod stack;
 #[cfg(feature = "embedded")]
 pub mod testing;

@@ -12,6 +12,10 @@ mod errors {}
 #[doc = include_str!("../docs/guide/operations.md")]
 mod operations {}
 
+#[cfg(feature = "aws-sdk-dynamodb-1")]
+#[doc = include_str!("../docs/guide/sdk.md")]
+mod sdk {}
+
 #[doc = include_str!("../docs/guide/testing.md")]
 mod testing {}
 

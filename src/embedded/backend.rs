@@ -21,20 +21,25 @@ pub(crate) struct Embedded {
 
 impl Embedded {
     pub(crate) async fn open(url: ConnectUrl) -> Result<Self, Error> {
+        // Opening a file blocks: it is read, and perhaps brought up to date. Without a runtime, nobody else waits.
+        if url == ConnectUrl::Memory || tokio::runtime::Handle::try_current().is_err() {
+            return Self::open_now(url);
+        }
+        tokio::task::spawn_blocking(move || Self::open_now(url))
+            .await
+            .map_err(|error| {
+                Error::new(ErrorKind::Configuration, "opening the file was broken off").with_source(error)
+            })?
+    }
+
+    /// Opens it on this thread, which is blocked as long as a file is read.
+    pub(crate) fn open_now(url: ConnectUrl) -> Result<Self, Error> {
         let engine = match url {
             ConnectUrl::Memory => Engine::memory(),
+            ConnectUrl::File(path) => Engine::file(&path),
             ConnectUrl::Network(url) => {
                 let message = format!("`{url}` is no URL of the embedded engine");
                 return Err(Error::new(ErrorKind::Configuration, message));
-            }
-            // Opening a file blocks: it is read, and perhaps brought up to date. Without a runtime, nobody else waits.
-            ConnectUrl::File(path) if tokio::runtime::Handle::try_current().is_err() => Engine::file(&path),
-            ConnectUrl::File(path) => {
-                tokio::task::spawn_blocking(move || Engine::file(&path))
-                    .await
-                    .map_err(|error| {
-                        Error::new(ErrorKind::Configuration, "opening the file was broken off").with_source(error)
-                    })?
             }
         };
         engine.map(|engine| Self { engine }).map_err(Error::from)

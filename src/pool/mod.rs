@@ -93,6 +93,25 @@ impl Pool {
         PoolOptions::new().connect_lazy(url)
     }
 
+    /// Connects to where the environment says, as the official SDK would: region, endpoint, profile and credentials from
+    /// the variables of AWS, its configuration files, or the machine's role.
+    ///
+    /// ```no_run
+    /// # async fn connect() -> Result<(), ddbx::Error> {
+    /// // AWS_REGION=eu-west-1, or AWS_PROFILE=shop, or AWS_ENDPOINT_URL_DYNAMODB=http://localhost:8000, …
+    /// let pool = ddbx::Pool::from_env().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No region, no credentials, an endpoint that cannot be reached.
+    #[cfg(feature = "aws")]
+    pub async fn from_env() -> Result<Self, Error> {
+        PoolOptions::new().connect_from_env().await
+    }
+
     pub(crate) fn new(stack: Stack, source: Source, table_prefix: String) -> Self {
         Self(Arc::new(Shared {
             stack,

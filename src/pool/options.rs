@@ -12,6 +12,7 @@ use tower::{Layer, Service};
 use super::{Pool, Source, Stack, UserLayer};
 use crate::config::ConnectUrl;
 use crate::stack::{self, StackOptions};
+use crate::transport::destination::Destination;
 use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, ResponseLimits, Roots, SlotOptions, Trust};
 
 /// How a pool is made.
@@ -203,14 +204,16 @@ impl PoolOptions {
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled, an endpoint that cannot be
     /// reached, no credentials.
     pub async fn connect(self, url: &str) -> Result<Pool, Error> {
-        if let Some(network) = interim(url) {
-            let least = self.network.slots.min_connections.max(1);
-            let network = self.network(network.0, network.1);
-            network.warm(least).await?;
-            return Ok(self.connect_to(Source::Network(network)));
+        match url.parse()? {
+            ConnectUrl::Network(url) => {
+                let destination = Destination::of_url(&url, Arc::clone(&self.clock))?;
+                self.connect_network(destination).await
+            }
+            embedded => {
+                let backend = open(embedded).await?;
+                Ok(self.connect_to(Source::Backend(backend)))
+            }
         }
-        let url = url.parse()?;
-        Ok(self.connect_to(Source::Backend(open(url).await?)))
     }
 
     /// As [`connect`](Self::connect), but connections are made when they are first needed, and errors of the endpoint
@@ -220,11 +223,45 @@ impl PoolOptions {
     ///
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
     pub fn connect_lazy(self, url: &str) -> Result<Pool, Error> {
-        if let Some(network) = interim(url) {
-            let network = self.network(network.0, network.1);
-            return Ok(self.connect_to(Source::Network(network)));
-        }
-        todo!()
+        let source = match url.parse()? {
+            ConnectUrl::Network(url) => {
+                let destination = Destination::of_url(&url, Arc::clone(&self.clock))?;
+                Source::Network(self.network(destination))
+            }
+            embedded => Source::Backend(open_now(embedded)?),
+        };
+        Ok(self.connect_to(source))
+    }
+
+    /// Connects to where the environment says: see [`Pool::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// No region, no credentials, an endpoint that cannot be reached.
+    #[cfg(feature = "aws")]
+    pub async fn connect_from_env(self) -> Result<Pool, Error> {
+        let destination = Destination::from_env(Arc::clone(&self.clock));
+        self.connect_network(destination).await
+    }
+
+    /// Connects to where the official SDK would with this configuration: its region, its endpoint, its credentials.
+    /// Its retries, timeouts and HTTP client are not taken over.
+    ///
+    /// ```no_run
+    /// # async fn connect() -> Result<(), ddbx::Error> {
+    /// let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
+    /// let pool = ddbx::PoolOptions::new().connect_from_sdk_config(&config).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No region, no credentials, an endpoint that cannot be reached.
+    #[cfg(feature = "aws")]
+    pub async fn connect_from_sdk_config(self, config: &aws_config::SdkConfig) -> Result<Pool, Error> {
+        let destination = Destination::from_sdk_config(config, Arc::clone(&self.clock));
+        self.connect_network(destination).await
     }
 
     /// A pool over a backend of the application's own: a test double, for one.
@@ -232,19 +269,26 @@ impl PoolOptions {
         self.connect_to(Source::Backend(Arc::new(backend)))
     }
 
-    fn network(
-        &self,
-        endpoints: crate::transport::endpoint::Endpoints,
-        credentials: crate::transport::credentials::CredentialsCache,
-    ) -> Arc<Network> {
-        let clock = Arc::clone(&self.clock);
+    async fn connect_network(self, destination: Destination) -> Result<Pool, Error> {
+        let least = destination
+            .settings
+            .min_connections
+            .unwrap_or(self.network.slots.min_connections);
+        let network = self.network(destination);
+        network.warm(least.max(1)).await?;
+        Ok(self.connect_to(Source::Network(network)))
+    }
+
+    fn network(&self, destination: Destination) -> Arc<Network> {
+        let mut options = self.network.clone();
+        options.slots.take(destination.settings);
         Arc::new(Network::new(
-            endpoints,
-            credentials,
-            self.network.clone(),
+            destination.endpoints,
+            destination.credentials,
+            options,
             Trust::new(self.roots.clone()),
-            self.stack.attempt_layer(Arc::clone(&clock)),
-            clock,
+            self.stack.attempt_layer(Arc::clone(&self.clock)),
+            Arc::clone(&self.clock),
         ))
     }
 
@@ -253,40 +297,25 @@ impl PoolOptions {
     }
 }
 
-fn interim(
-    url: &str,
-) -> Option<(
-    crate::transport::endpoint::Endpoints,
-    crate::transport::credentials::CredentialsCache,
-)> {
-    let (tls, rest) = match url.strip_prefix("dynamodb+http://") {
-        Some(rest) => (false, rest),
-        None => (true, url.strip_prefix("dynamodb+https://")?),
-    };
-    let (host, port) = rest.split_once(':')?;
-    let endpoint = crate::transport::endpoint::Endpoint {
-        tls,
-        host: host.into(),
-        port: port.parse().ok()?,
-        authority: http::HeaderValue::from_str(rest).ok()?,
-        signer: crate::transport::sign::Signer::new("us-east-1"),
-        loopback_only: !tls,
-    };
-    Some((
-        crate::transport::endpoint::Endpoints::fixed(endpoint),
-        crate::transport::credentials::CredentialsCache::fixed(crate::transport::sign::Credentials::new(
-            "ddbx", "ddbx",
-        )),
-    ))
-}
-
 #[cfg(feature = "embedded")]
 async fn open(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
     Ok(Arc::new(crate::embedded::Embedded::open(url).await?))
 }
 
+#[cfg(feature = "embedded")]
+fn open_now(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
+    Ok(Arc::new(crate::embedded::Embedded::open_now(url)?))
+}
+
 #[cfg(not(feature = "embedded"))]
+#[expect(clippy::unused_async, reason = "the engine's twin waits")]
 async fn open(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
+    open_now(url)
+}
+
+#[cfg(not(feature = "embedded"))]
+#[expect(clippy::needless_pass_by_value, reason = "the engine's twin takes it")]
+fn open_now(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
     Err(Error::new(
         ddbx_core::ErrorKind::Configuration,
         format!(
@@ -300,7 +329,7 @@ impl fmt::Debug for PoolOptions {
         f.debug_struct("PoolOptions")
             .field("request_timeout", &self.stack.request_limits)
             .field("attempt_timeout", &self.stack.attempt_limits)
-            .field("max_connections", &self.stack.places)
+            .field("connections", &self.network.slots)
             .field("table_prefix", &self.table_prefix)
             .field("layers", &self.stack.layers.len())
             .finish()

@@ -3,10 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod age;
+mod api;
+mod base;
 mod clock;
 mod close;
 mod dial;
+mod drops;
+mod every_poll;
 mod idle;
+mod ledger;
 mod message;
 mod pool;
 mod server;

@@ -51,8 +51,8 @@ impl fmt::Debug for Error {
         if let Some(fault) = &inner.fault {
             debug.field("fault", fault);
         }
-        if let Some(id) = &inner.request_id {
-            debug.field("request_id", id);
+        if let Some(id) = self.request_id() {
+            debug.field("request_id", &id);
         }
         if inner.attempts > 0 {
             debug.field("attempts", &inner.attempts);

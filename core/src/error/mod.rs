@@ -53,6 +53,8 @@ struct Inner {
     request_id: Option<RequestId>,
     attempts: u32,
     fault: Option<Fault>,
+    /// The answer that is no success, as it came. Its body may hold items, so it is never shown.
+    response: Option<Response>,
     source: Option<BoxError>,
 }
 
@@ -71,6 +73,7 @@ impl Error {
             request_id: None,
             attempts: 0,
             fault: None,
+            response: None,
             source: None,
         }))
     }
@@ -142,8 +145,8 @@ impl Error {
                 Self::failed(ErrorKind::UnexpectedResponse, FailureClass::Rejected, request, message)
             }
         };
-        error.0.request_id.clone_from(&response.request_id);
         error.0.attempts = response.attempts;
+        error.0.response = Some(response.clone());
         error
     }
 
@@ -254,13 +257,31 @@ impl Error {
     /// The server's id of the last attempt, for AWS support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_ref().map(RequestId::as_str)
+        let answered = || self.0.response.as_ref()?.request_id.as_ref();
+        self.0.request_id.as_ref().or_else(answered).map(RequestId::as_str)
     }
 
     /// How many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// The answer this is the error of, as it came: for what reads DynamoDB's answers itself, as the official SDK does.
+    /// `None` where nothing was answered, or the answer was damaged.
+    ///
+    /// Its body may hold the item that a failed condition met: neither `Display` nor `Debug` shows it.
+    ///
+    /// ```
+    /// use ddbx_core::{Error, Operation, Request, Response};
+    ///
+    /// let request = Request::new(Operation::ListTables, "{}");
+    /// let error = Error::from_response(&request, &Response::new(503, "<html>try later</html>"));
+    /// assert_eq!(error.response().map(|answer| &*answer.body), Some(&b"<html>try later</html>"[..]));
+    /// ```
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        self.0.response.as_ref()
     }
 
     /// What DynamoDB reported.

@@ -66,7 +66,8 @@ impl Parts {
                 "__type" | "code" => keep(&mut self.code, parser.optional_string()?),
                 "message" | "Message" => keep(&mut self.message, parser.optional_string()?),
                 "Item" => self.item = raw(parser, body)?,
-                "ThrottlingReasons" => self.throttles = list(parser, throttle)?,
+                // `ThrottlingException` has it in small letters, the other throttles have not.
+                "ThrottlingReasons" | "throttlingReasons" => self.throttles = list(parser, throttle)?,
                 "CancellationReasons" => self.cancellations = list(parser, |parser| cancellation(parser, body))?,
                 _ => parser.skip_value()?,
             }

@@ -5,6 +5,7 @@ mod caps;
 mod skew;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ddbx_core::error::FailureClass;
@@ -18,7 +19,7 @@ use super::connection::{ConnectError, Connector, Names, Proxy, Trust};
 use super::credentials::CredentialsCache;
 use super::endpoint::{Endpoint, Endpoints};
 use super::sign::Credentials;
-use super::slots::{Count, Loan, SlotOptions, Slots};
+use super::slots::{Count, Ending, Loan, SlotOptions, Slots, closed};
 pub use caps::ResponseLimits;
 use skew::Skew;
 
@@ -33,6 +34,7 @@ pub(crate) struct Network {
     proxy: Proxy,
     attempt: AttemptTimeoutLayer,
     skew: Skew,
+    ending: Arc<Ending>,
     clock: Arc<dyn Clock>,
 }
 
@@ -69,6 +71,7 @@ impl Network {
             proxy: Proxy::from_env(),
             attempt,
             skew: Skew::default(),
+            ending: Arc::default(),
             clock,
         }
     }
@@ -121,20 +124,24 @@ impl Network {
 
     /// What has to be there before the attempt, in time for it: while it is waited for, nothing is sent.
     async fn before_deadline(&self, request: &Request) -> Result<Ready, Error> {
-        let ready = std::pin::pin!(self.ready(request));
-        let Some(deadline) = request.deadline else {
-            return ready.await;
-        };
-        // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
-        let end = self.clock.sleep_until(deadline - MOMENT);
-        match select(ready, end).await {
+        let ready = pin!(self.ready(request));
+        let late = pin!(async {
+            match request.deadline {
+                // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
+                Some(deadline) => self.clock.sleep_until(deadline - MOMENT).await,
+                None => std::future::pending().await,
+            }
+        });
+        match select(ready, select(late, pin!(self.ending.reached()))).await {
             Either::Left((ready, _)) => ready,
-            Either::Right(_) => Err(Error::failed(
+            Either::Right((Either::Left(_), _)) => Err(Error::failed(
                 ErrorKind::PoolTimeout,
                 FailureClass::NotSent,
                 request,
                 "no connection came free before the deadline",
             )),
+            // What waits for credentials has no connection that tells it.
+            Either::Right((Either::Right(_), _)) => Err(closed(request)),
         }
     }
 
@@ -164,7 +171,16 @@ impl Network {
             &self.proxy,
             self.options.slots.connect_timeout,
         )?;
-        let slots = Slots::new(connector, self.options.slots.clone(), Arc::clone(&self.clock));
+        let slots = Slots::new(
+            connector,
+            self.options.slots.clone(),
+            Arc::clone(&self.ending),
+            Arc::clone(&self.clock),
+        );
+        if self.ending.has_begun() {
+            // A request that was on its way to them when the others were closed must not find these open.
+            slots.close();
+        }
         all.push((Arc::clone(endpoint), Arc::clone(&slots)));
         Ok(slots)
     }
@@ -202,6 +218,7 @@ impl Network {
     /// Ends everything that is under way.
     pub(crate) fn close(&self) {
         let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        self.ending.begin();
         all.iter().for_each(|(_, slots)| slots.close());
     }
 }

@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
+use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use ddbx_core::Clock;
 use futures_util::future::{Either, select};
 use tokio::sync::oneshot;
 
-use super::{Living, SlotOptions};
+use super::{Ending, Living, SlotOptions};
 use crate::transport::connection::{Birth, ConnectError, Connection, Connector};
 
 /// Handshakes at once, after one has failed and until one succeeds. A server that comes back from an outage must not be
@@ -29,6 +30,7 @@ pub(super) struct Dialer {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     living: Living,
+    ending: Arc<Ending>,
     /// Whether the upkeep runs.
     pub(super) kept: AtomicBool,
 }
@@ -77,13 +79,14 @@ impl State {
 }
 
 impl Dialer {
-    pub(super) fn new(connector: Connector, options: SlotOptions, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(connector: Connector, options: SlotOptions, ending: Arc<Ending>, clock: Arc<dyn Clock>) -> Self {
         Self {
             connector: Arc::new(connector),
             options,
             clock,
             state: Mutex::default(),
             living: Living::default(),
+            ending,
             kept: AtomicBool::new(false),
         }
     }
@@ -93,7 +96,7 @@ impl Dialer {
         let (turn, dials) = {
             let mut state = self.state();
             if state.closed {
-                return Err(ConnectError::without_source("the pool is closed"));
+                return Err(closed());
             }
             while let Some(mut spare) = state.spares.pop() {
                 if self.is_usable(&mut spare) {
@@ -150,10 +153,11 @@ impl Dialer {
             wall: self.clock.wall(),
         };
         let limit = self.clock.sleep_until(self.clock.now() + self.options.connect_timeout);
-        let connecting = std::pin::pin!(self.connector.connect(birth));
-        match select(connecting, limit).await {
+        let connecting = pin!(self.connector.connect(birth));
+        match select(connecting, select(limit, pin!(self.ending.reached()))).await {
             Either::Left((result, _)) => result,
-            Either::Right(_) => Err(self.too_slow()),
+            Either::Right((Either::Left(_), _)) => Err(self.too_slow()),
+            Either::Right((Either::Right(_), _)) => Err(closed()),
         }
     }
 
@@ -171,7 +175,7 @@ impl Dialer {
             Ok(connection) => {
                 self.living.add(connection.wire());
                 state.last_error = None;
-                state.hand_on(connection, self.options.max_connections);
+                state.hand_on(connection, self.room());
             }
             Err(error) => {
                 state.last_error = Some(error.clone());
@@ -193,7 +197,14 @@ impl Dialer {
 
     /// A connection that has come free.
     pub(super) fn offer(&self, connection: Connection) {
-        self.state().hand_on(connection, self.options.max_connections);
+        self.state().hand_on(connection, self.room());
+    }
+
+    /// How many spares are kept. As many as there can be: one is only made when none rests, so there are never more
+    /// than are in use and being drained at one time. They end by their idleness, not here, where the next caller may
+    /// need them.
+    fn room(&self) -> usize {
+        self.options.max_connections.saturating_add(self.options.drains())
     }
 
     pub(super) fn is_usable(&self, connection: &mut Connection) -> bool {
@@ -240,7 +251,7 @@ impl Dialer {
         state.spares.clear();
         for waiter in state.line.drain(..) {
             // Those who have gone need no news.
-            let _ = waiter.send(Err(ConnectError::without_source("the pool is closed")));
+            let _ = waiter.send(Err(closed()));
         }
         drop(state);
         self.living.cut();
@@ -264,6 +275,10 @@ impl Drop for Turn<'_> {
             self.dialer.offer(connection);
         }
     }
+}
+
+fn closed() -> ConnectError {
+    ConnectError::without_source("the pool is closed")
 }
 
 /// A handshake under way. It ends in one way or another, also when its runtime ends in the middle of it.

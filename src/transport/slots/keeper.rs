@@ -1,8 +1,11 @@
 //! Upkeep: connections that have grown old in idleness are closed, and there are always as many as were asked for.
 
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+
+use futures_util::future::{Either, select};
 
 use super::Slots;
 
@@ -18,13 +21,13 @@ pub(super) fn ensure(slots: &Arc<Slots>) {
     if !slots.dialer.kept.swap(true, Ordering::SeqCst) {
         let running = Running(Arc::downgrade(slots));
         let period = (slots.options.idle_timeout / 4).clamp(Duration::from_millis(100), Duration::from_secs(5));
-        let clock = Arc::clone(&slots.clock);
+        let (clock, ending) = (Arc::clone(&slots.clock), Arc::clone(&slots.ending));
         runtime.spawn(async move {
-            loop {
-                clock.sleep_until(clock.now() + period).await;
+            let mut end = pin!(ending.reached());
+            while let Either::Left(_) = select(clock.sleep_until(clock.now() + period), end.as_mut()).await {
                 match running.0.upgrade() {
-                    Some(slots) if !slots.places.is_closed() => look_after(&slots),
-                    _ => return,
+                    Some(slots) => look_after(&slots),
+                    None => return,
                 }
             }
         });

@@ -7,6 +7,7 @@
 
 mod dialer;
 mod drain;
+mod ending;
 mod keeper;
 mod loan;
 
@@ -18,7 +19,9 @@ use ddbx_core::{Clock, Error, ErrorKind, Request};
 use deadpool::managed::{self, Metrics, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, Timeouts};
 
 use super::connection::{ConnectError, Connection, Connector, Wire};
+use crate::config::PoolSettings;
 use dialer::Dialer;
+pub(crate) use ending::Ending;
 pub(crate) use loan::Loan;
 
 /// How many connections there are, and for how long.
@@ -48,22 +51,50 @@ impl Default for SlotOptions {
     }
 }
 
+impl SlotOptions {
+    /// What a URL says goes before.
+    pub(crate) fn take(&mut self, settings: PoolSettings) {
+        let take = |option: &mut Duration, setting: Option<Duration>| *option = setting.unwrap_or(*option);
+        self.max_connections = settings.max_connections.unwrap_or(self.max_connections);
+        self.min_connections = settings.min_connections.unwrap_or(self.min_connections);
+        take(&mut self.acquire_timeout, settings.acquire_timeout);
+        take(&mut self.connect_timeout, settings.connect_timeout);
+        take(&mut self.idle_timeout, settings.idle_timeout);
+        take(&mut self.max_lifetime, settings.max_lifetime);
+    }
+}
+
 /// The connections to one endpoint.
 #[derive(Debug)]
 pub(crate) struct Slots {
     places: managed::Pool<Maker>,
     dialer: Arc<Dialer>,
     drains: Arc<tokio::sync::Semaphore>,
+    ending: Arc<Ending>,
     options: SlotOptions,
     clock: Arc<dyn Clock>,
 }
 
-/// Connections whose caller has gone may finish their exchange in the background, this many at a time.
+/// Connections whose caller has gone may finish their exchange in the background, at least this many at a time.
 const DRAINS: usize = 32;
 
+impl SlotOptions {
+    /// How many may do so: one for each place. Fewer, and a service with many requests in flight, half of which it
+    /// cancels, would lose a connection with every third of them.
+    fn drains(&self) -> usize {
+        self.max_connections.max(DRAINS)
+    }
+}
+
 impl Slots {
-    pub(crate) fn new(connector: Connector, options: SlotOptions, clock: Arc<dyn Clock>) -> Arc<Self> {
-        let dialer = Arc::new(Dialer::new(connector, options.clone(), Arc::clone(&clock)));
+    pub(crate) fn new(
+        connector: Connector,
+        options: SlotOptions,
+        ending: Arc<Ending>,
+        clock: Arc<dyn Clock>,
+    ) -> Arc<Self> {
+        let dialer = Dialer::new(connector, options.clone(), Arc::clone(&ending), Arc::clone(&clock));
+        let dialer = Arc::new(dialer);
         let places = managed::Pool::builder(Maker(Arc::clone(&dialer)))
             .max_size(options.max_connections.max(1))
             .queue_mode(QueueMode::Lifo)
@@ -73,7 +104,10 @@ impl Slots {
         Arc::new(Self {
             places,
             dialer,
-            drains: Arc::new(tokio::sync::Semaphore::new(DRAINS)),
+            drains: Arc::new(tokio::sync::Semaphore::new(
+                options.drains().min(tokio::sync::Semaphore::MAX_PERMITS),
+            )),
+            ending,
             options,
             clock,
         })
@@ -113,16 +147,13 @@ impl Slots {
                     None => error,
                 }
             }
+            // Those who waited for a connection to be made were told so, too.
+            PoolError::Closed => closed(request),
+            PoolError::Backend(_) if self.ending.has_begun() => closed(request),
             PoolError::Backend(error) => {
                 let message = format!("no connection to {}", self.dialer.uri());
                 Error::failed(ErrorKind::Connection, FailureClass::NotSent, request, message).with_source(error)
             }
-            PoolError::Closed => Error::failed(
-                ErrorKind::Closed,
-                FailureClass::NotSent,
-                request,
-                "the pool was closed before a connection came free",
-            ),
             PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle)
             | PoolError::NoRuntimeSpecified
             | PoolError::PostCreateHook(_) => unreachable!("`lend` sets no such limit and no hook"),
@@ -150,6 +181,7 @@ impl Slots {
 
     /// Lets go of all connections: those at rest at once, those in use by ending what they are used for.
     pub(crate) fn close(&self) {
+        self.ending.begin();
         self.places.close();
         self.dialer.close();
     }
@@ -159,6 +191,12 @@ impl Drop for Slots {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// The pool was closed while the request waited for something.
+pub(crate) fn closed(request: &Request) -> Error {
+    let message = "the pool was closed before a connection came free";
+    Error::failed(ErrorKind::Closed, FailureClass::NotSent, request, message)
 }
 
 /// Open connections.

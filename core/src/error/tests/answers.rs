@@ -180,3 +180,32 @@ fn a_cancelled_transaction_goes_by_its_reasons() {
         assert_eq!(error.outcome(), Outcome::NotApplied);
     }
 }
+
+#[test]
+fn the_answer_is_kept_as_it_came_and_never_shown() {
+    let body = r#"{"__type":"ConditionalCheckFailedException","message":"no","Item":{"pin":{"S":"0815"}},"More":1}"#;
+    let response = Response::new(400, body).with_request_id("ABC123");
+    let error = Error::from_response(&request(Safety::Unsafe), &response);
+    let kept = error.response().unwrap();
+    assert_eq!((kept.status, &*kept.body), (400, body.as_bytes()));
+    assert_eq!(kept.body.as_ptr(), response.body.as_ptr(), "it is not copied");
+    assert_eq!(error.request_id(), Some("ABC123"));
+    assert!(!format!("{error} {error:?}").contains("0815"));
+    // An id that is given later goes before the one of the answer.
+    assert_eq!(error.with_request_id("DEF456").request_id(), Some("DEF456"));
+}
+
+#[test]
+fn what_was_not_answered_or_damaged_has_no_answer() {
+    let request = request(Safety::Unsafe);
+    assert!(Error::invalid("no").during(&request).response().is_none());
+    let damaged = Error::failed(
+        ErrorKind::UnexpectedResponse,
+        FailureClass::Ambiguous,
+        &request,
+        "damaged",
+    )
+    .answered(&Response::new(200, "{").with_request_id("ABC123"));
+    assert!(damaged.response().is_none());
+    assert_eq!(damaged.request_id(), Some("ABC123"));
+}

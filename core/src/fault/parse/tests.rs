@@ -113,7 +113,7 @@ fn the_item_is_kept_as_it_came_and_shares_the_body() {
 #[test]
 fn throttling_reasons_are_read() {
     let fault = parse(
-        r#"{"__type":"ThrottlingException","message":"slow down","throttlingReasons":"no","ThrottlingReasons":[
+        r#"{"__type":"ThrottlingException","message":"slow down","ThrottlingReason":"no","throttlingReasons":[
             {"reason":"TableReadKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:eu-west-1:1:table/t"},
             {"resource":null,"more":[{}],"reason":"IndexWriteAccountLimitExceeded"},
             {"reason":"Sunspots"},
@@ -140,8 +140,14 @@ fn throttling_reasons_are_read() {
     );
     assert_eq!(fault.throttles()[0].reason().scope(), Some(ThrottleScope::KeyRange));
     assert_eq!(fault.nature(), Nature::Throttled);
+    let body = r#"{"__type":"ProvisionedThroughputExceededException","ThrottlingReasons":[{"reason":"IndexWriteAccountLimitExceeded"}]}"#;
+    let fault = parse(body).unwrap();
+    assert_eq!(
+        fault.throttles()[0].reason(),
+        &ThrottlingReason::IndexWriteAccountLimitExceeded
+    );
     for body in [
-        r#"{"__type":"ThrottlingException","ThrottlingReasons":null}"#,
+        r#"{"__type":"ThrottlingException","throttlingReasons":null}"#,
         r#"{"__type":"ThrottlingException","ThrottlingReasons":[]}"#,
     ] {
         assert!(parse(body).unwrap().throttles().is_empty());
