@@ -24,18 +24,19 @@ impl Place {
     /// What the environment says.
     pub(super) fn from_environment() -> Result<Self, String> {
         let variable = |name| std::env::var(name).ok();
-        Self::chosen(variable("DDBX_TEST_URL"), variable("DDBX_TEST_ALLOW_REMOTE"))
+        Self::chosen(
+            variable("DDBX_TEST_URL").as_deref(),
+            variable("DDBX_TEST_ALLOW_REMOTE").as_deref(),
+        )
     }
 
     /// The place for `DDBX_TEST_URL` and `DDBX_TEST_ALLOW_REMOTE`, or why tests do not run there.
-    pub(super) fn chosen(url: Option<String>, allow_remote: Option<String>) -> Result<Self, String> {
-        let url = url
-            .filter(|url| !url.is_empty())
-            .unwrap_or_else(|| "dynamodb::memory:".into());
+    pub(super) fn chosen(url: Option<&str>, allow_remote: Option<&str>) -> Result<Self, String> {
+        let url = url.filter(|url| !url.is_empty()).unwrap_or("dynamodb::memory:");
         let parsed: ConnectUrl = url
             .parse()
             .map_err(|error| format!("DDBX_TEST_URL is no URL of a pool: {error}"))?;
-        if !is_on_this_machine(&parsed) && allow_remote.as_deref() != Some("1") {
+        if !is_on_this_machine(&parsed) && allow_remote != Some("1") {
             return Err(format!(
                 "DDBX_TEST_URL leads beyond this machine, to `{parsed}`: tests create tables there, and delete them \
                  again. Say DDBX_TEST_ALLOW_REMOTE=1 if that is meant"
@@ -45,7 +46,10 @@ impl Place {
             ConnectUrl::Memory => String::new(),
             _ => format!("ddbx-test-{:012x}-", Uuid::new_v4().as_u128() >> 80),
         };
-        Ok(Self { url, prefix })
+        Ok(Self {
+            url: url.to_owned(),
+            prefix,
+        })
     }
 
     /// What the names of the test's tables begin with.

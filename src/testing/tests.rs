@@ -15,7 +15,7 @@ struct Thing {
 }
 
 fn chosen(url: &str, allow_remote: Option<&str>) -> Result<Place, String> {
-    Place::chosen(Some(url.into()), allow_remote.map(Into::into))
+    Place::chosen(Some(url), allow_remote)
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn every_test_elsewhere_has_a_prefix_of_its_own() {
     );
     assert!(first.prefix().starts_with("ddbx-test-") && first.prefix().len() == 23);
     assert_ne!(first.prefix(), second.prefix());
-    for alone in [None, Some(String::new()), Some("dynamodb::memory:".into())] {
+    for alone in [None, Some(""), Some("dynamodb::memory:")] {
         assert_eq!(Place::chosen(alone, None).unwrap().prefix(), "");
     }
 }
