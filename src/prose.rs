@@ -12,6 +12,9 @@ mod errors {}
 #[doc = include_str!("../docs/guide/operations.md")]
 mod operations {}
 
+#[doc = include_str!("../docs/guide/pool.md")]
+mod pool {}
+
 #[cfg(feature = "aws-sdk-dynamodb-1")]
 #[doc = include_str!("../docs/guide/sdk.md")]
 mod sdk {}

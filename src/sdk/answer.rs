@@ -6,6 +6,7 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::ErrorKind as RetryKind;
 use ddbx_core::error::FailureClass;
+use ddbx_core::fault::Nature;
 use ddbx_core::{Error, ErrorKind, Outcome, Response};
 
 use super::failure::Failure;
@@ -29,12 +30,17 @@ pub(super) fn write(answer: Result<Response, Error>) -> Result<HttpResponse, Con
     }
 }
 
-/// Whether the last answer tells what became of the request.
+/// Whether the SDK reads in the last answer what became of the request.
 ///
-/// A refusal of the last attempt does not, where an attempt before it may have been carried out: a put may have made
-/// the very item that its repeat was refused for. Nothing but our error says so.
+/// In a refusal of the last attempt it does not, where an attempt before it may have been carried out: a put may have
+/// made the very item that its repeat was refused for. Nothing but our error says so. An answer that leaves it open by
+/// itself hides nothing. And all of 2xx is success to the SDK, while DynamoDB's is 200.
 fn is_told(error: &Error, response: &Response) -> bool {
-    response.status >= 500 || error.outcome() != Outcome::Unknown
+    let is_open = || match error.fault() {
+        Some(fault) => fault.nature() == Nature::Ambiguous,
+        None => response.status >= 500,
+    };
+    !(200..300).contains(&response.status) && (error.outcome() != Outcome::Unknown || is_open())
 }
 
 fn of(response: &Response) -> Option<HttpResponse> {
@@ -51,7 +57,7 @@ fn of(response: &Response) -> Option<HttpResponse> {
 
 fn unusual(status: u16) -> ConnectorError {
     let message = format!("the answer has the status {status}, which HTTP does not have");
-    failed(Error::new(ErrorKind::UnexpectedResponse, message))
+    failed(Error::new(ErrorKind::UnexpectedResponse, message).with_outcome(Outcome::Unknown))
 }
 
 /// The SDK's form of an error that no answer came with.

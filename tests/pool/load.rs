@@ -139,8 +139,8 @@ async fn closing_does_not_wait_for_ever_for_a_request_that_nobody_polls() {
     assert_eq!(pool.in_flight(), 1);
     let start = tokio::time::Instant::now();
     let report = pool.close().await;
-    // Half a minute for the request, and a moment for it to notice that it was ended.
-    assert_eq!(start.elapsed().as_secs(), 30);
+    // And a moment more, in case those who were told to end do.
+    assert_eq!(start.elapsed(), Duration::from_millis(30_100));
     assert_eq!((report.ended.len(), report.unpolled), (0, 1));
     closed.notified().await;
     assert_eq!(pool.in_flight(), 1, "it is still held");

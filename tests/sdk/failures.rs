@@ -167,6 +167,11 @@ async fn a_failure_of_the_server_is_what_it_answered_and_unknown() {
     assert_eq!(ours.request_id(), Some("R1"));
     assert!(error.as_service_error().unwrap().is_internal_server_error());
 
+    // Not all of them have a status of 500.
+    let error = failed_put(answer(400, r#"{"__type":"RequestAbortedException","message":"gone"}"#)).await;
+    assert!(sdk::error(&error).unwrap().is_unknown());
+    assert_eq!(error.code(), Some("RequestAbortedException"));
+
     // A page of a proxy's.
     let error = failed_put(answer(502, "<html>bad gateway</html>")).await;
     assert!(sdk::error(&error).unwrap().is_unknown());
@@ -208,6 +213,24 @@ async fn a_damaged_answer_is_none() {
         assert!(ours.is_unknown());
         assert_eq!(ours.kind(), ErrorKind::UnexpectedResponse);
     }
+}
+
+/// To the SDK all of 2xx is a success.
+#[tokio::test]
+async fn a_success_that_is_not_dynamodbs_is_none() {
+    for (status, body) in [
+        (201, "{}"),
+        (204, ""),
+        (206, "{}"),
+        (299, r#"{"__type":"ValidationException"}"#),
+    ] {
+        let error = failed_put(answer(status, body)).await;
+        assert!(matches!(&error, SdkError::DispatchFailure(_)), "{status}");
+        assert!(sdk::error(&error).unwrap().response().is_some(), "{status}");
+    }
+    // A redirect is not followed, and no success.
+    let error = failed_put(answer(301, "")).await;
+    assert_eq!(error.raw_response().unwrap().status().as_u16(), 301);
 }
 
 #[tokio::test]

@@ -122,7 +122,9 @@ pub(crate) async fn serve(mut peer: Peer) {
         if !peer.send(first).await {
             return;
         }
-        tokio::task::yield_now().await;
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
         if !peer.send(second).await {
             return;
         }

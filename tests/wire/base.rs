@@ -55,6 +55,11 @@ impl Base {
         Self { tasks: tasks(local) }
     }
 
+    /// The same, and the upkeep, which the first request starts.
+    pub(crate) fn and_one(self) -> Self {
+        Self { tasks: self.tasks + 1 }
+    }
+
     /// No request, no connection, no task is left of what was: within 3 s, since an answer that nobody waits for may
     /// take 2.
     pub(crate) async fn is_restored(self, pool: &Pool, server: &Server, local: bool) {

@@ -13,7 +13,7 @@ use crate::{read, send};
 
 /// When a future is polled again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pace {
+pub(crate) enum Pace {
     /// When it asks for it.
     Woken,
     /// In every turn of the runtime, so that it is dropped at moments between those at which it asks, too.
@@ -25,7 +25,7 @@ pub(crate) async fn polled<F: Future>(future: F, polls: usize) -> Option<F::Outp
     paced(future, polls, Pace::Woken).await
 }
 
-async fn paced<F: Future>(future: F, polls: usize, pace: Pace) -> Option<F::Output> {
+pub(crate) async fn paced<F: Future>(future: F, polls: usize, pace: Pace) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
     loop {
@@ -50,7 +50,7 @@ async fn paced<F: Future>(future: F, polls: usize, pace: Pace) -> Option<F::Outp
 
 /// 1, 2, 3 … for those polled when they ask; the others are polled hundreds of times, and in the short form some of
 /// those moments will do.
-fn next(polls: usize, pace: Pace) -> usize {
+pub(crate) fn next(polls: usize, pace: Pace) -> usize {
     match pace {
         Pace::Woken => polls + 1,
         Pace::Always if is_full() => polls + 1,

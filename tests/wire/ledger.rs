@@ -84,7 +84,8 @@ impl Ledger {
     }
 }
 
-fn id(request: &Received) -> Option<u64> {
+/// The write that it is; none for a read.
+pub(crate) fn id(request: &Received) -> Option<u64> {
     if !request.headers["x-amz-target"].ends_with("UpdateItem") {
         return None;
     }

@@ -2,20 +2,26 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod abrupt;
 mod age;
 mod api;
 mod base;
+mod chance;
 mod clock;
 mod close;
 mod dial;
 mod drops;
 mod every_poll;
+mod handshake;
 mod idle;
 mod ledger;
 mod message;
 mod pool;
+mod runtimes;
 mod server;
 mod tls;
+mod undecided;
+mod waiting;
 
 use ddbx::executor::Executor as _;
 use ddbx::{Error, Operation, Pool, Request, Response, Safety};

@@ -16,13 +16,13 @@ use crate::server::Server;
 use crate::{read, send};
 
 /// TLS in front of a server, with a certificate for `localhost` that is its own authority.
-struct Front {
-    port: u16,
-    certificate: String,
+pub(crate) struct Front {
+    pub(crate) port: u16,
+    pub(crate) certificate: String,
 }
 
 impl Front {
-    async fn of(server: &Server) -> Self {
+    pub(crate) async fn of(server: &Server) -> Self {
         let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -53,7 +53,7 @@ impl Front {
         }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("dynamodb+https://localhost:{}", self.port)
     }
 }

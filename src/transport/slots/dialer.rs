@@ -5,77 +5,34 @@
 //! request, or drained. So nobody depends on *his* handshake. One that nobody waits for any more finishes and becomes a
 //! spare for the next.
 
-use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ddbx_core::Clock;
+use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
-use tokio::sync::oneshot;
 
+use super::line::Line;
 use super::{Ending, Living, SlotOptions};
 use crate::transport::connection::{Birth, ConnectError, Connection, Connector};
 
-/// Handshakes at once, after one has failed and until one succeeds. A server that comes back from an outage must not be
-/// met by all connections of all its clients at once.
-const DIALS_AFTER_FAILURE: usize = 4;
+/// How often somebody joins the line again because the runtime that worked for him has ended.
+const REJOINS: usize = 3;
 
 #[derive(Debug)]
 pub(super) struct Dialer {
     connector: Arc<Connector>,
     options: SlotOptions,
     clock: Arc<dyn Clock>,
-    state: Mutex<State>,
+    line: Mutex<Line>,
     living: Living,
     ending: Arc<Ending>,
     /// Whether the upkeep runs.
     pub(super) kept: AtomicBool,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    line: VecDeque<oneshot::Sender<Result<Connection, ConnectError>>>,
-    /// Connections that nobody has asked for yet: made in advance, for somebody who has gone, or drained.
-    spares: Vec<Connection>,
-    dials: usize,
-    last_error: Option<ConnectError>,
-    closed: bool,
-}
-
-impl State {
-    /// How many handshakes have to be started now, for those who wait and `more`; they count as started.
-    fn dials_missing(&mut self, more: usize) -> usize {
-        self.line.retain(|waiter| !waiter.is_closed());
-        let wanted = match self.last_error {
-            _ if self.closed => 0,
-            None => self.line.len() + more,
-            Some(_) => (self.line.len() + more).min(DIALS_AFTER_FAILURE),
-        };
-        let missing = wanted.saturating_sub(self.dials);
-        self.dials += missing;
-        missing
-    }
-
-    /// Gives a connection to the first in the line, or keeps it.
-    fn hand_on(&mut self, mut connection: Connection, room: usize) {
-        if self.closed {
-            return;
-        }
-        while let Some(waiter) = self.line.pop_front() {
-            match waiter.send(Ok(connection)) {
-                Ok(()) => return,
-                // He went in this very moment.
-                Err(Ok(back)) => connection = back,
-                Err(Err(_)) => unreachable!("what comes back is what was sent"),
-            }
-        }
-        if self.spares.len() < room {
-            self.spares.push(connection);
-        }
-    }
 }
 
 impl Dialer {
@@ -84,7 +41,7 @@ impl Dialer {
             connector: Arc::new(connector),
             options,
             clock,
-            state: Mutex::default(),
+            line: Mutex::default(),
             living: Living::default(),
             ending,
             kept: AtomicBool::new(false),
@@ -93,29 +50,34 @@ impl Dialer {
 
     /// A connection for somebody who has a place.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectError> {
-        let (turn, dials) = {
-            let mut state = self.state();
-            if state.closed {
-                return Err(closed());
-            }
-            while let Some(mut spare) = state.spares.pop() {
-                if self.is_usable(&mut spare) {
-                    return Ok(spare);
+        let mut end = None;
+        for _ in 0..=REJOINS {
+            let (turn, dials) = {
+                let mut line = self.line();
+                if line.closed {
+                    return Err(closed());
                 }
+                while let Some(mut spare) = line.spares.pop() {
+                    if self.is_usable(&mut spare) {
+                        return Ok(spare);
+                    }
+                }
+                let (turn, left) = line.join(self);
+                (turn, line.dials_missing(left))
+            };
+            self.start(dials)?;
+            let end =
+                end.get_or_insert_with(|| self.clock.sleep_until(self.clock.now() + self.options.connect_timeout));
+            match select(turn, end).await {
+                Either::Left((Ok(connection), _)) => return connection,
+                // The runtime that was connecting has ended; this one has not.
+                Either::Left((Err(_), _)) => {}
+                Either::Right(_) => return Err(self.too_slow()),
             }
-            let (waiter, turn) = oneshot::channel();
-            state.line.push_back(waiter);
-            (turn, state.dials_missing(0))
-        };
-        let mut turn = Turn { dialer: self, turn };
-        self.start(dials)?;
-        let end = self.clock.sleep_until(self.clock.now() + self.options.connect_timeout);
-        match select(&mut turn.turn, end).await {
-            Either::Left((Ok(connection), _)) => connection,
-            // The runtime that the connection was to be made on has ended.
-            Either::Left((Err(_), _)) => Err(ConnectError::without_source("the attempt to connect was broken off")),
-            Either::Right(_) => Err(self.too_slow()),
         }
+        Err(ConnectError::without_source(
+            "the runtime that was connecting has ended",
+        ))
     }
 
     fn too_slow(&self) -> ConnectError {
@@ -129,7 +91,7 @@ impl Dialer {
     /// Starts handshakes. Not under the lock: on a runtime that is ending, a task that is spawned ends at once.
     fn start(self: &Arc<Self>, dials: usize) -> Result<(), ConnectError> {
         for started in 0..dials {
-            match tokio::runtime::Handle::try_current() {
+            match runtime() {
                 Ok(runtime) => {
                     let dial = Dial {
                         dialer: Arc::clone(self),
@@ -138,9 +100,8 @@ impl Dialer {
                     drop(runtime.spawn(dial.run()));
                 }
                 Err(error) => {
-                    self.state().dials -= dials - started;
-                    let what = "connections need a tokio runtime with I/O and time enabled";
-                    return Err(ConnectError::new(what, error));
+                    self.line().dials -= dials - started;
+                    return Err(error);
                 }
             }
         }
@@ -169,35 +130,30 @@ impl Dialer {
 
     /// What one handshake led to. Returns how many others are to be started.
     fn finish(self: &Arc<Self>, result: Result<Connection, ConnectError>) -> usize {
-        let mut state = self.state();
-        state.dials -= 1;
+        let mut line = self.line();
         match result {
             Ok(connection) => {
                 self.living.add(connection.wire());
-                state.last_error = None;
-                state.hand_on(connection, self.room());
+                line.dials -= 1;
+                line.last_error = None;
+                line.hand_on(connection, self.room());
             }
-            Err(error) => {
-                state.last_error = Some(error.clone());
-                // One failure is one person's; the others' handshakes may still succeed.
-                while let Some(waiter) = state.line.pop_front() {
-                    if waiter.send(Err(error.clone())).is_ok() {
-                        break;
-                    }
-                }
-            }
+            Err(error) => line.failed(&error),
         }
-        state.dials_missing(0)
+        line.dials_missing(0)
     }
 
     /// Whether somebody waits for a connection to be made.
     pub(super) fn is_wanted(&self) -> bool {
-        !self.state().line.is_empty()
+        self.line().is_wanted()
     }
 
     /// A connection that has come free.
-    pub(super) fn offer(&self, connection: Connection) {
-        self.state().hand_on(connection, self.room());
+    pub(super) fn offer(&self, mut connection: Connection) {
+        // The server may have closed it with its last answer, and who waits is served better by his handshake.
+        if self.is_usable(&mut connection) {
+            self.line().hand_on(connection, self.room());
+        }
     }
 
     /// How many spares are kept. As many as there can be: one is only made when none rests, so there are never more
@@ -216,11 +172,11 @@ impl Dialer {
     }
 
     pub(super) fn spares(&self) -> usize {
-        self.state().spares.len()
+        self.line().spares.len()
     }
 
     pub(super) fn last_error(&self) -> Option<ConnectError> {
-        self.state().last_error.clone()
+        self.line().last_error.clone()
     }
 
     pub(super) fn uri(&self) -> &http::Uri {
@@ -229,11 +185,11 @@ impl Dialer {
 
     /// Closes spares that have grown old, and makes new ones until there are as many connections as there should be.
     pub(super) fn look_after(self: &Arc<Self>, in_places: usize) {
-        let mut state = self.state();
-        state.spares.retain_mut(|spare| self.is_usable(spare));
-        let open = in_places + state.spares.len();
-        let dials = state.dials_missing(self.options.min_connections.saturating_sub(open));
-        drop(state);
+        let mut line = self.line();
+        line.spares.retain_mut(|spare| self.is_usable(spare));
+        let open = in_places + line.spares.len();
+        let dials = line.dials_missing(self.options.min_connections.saturating_sub(open));
+        drop(line);
         // Called by a task, so there is a runtime; and nobody waits for these.
         let _ = self.start(dials);
     }
@@ -246,35 +202,21 @@ impl Dialer {
     }
 
     pub(super) fn close(&self) {
-        let mut state = self.state();
-        state.closed = true;
-        state.spares.clear();
-        for waiter in state.line.drain(..) {
-            // Those who have gone need no news.
-            let _ = waiter.send(Err(closed()));
-        }
-        drop(state);
+        self.line().close(&closed());
         self.living.cut();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place in the line. Whoever leaves it at the moment when a connection comes for him leaves that to the next.
-struct Turn<'a> {
-    dialer: &'a Dialer,
-    turn: oneshot::Receiver<Result<Connection, ConnectError>>,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.turn.close();
-        if let Ok(Ok(connection)) = self.turn.try_recv() {
-            self.dialer.offer(connection);
-        }
-    }
+/// Where tasks, sockets and timers live. Asked for before tokio is, which panics without one.
+pub(super) fn runtime() -> Result<tokio::runtime::Handle, ConnectError> {
+    tokio::runtime::Handle::try_current().map_err(|error| {
+        let what = "connections need a tokio runtime with I/O and time enabled";
+        ConnectError::new(what, error)
+    })
 }
 
 fn closed() -> ConnectError {
@@ -289,7 +231,10 @@ struct Dial {
 
 impl Dial {
     async fn run(mut self) {
-        let result = self.dialer.handshake().await;
+        // A resolver of the application may panic, which is no reason for those who wait to do so, too.
+        let result = AssertUnwindSafe(self.dialer.handshake()).catch_unwind().await;
+        let result =
+            result.unwrap_or_else(|_| Err(ConnectError::without_source("the code that connects has panicked")));
         self.ended = true;
         let dials = self.dialer.finish(result);
         // This runs on a runtime; those who wait would hear of an error by their own limit.
@@ -300,10 +245,7 @@ impl Dial {
 impl Drop for Dial {
     fn drop(&mut self) {
         if !self.ended {
-            let broken_off = ConnectError::without_source("the runtime that was connecting has ended");
-            let dials = self.dialer.finish(Err(broken_off));
-            // Not here: there is no runtime to start them on. Whoever comes next does.
-            self.dialer.state().dials -= dials;
+            self.dialer.line().broken_off();
         }
     }
 }

@@ -9,6 +9,7 @@ mod dialer;
 mod drain;
 mod ending;
 mod keeper;
+mod line;
 mod loan;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -115,6 +116,7 @@ impl Slots {
 
     /// A connection for one attempt: one that rests, or a new one. Nothing has been sent when this fails.
     pub(crate) async fn lend(self: &Arc<Self>, request: &Request) -> Result<Loan, Error> {
+        dialer::runtime().map_err(|error| self.refusal(PoolError::Backend(error), request))?;
         keeper::ensure(self);
         let timeouts = Timeouts {
             wait: Some(self.options.acquire_timeout),

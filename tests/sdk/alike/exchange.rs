@@ -21,14 +21,14 @@ pub(super) struct Answer {
 
 type Exchanges = Arc<Mutex<Vec<Exchange>>>;
 
-/// The client of a pool on an engine of its own, with a layer that keeps what goes through.
+/// The client of a pool, with a layer that keeps what goes through.
 pub(super) struct Recording {
     pub(super) client: Client,
     exchanges: Exchanges,
 }
 
 impl Recording {
-    pub(super) async fn start() -> Self {
+    pub(super) async fn start(url: &str) -> Self {
         let exchanges = Exchanges::default();
         let kept = Arc::clone(&exchanges);
         let keep = layer_fn(move |stack: Stack| {
@@ -52,11 +52,7 @@ impl Recording {
                 }
             })
         });
-        let pool = PoolOptions::new()
-            .layer(keep)
-            .connect("dynamodb::memory:")
-            .await
-            .unwrap();
+        let pool = PoolOptions::new().layer(keep).connect(url).await.unwrap();
         Self {
             client: pool.sdk(),
             exchanges,

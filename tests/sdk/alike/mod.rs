@@ -16,7 +16,17 @@ use crate::alike::compare::{Difference, compare};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_engine_and_its_http_server_answer_alike() {
-    let recording = Recording::start().await;
+    is_answered_alike("dynamodb::memory:").await;
+}
+
+/// The same through the pool's own connections: nothing is lost on them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_over_the_network_is_what_the_server_sent() {
+    is_answered_alike(&format!("dynamodb+http://{}", server::start().await)).await;
+}
+
+async fn is_answered_alike(url: &str) {
+    let recording = Recording::start(url).await;
     mix::send_all(&recording.client).await;
     let exchanges = recording.end();
     let failed = exchanges
@@ -27,13 +37,13 @@ async fn the_engine_and_its_http_server_answer_alike() {
         .iter()
         .map(|exchange| exchange.operation.name())
         .collect::<std::collections::BTreeSet<_>>();
-    println!(
+    // So that the mix does not shrink unseen, nor turn into one of refusals only.
+    assert!(
+        operations.len() >= 24 && failed >= 50 && exchanges.len() - failed >= 90,
         "{} requests of {} operations, {failed} of them refused",
         exchanges.len(),
         operations.len()
     );
-    // So that the mix does not shrink unseen, nor turn into one of refusals only.
-    assert!(operations.len() >= 24 && failed >= 50 && exchanges.len() - failed >= 90);
 
     let mut server = Server::start().await;
     let mut differences = Vec::new();
@@ -53,7 +63,7 @@ async fn the_engine_and_its_http_server_answer_alike() {
 /// The control: what differs is found.
 #[tokio::test]
 async fn a_difference_is_seen() {
-    let recording = Recording::start().await;
+    let recording = Recording::start("dynamodb::memory:").await;
     drop(recording.client.describe_table().table_name("none").send().await);
     let [exchange] = &recording.end()[..] else {
         panic!("one request");

@@ -1,3 +1,5 @@
+use std::net::SocketAddr;
+
 use ddbx::Operation;
 use dynoxide::Database;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -5,7 +7,16 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::exchange::Answer;
 
-/// dynoxide's HTTP server on a free port of this machine, and a connection to it.
+/// Starts dynoxide's HTTP server on a free port of this machine, with a database of its own.
+pub(super) async fn start() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // Ends with the runtime of the test.
+    tokio::spawn(dynoxide::server::serve_on(listener, Database::memory().unwrap()));
+    address
+}
+
+/// A bare connection to such a server.
 pub(super) struct Server {
     connection: TcpStream,
     read: Vec<u8>,
@@ -13,12 +24,8 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        // Ends with the runtime of the test.
-        tokio::spawn(dynoxide::server::serve_on(listener, Database::memory().unwrap()));
         Self {
-            connection: TcpStream::connect(address).await.unwrap(),
+            connection: TcpStream::connect(start().await).await.unwrap(),
             read: Vec::new(),
         }
     }
