@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Error, ErrorKind, Request, Response};
+use ddbx_core::{Error, ErrorKind, Operation, Request, Response};
 use tower::Service;
 
 use super::Backend;
@@ -53,7 +53,7 @@ pub(super) fn judge(request: &Request, response: Response) -> Result<Response, E
             Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, damaged).answered(&response),
         );
     }
-    if response.is_success() && !is_whole(&response.body) {
+    if response.is_success() && !is_whole(request.operation, &response.body) {
         let garbled = "the answer is not DynamoDB's JSON, or was cut off";
         return Err(
             Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, garbled).answered(&response),
@@ -67,6 +67,12 @@ pub(super) fn judge(request: &Request, response: Response) -> Result<Response, E
 }
 
 /// Whether a body can be one JSON object: what layers must know, without reading it.
-fn is_whole(body: &[u8]) -> bool {
-    matches!(body.trim_ascii(), [b'{', .., b'}'])
+fn is_whole(operation: Operation, body: &[u8]) -> bool {
+    match body.trim_ascii() {
+        [b'{', .., b'}'] => true,
+        // These two say that they succeeded, and nothing else:
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html>.
+        [] => matches!(operation, Operation::TagResource | Operation::UntagResource),
+        _ => false,
+    }
 }
