@@ -1,4 +1,4 @@
-//! Entities on the embedded engine: what is stored, what is read back, what is refused.
+//! Entities on an engine: what is stored, what is read back, what is refused.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 

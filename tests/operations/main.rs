@@ -31,7 +31,7 @@ mod vectors;
 
 use ddbx::{Item, Pool, ops};
 
-/// An embedded engine with a table `users`, whose key is `id`.
+/// An engine with a table `users`, whose key is `id`.
 async fn users() -> Pool {
     let pool = engine::connect().await;
     engine::create(
@@ -42,7 +42,7 @@ async fn users() -> Pool {
     pool
 }
 
-/// An embedded engine with a table `orders`, whose key is `customer` and `n`, and these many orders of customer `c`.
+/// An engine with a table `orders`, whose key is `customer` and `n`, and these many orders of customer `c`.
 async fn orders(count: u32) -> Pool {
     let pool = engine::connect().await;
     let create = ops::CreateTable::new("orders");
