@@ -16,6 +16,7 @@ mod handshake;
 mod idle;
 mod ledger;
 mod message;
+mod names;
 mod pool;
 mod runtimes;
 mod server;
