@@ -18,6 +18,7 @@ mod ledger;
 mod message;
 mod names;
 mod pool;
+mod race;
 mod runtimes;
 mod server;
 mod tls;
