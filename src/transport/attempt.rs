@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Error, ErrorKind, Request, Response};
+use ddbx_core::{Error, ErrorKind, Fault, Operation, Request, Response};
+use memchr::memchr_iter;
 use tower::Service;
 
 use super::Backend;
 
 /// The bottom of the stack: an attempt, and the judgement of its answer.
 ///
-/// Every backend's answers are judged here alike: a checksum that does not fit and a status other than 200 are
-/// errors.
+/// Every backend's answers are judged here alike: a checksum that does not fit, a status other than 200, and an error
+/// in the body of a success are errors.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
     backend: Arc<dyn Backend>,
@@ -44,29 +45,84 @@ impl Service<Request> for Transport {
 
 /// What an answer of whatever status means for the request.
 pub(super) fn judge(request: &Request, response: Response) -> Result<Response, Error> {
+    let untrusted = |why| {
+        Err(Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, why).answered(&response))
+    };
     if response
         .checksum
         .is_some_and(|expected| crc32fast::hash(&response.body) != expected)
     {
-        let damaged = "the answer was damaged on its way: its checksum (x-amz-crc32) is another";
-        return Err(
-            Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, damaged).answered(&response),
-        );
+        return untrusted("the answer was damaged on its way: its checksum (x-amz-crc32) is another");
     }
-    if response.is_success() && !is_whole(&response.body) {
-        let garbled = "the answer is not DynamoDB's JSON, or was cut off";
-        return Err(
-            Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, garbled).answered(&response),
-        );
+    if !response.is_success() {
+        return Err(Error::from_response(request, &response));
     }
-    if response.is_success() {
-        Ok(response)
-    } else {
-        Err(Error::from_response(request, &response))
+    match Look::at(&response.body) {
+        Look::Success => Ok(response),
+        Look::Empty if succeeds_in_silence(request.operation) => Ok(response),
+        // The code is read from the whole body: only if there is one, the answer is an error.
+        Look::Doubtful if Fault::parse(response.status, &response.body).is_some() => {
+            Err(Error::from_response(request, &response))
+        }
+        Look::Doubtful => Ok(response),
+        Look::Foreign => match Error::from_response(request, &response) {
+            error if error.fault().is_some() => Err(error),
+            _ => untrusted("the answer is JSON, but not DynamoDB's; is the endpoint right?"),
+        },
+        Look::Compressed => untrusted("the answer is compressed (gzip), which was not asked for; is a proxy between?"),
+        Look::Empty | Look::Garbled => untrusted("the answer is not DynamoDB's JSON, or was cut off"),
     }
 }
 
-/// Whether a body can be one JSON object: what layers must know, without reading it.
-fn is_whole(body: &[u8]) -> bool {
-    matches!(body.trim_ascii(), [b'{', .., b'}'])
+/// Whether a success of the operation is no more than a status:
+/// [TagResource](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html).
+fn succeeds_in_silence(operation: Operation) -> bool {
+    matches!(operation, Operation::TagResource | Operation::UntagResource)
+}
+
+/// What the body of an answer with status 200 looks like: told by a few bytes, for it may be a megabyte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Success,
+    /// It may hold the code of an error among other members.
+    Doubtful,
+    /// Its first member is one that no answer of DynamoDB's begins with.
+    Foreign,
+    Compressed,
+    Empty,
+    Garbled,
+}
+
+/// Members of errors with a capital, as they begin after their quote.
+const ERRORS: [&[u8]; 3] = [b"CancellationReasons\"", b"Message\"", b"ThrottlingReasons\""];
+
+impl Look {
+    fn at(body: &[u8]) -> Self {
+        let [b'{', members @ .., b'}'] = body.trim_ascii() else {
+            return match body.trim_ascii() {
+                [] => Self::Empty,
+                [0x1f, 0x8b, ..] => Self::Compressed,
+                _ => Self::Garbled,
+            };
+        };
+        match members.trim_ascii_start() {
+            [] => Self::Success,
+            // Members of answers have capitals. Those of errors are `__type`, `code`, `message`, in one order or another.
+            [b'"', first, ..] if !first.is_ascii_uppercase() => Self::Foreign,
+            [b'"', rest @ ..] if ERRORS.iter().any(|name| rest.starts_with(name)) => Self::Foreign,
+            [b'"', ..] if may_name_a_code(members) => Self::Doubtful,
+            [b'"', ..] => Self::Success,
+            _ => Self::Garbled,
+        }
+    }
+}
+
+/// Whether a `"__type"` stands near the beginning or the end, where an error has it that begins with another member.
+fn may_name_a_code(members: &[u8]) -> bool {
+    const NEAR: usize = 128;
+    let named = |part: &[u8]| memchr_iter(b'_', part).any(|at| at > 0 && part[at - 1..].starts_with(b"\"__type\""));
+    if members.len() <= 2 * NEAR {
+        return named(members);
+    }
+    named(&members[..NEAR]) || named(&members[members.len() - NEAR..])
 }

@@ -13,6 +13,7 @@ mod dial;
 mod drops;
 mod every_poll;
 mod handshake;
+mod hostile;
 mod idle;
 mod ledger;
 mod message;

@@ -16,6 +16,7 @@ impl fmt::Display for Error {
         }
         match &inner.fault {
             None => f.write_str(&inner.message)?,
+            Some(fault) if !inner.message.is_empty() => write!(f, "{}: {fault}", inner.message)?,
             Some(_) if inner.kind == ErrorKind::TableNotFound => {
                 f.write_str(
                     "the table does not exist here; create it with `pool.create_tables`, or check region and endpoint",

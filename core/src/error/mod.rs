@@ -138,11 +138,22 @@ impl Error {
                 Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)
             }
             None => {
+                // Who says neither "failed" nor "refused" may have done it.
+                let class = if response.status < 400 {
+                    FailureClass::Ambiguous
+                } else {
+                    FailureClass::Rejected
+                };
+                let what = if matches!(response.status, 300..=399) {
+                    "a redirect, which is not followed"
+                } else {
+                    "something that is not DynamoDB's"
+                };
                 let message = format!(
-                    "the server answered HTTP {} with something that is not DynamoDB's; is the endpoint right?",
+                    "the server answered HTTP {} with {what}; is the endpoint right?",
                     response.status
                 );
-                Self::failed(ErrorKind::UnexpectedResponse, FailureClass::Rejected, request, message)
+                Self::failed(ErrorKind::UnexpectedResponse, class, request, message)
             }
         };
         error.0.attempts = response.attempts;
@@ -156,8 +167,26 @@ impl Error {
             Nature::Throttled => FailureClass::Throttled,
             Nature::Conflict | Nature::Expired | Nature::InProgress | Nature::Rejected => FailureClass::Rejected,
         };
-        let kind = kind::of_fault(&fault, request.operation);
-        let mut error = Self::failed(kind, class, request, "");
+        let status = fault.status();
+        let fits = status >= 400
+            && (matches!(fault.code(), FaultCode::Other(_)) || fault.code().nature(400) == Nature::Ambiguous);
+        let (kind, message) = if class == FailureClass::Ambiguous && !fits {
+            // Neither the status nor the code can be relied on.
+            let kind = if status < 400 {
+                ErrorKind::UnexpectedResponse
+            } else {
+                ErrorKind::Internal
+            };
+            (
+                kind,
+                Cow::from(format!(
+                    "the server answered HTTP {status} with an error that does not fit it"
+                )),
+            )
+        } else {
+            (kind::of_fault(&fault, request.operation), Cow::default())
+        };
+        let mut error = Self::failed(kind, class, request, message);
         error.0.fault = Some(fault);
         error
     }

@@ -28,9 +28,11 @@ pub enum Nature {
 impl FaultCode {
     /// What kind of event a fault with this code and this HTTP status was.
     ///
-    /// A known code decides alone. An unknown one leaves it to the status: 429 is a throttle, 501 and the rest of
-    /// 4xx a rejection, everything else ambiguous. A status below 400 contradicts any error code, so that nothing
-    /// is sure. A cancelled transaction is judged by its reasons: see [`Fault::nature`](super::Fault::nature).
+    /// A known code decides, unless the status contradicts it. One below 400 contradicts any error; one of 5xx
+    /// contradicts a refusal, for it says that the server failed, but not a throttle. Then nothing is sure, and the
+    /// fault is ambiguous. An unknown code leaves it to the status: 429 is a throttle, the rest of 4xx a rejection.
+    /// 501, not implemented, is the one 5xx that says that nothing was done. A cancelled transaction is judged by its
+    /// reasons: see [`Fault::nature`](super::Fault::nature).
     ///
     /// ```
     /// use ddbx_core::fault::{FaultCode, Nature};
@@ -43,10 +45,7 @@ impl FaultCode {
     // A code that joins the list must be thought about here: a wildcard would decide for it in silence.
     #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
     pub fn nature(&self, status: u16) -> Nature {
-        if status < 400 {
-            return Nature::Ambiguous;
-        }
-        match self {
+        let by_code = match self {
             Self::InternalFailure
             | Self::InternalServerError
             | Self::RequestAborted
@@ -109,12 +108,13 @@ impl FaultCode {
             | Self::UnknownOperation
             | Self::Validation => Nature::Rejected,
 
-            Self::Other(_) => match status {
-                429 => Nature::Throttled,
-                // "Not implemented" is the one 5xx that says that nothing was done.
-                400..=499 | 501 => Nature::Rejected,
-                _ => Nature::Ambiguous,
-            },
+            Self::Other(_) if status == 429 => Nature::Throttled,
+            Self::Other(_) => Nature::Rejected,
+        };
+        match status {
+            400..=499 | 501 => by_code,
+            500..=599 if by_code == Nature::Throttled => by_code,
+            _ => Nature::Ambiguous,
         }
     }
 }

@@ -100,7 +100,21 @@ fn the_nature_of_what_matters_most() {
         (FaultCode::ExpiredToken, Nature::Expired),
         (FaultCode::InvalidSignature, Nature::Expired),
     ] {
-        for status in [400, 403, 500] {
+        for status in [400, 403, 501] {
+            assert_eq!(code.nature(status), nature, "{code} {status}");
+        }
+    }
+}
+
+/// "The server failed" and "the server refused it": one of the two is wrong.
+#[test]
+fn a_status_of_failure_makes_a_refusal_doubtful() {
+    for code in FaultCode::ALL {
+        for status in [500, 502, 503, 504, 599] {
+            let nature = match code.nature(400) {
+                Nature::Throttled => Nature::Throttled,
+                _ => Nature::Ambiguous,
+            };
             assert_eq!(code.nature(status), nature, "{code} {status}");
         }
     }
@@ -128,7 +142,7 @@ fn an_unknown_code_goes_by_its_status() {
 #[test]
 fn a_status_of_success_makes_every_code_doubtful() {
     for code in FaultCode::ALL.iter().chain([&FaultCode::Other("x".into())]) {
-        for status in [0, 200, 307] {
+        for status in [0, 200, 204, 307, 600, 999] {
             assert_eq!(code.nature(status), Nature::Ambiguous, "{code} {status}");
         }
     }

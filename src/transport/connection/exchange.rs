@@ -48,10 +48,10 @@ pub(crate) struct RawAnswer {
 pub(crate) enum Broken {
     /// The connection ended before a byte of the request was written.
     NotSent(Option<hyper::Error>),
-    /// Some of the request was written.
-    Lost(Option<hyper::Error>),
+    /// Some of the request was written. The headers are those of the answer, if its head was there.
+    Lost(Option<hyper::Error>, HeaderMap),
     /// The answer is larger than the cap.
-    TooLarge(usize),
+    TooLarge(usize, HeaderMap),
     /// The pool was closed meanwhile.
     Cut { sent: bool },
 }
@@ -59,6 +59,7 @@ pub(crate) enum Broken {
 impl Exchange {
     /// Hands a request to the connection. Nothing is written before the first poll.
     pub(crate) fn begin(connection: &mut Connection, request: http::Request<Full<Bytes>>, cap: usize) -> Self {
+        connection.wire.ask_once();
         Self {
             written: connection.wire.written(),
             state: State::Head(Box::pin(connection.sender.try_send_request(request))),
@@ -95,8 +96,8 @@ impl Exchange {
                         let (head, body) = response.into_parts();
                         let announced = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
                         if announced.is_some_and(|bytes| bytes > self.cap) {
-                            let cap = self.cap;
-                            return self.end(connection, Broken::TooLarge(cap));
+                            let broken = Broken::TooLarge(self.cap, head.headers);
+                            return self.end(connection, broken);
                         }
                         self.state = State::Body {
                             status: head.status,
@@ -110,7 +111,9 @@ impl Exchange {
                     Poll::Pending if connection.ended => return self.broken(connection, failure),
                     Poll::Pending => return Poll::Pending,
                 },
-                State::Body { body, read, .. } => match Pin::new(body).poll_frame(context) {
+                State::Body {
+                    headers, body, read, ..
+                } => match Pin::new(body).poll_frame(context) {
                     Poll::Pending if connection.ended => return self.broken(connection, failure),
                     // hyper reads a body only when it is asked for, and it often is there already.
                     Poll::Pending if !asked => asked = true,
@@ -119,8 +122,8 @@ impl Exchange {
                         asked = false;
                         if let Ok(data) = frame.into_data() {
                             if read.len() + data.len() > self.cap {
-                                let cap = self.cap;
-                                return self.end(connection, Broken::TooLarge(cap));
+                                let broken = Broken::TooLarge(self.cap, std::mem::take(headers));
+                                return self.end(connection, broken);
                             }
                             // Copied, also where it is all there is: hyper reads the next answer into the same
                             // buffer, unless somebody still holds a part of it.
@@ -150,10 +153,11 @@ impl Exchange {
     }
 
     fn broken(&mut self, connection: &mut Connection, error: Option<hyper::Error>) -> Poll<Result<RawAnswer, Broken>> {
-        let broken = if self.has_left(connection) {
-            Broken::Lost(error)
-        } else {
-            Broken::NotSent(error)
+        let sent = self.has_left(connection);
+        let broken = match &mut self.state {
+            _ if !sent => Broken::NotSent(error),
+            State::Body { headers, .. } => Broken::Lost(error, std::mem::take(headers)),
+            State::Head(_) | State::Ended => Broken::Lost(error, HeaderMap::new()),
         };
         self.end(connection, broken)
     }

@@ -1,10 +1,12 @@
 //! The socket of a connection, with a count of what left through it.
 
-use std::io::{self, IoSlice};
+use std::io::{self, IoSlice, Read as _};
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -25,6 +27,22 @@ impl Metered {
         Self { socket, wire }
     }
 
+    /// Reads what the kernel has, if it has something.
+    fn read_at_once(&self, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let socket = SockRef::from(&self.socket);
+        // Most of the time there is nothing: no buffer is made ready for it.
+        match socket.peek(&mut [MaybeUninit::uninit()]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
+            Ok(0) => Poll::Ready(Ok(())),
+            Ok(_) => {
+                let read = (&*socket).read(buffer.initialize_unfilled())?;
+                buffer.advance(read);
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
+
     fn count(&self, written: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = written {
             self.wire.add_written(*bytes);
@@ -34,7 +52,11 @@ impl Metered {
 
 impl AsyncRead for Metered {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().socket).poll_read(context, buffer)
+        let this = self.get_mut();
+        match Pin::new(&mut this.socket).poll_read(context, buffer) {
+            Poll::Pending if this.wire.asks() => this.read_at_once(buffer),
+            read => read,
+        }
     }
 }
 

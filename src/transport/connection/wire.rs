@@ -8,6 +8,8 @@ use futures_util::task::AtomicWaker;
 pub(crate) struct Wire {
     /// Bytes that the kernel took, TLS and all.
     written: AtomicU64,
+    /// Whether the next read asks the kernel, whatever the runtime knows.
+    asks: AtomicBool,
     cut: AtomicBool,
     user: AtomicWaker,
 }
@@ -19,6 +21,18 @@ impl Wire {
 
     pub(super) fn written(&self) -> u64 {
         self.written.load(Ordering::Relaxed)
+    }
+
+    /// A request is about to be written: what there is to read by now was sent before it.
+    ///
+    /// The runtime learns of it only when it next looks at its sockets, and so would take it for the answer.
+    pub(super) fn ask_once(&self) {
+        self.asks.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to ask the kernel this time.
+    pub(super) fn asks(&self) -> bool {
+        self.asks.load(Ordering::Relaxed) && self.asks.swap(false, Ordering::Relaxed)
     }
 
     /// Ends the exchange that is under way: the pool closes.

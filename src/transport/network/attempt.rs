@@ -1,5 +1,6 @@
 //! One attempt: a signed message on a connection, and what came back.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 
 use bytes::{BufMut as _, Bytes, BytesMut};
@@ -98,8 +99,8 @@ fn message(network: &Network, ready: &mut Ready, request: &Request) -> Result<ht
 
 fn response(status: u16, headers: &HeaderMap, body: Bytes) -> Response {
     let mut response = Response::new(status, body);
-    if let Some(id) = headers.get(REQUEST_ID) {
-        response = response.with_request_id(String::from_utf8_lossy(id.as_bytes()));
+    if let Some(id) = request_id(headers) {
+        response = response.with_request_id(id);
     }
     let checksum = headers
         .get(CHECKSUM)
@@ -110,21 +111,29 @@ fn response(status: u16, headers: &HeaderMap, body: Bytes) -> Response {
     }
 }
 
+/// The server's id; it may be any bytes.
+fn request_id(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let id = headers.get(REQUEST_ID)?;
+    Some(String::from_utf8_lossy(id.as_bytes()))
+}
+
 fn failure(broken: Broken, request: &Request) -> Error {
     let failed = |kind, class, message: &'static str| Error::failed(kind, class, request, message);
-    let (error, source) = match broken {
+    let (error, source, headers) = match broken {
         Broken::NotSent(source) => {
             let message = "the connection was closed before the request was sent";
-            (failed(ErrorKind::Connection, FailureClass::NotSent, message), source)
+            let error = failed(ErrorKind::Connection, FailureClass::NotSent, message);
+            (error, source, HeaderMap::new())
         }
-        Broken::Lost(source) => {
+        Broken::Lost(source, headers) => {
             let message = "the connection broke before the answer was there";
-            (failed(ErrorKind::Connection, FailureClass::Ambiguous, message), source)
+            let error = failed(ErrorKind::Connection, FailureClass::Ambiguous, message);
+            (error, source, headers)
         }
-        Broken::TooLarge(cap) => {
+        Broken::TooLarge(cap, headers) => {
             let message = format!("the answer is larger than {cap} bytes (`PoolOptions::response_limits`)");
-            let kind = ErrorKind::UnexpectedResponse;
-            return Error::failed(kind, FailureClass::Ambiguous, request, message);
+            let error = Error::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, message);
+            (error, None, headers)
         }
         Broken::Cut { sent } => {
             let class = if sent {
@@ -133,11 +142,15 @@ fn failure(broken: Broken, request: &Request) -> Error {
                 FailureClass::NotSent
             };
             let message = "the pool was closed before the answer was there";
-            (failed(ErrorKind::Closed, class, message), None)
+            (failed(ErrorKind::Closed, class, message), None, HeaderMap::new())
         }
     };
-    match source {
+    let error = match source {
         Some(source) => error.with_source(source),
+        None => error,
+    };
+    match request_id(&headers) {
+        Some(id) => error.with_request_id(id),
         None => error,
     }
 }

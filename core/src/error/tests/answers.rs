@@ -45,7 +45,7 @@ fn what_is_not_dynamodbs_goes_by_its_status() {
                     "{error}"
                 );
             }
-            for status in [204, 301, 400, 403, 404, 413, 418] {
+            for status in [400, 403, 404, 413, 418] {
                 let error = Error::from_response(&request(safety), &Response::new(status, body));
                 assert_eq!(
                     (error.kind(), error.class()),
@@ -57,6 +57,25 @@ fn what_is_not_dynamodbs_goes_by_its_status() {
                     error
                         .to_string()
                         .contains(&format!("HTTP {status} with something that is not DynamoDB's")),
+                    "{error}"
+                );
+            }
+            // Neither refused nor failed: it may have been carried out.
+            for (status, what) in [
+                (101, "something that is not DynamoDB's"),
+                (204, "something that is not DynamoDB's"),
+                (206, "something that is not DynamoDB's"),
+                (301, "a redirect, which is not followed"),
+                (307, "a redirect, which is not followed"),
+            ] {
+                let error = Error::from_response(&request(safety), &Response::new(status, body));
+                assert_eq!(
+                    (error.kind(), error.class()),
+                    (ErrorKind::UnexpectedResponse, Some(FailureClass::Ambiguous))
+                );
+                assert_eq!(error.is_unknown(), safety != Safety::Read);
+                assert!(
+                    error.to_string().contains(&format!("HTTP {status} with {what}")),
                     "{error}"
                 );
             }

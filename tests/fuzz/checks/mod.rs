@@ -1,0 +1,17 @@
+//! What must hold of any bytes: the fuzz targets and the tests call the same functions.
+
+mod answers;
+mod calls;
+mod items;
+mod urls;
+
+/// The check of this name; its seeds and its fuzz target bear the same name.
+pub(crate) fn named(name: &str) -> fn(&[u8]) {
+    match name {
+        "answers" => answers::answers,
+        "calls" => calls::calls,
+        "items" => items::items,
+        "urls" => urls::urls,
+        _ => panic!("there is no check `{name}`"),
+    }
+}
