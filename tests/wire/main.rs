@@ -10,6 +10,7 @@ mod chance;
 mod clock;
 mod close;
 mod dial;
+mod drain;
 mod drops;
 mod every_poll;
 mod handshake;
