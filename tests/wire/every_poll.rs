@@ -79,7 +79,6 @@ async fn warm(pace: Pace) {
             polls = next(polls, pace);
         }
     }
-    println!("{pace:?}: {dropped} drops, {} connections", server.accepted());
     assert!(dropped >= api::ALL.len(), "each of them waits at least once");
     // One is in use while another is drained; a third is made now and then while the second is on its way back.
     assert!(

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::api;
 use crate::base::{Base, until, within};
 use crate::every_poll::{Pace, next, paced, polled};
-use crate::handshake::{Scripted, named, never};
+use crate::names::{Scripted, named, never};
 use crate::server::{Server, answer};
 use crate::{read, send, write};
 
@@ -139,7 +139,7 @@ async fn whoever_waited_for_a_handshake_in_vain_is_in_nobodys_way() {
         let hangs = Arc::clone(&hangs);
         move |_| match hangs.load(std::sync::atomic::Ordering::SeqCst) {
             true => never(),
-            false => crate::handshake::here(),
+            false => crate::names::here(),
         }
     });
     let pool = PoolOptions::new()
