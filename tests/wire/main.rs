@@ -21,6 +21,7 @@ mod pool;
 mod runtimes;
 mod server;
 mod tls;
+mod trap;
 mod undecided;
 mod waiting;
 
