@@ -2,6 +2,9 @@
 //!
 //! `cargo run --example quickstart`: no server, no account. Creates a table, loads 3,376 airports, then reads,
 //! queries, pages, updates and deletes, and says what it did.
+//!
+//! With a URL it does so elsewhere: `cargo run --example quickstart -- dynamodb+http://localhost:8000`. There the table
+//! stays, to be looked at, and a second run loads it anew.
 
 #![expect(clippy::print_stdout, reason = "this program talks to a person")]
 
@@ -49,8 +52,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }))
         .connect(&url)
         .await?;
+    let found = match ops::DescribeTable::new("airports").send(&pool).await {
+        Ok(_) => "found",
+        Err(error) if error.is_table_not_found() => "created",
+        Err(error) => return Err(error.into()),
+    };
     pool.create_tables::<(Airport,)>().await?;
-    println!("Connected to {url} and created the table `airports`.");
+    println!("Connected to {url} and {found} the table `airports`.");
 
     let loaded = load(&pool).await?;
     println!("Loaded   {} airports, 25 to a request.", thousands(loaded));

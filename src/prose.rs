@@ -3,6 +3,10 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+#[cfg(feature = "aws")]
+#[doc = include_str!("../docs/guide/connecting.md")]
+mod connecting {}
+
 #[doc = include_str!("../docs/guide/entities.md")]
 mod entities {}
 

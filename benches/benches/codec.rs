@@ -21,9 +21,9 @@ fn main() -> Result<()> {
 }
 
 fn page(runtime: &Runtime, table: &mut Table) -> Result<()> {
-    let orders = order::short(2_400);
+    let orders = order::short(order::PAGE);
     let body = order::page(&orders)?;
-    let (pool, sdk) = (client::pool(&body), Sdk::answering(&body));
+    let (pool, (sdk, watch)) = (client::pool(&body), Sdk::answering(&body));
     assert_eq!(client::decode_page(&body)?, orders);
     assert_eq!(runtime.block_on(client::query(&pool))?, orders);
     assert_eq!(sdk::orders(runtime.block_on(sdk.query())?)?, orders);
@@ -37,7 +37,7 @@ fn page(runtime: &Runtime, table: &mut Table) -> Result<()> {
         || timed(|| client::decode_page(&body)),
         || {
             let items = runtime.block_on(sdk.query())?;
-            let maps = sdk.take_deserialization();
+            let maps = watch.take_deserialization();
             Ok(maps + timed(|| sdk::orders(items))?)
         },
     )?;
@@ -52,19 +52,19 @@ fn page(runtime: &Runtime, table: &mut Table) -> Result<()> {
 
 fn batch(runtime: &Runtime, table: &mut Table) -> Result<()> {
     let orders = order::long(25);
-    let sdk = Sdk::answering(&Bytes::from_static(br#"{"UnprocessedItems":{}}"#));
+    let (sdk, watch) = Sdk::answering(&Bytes::from_static(br#"{"UnprocessedItems":{}}"#));
     let with_sdk = || -> Result<Duration> {
         let begun = cpu_time();
         let puts = sdk::puts(&orders)?;
         let maps = cpu_time() - begun;
         runtime.block_on(sdk.batch(puts))?;
-        Ok(maps + sdk.take_serialization())
+        Ok(maps + watch.take_serialization())
     };
     with_sdk()?;
     let body = client::batch(&orders)?.body;
     assert_eq!(order::put_by(&client::encode_batch(&orders)?)?, orders);
     assert_eq!(order::put_by(&body)?, orders);
-    assert_eq!(order::put_by(&sdk.last_body())?, orders);
+    assert_eq!(order::put_by(&watch.last_body())?, orders);
 
     let work = format!("batch of 25 structs to a body of {:.1} KB", body.len() as f64 / 1e3);
     let goal = Goal::AtLeast {

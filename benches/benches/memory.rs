@@ -22,7 +22,7 @@ fn main() -> Result<()> {
 }
 
 fn one_item(runtime: &Runtime, table: &mut Table) -> Result<()> {
-    let order = &order::short(3)[2];
+    let order = &order::one();
     let (body, nothing) = (order::found(order)?, Bytes::from_static(b"{}"));
     let value = allocations(|| Ok(order.clone()))?;
     let with_pool = |body| {
@@ -30,7 +30,7 @@ fn one_item(runtime: &Runtime, table: &mut Table) -> Result<()> {
         allocations(|| runtime.block_on(client::get(&pool)))
     };
     let with_sdk = |body| {
-        let sdk = Sdk::answering(body);
+        let (sdk, _) = Sdk::answering(body);
         allocations(|| {
             let item = runtime.block_on(sdk.get())?;
             sdk::orders(item.into_iter().collect())
@@ -67,9 +67,9 @@ fn one_item(runtime: &Runtime, table: &mut Table) -> Result<()> {
 }
 
 fn page(runtime: &Runtime, table: &mut Table) -> Result<()> {
-    let orders = order::short(2_400);
+    let orders = order::short(order::PAGE);
     let body = order::page(&orders)?;
-    let (pool, sdk) = (client::pool(&body), Sdk::answering(&body));
+    let (pool, (sdk, _)) = (client::pool(&body), Sdk::answering(&body));
     let value = allocations(|| Ok(orders.clone()))?;
     let sides = [
         counted(|| runtime.block_on(client::query(&pool)))?,
@@ -98,7 +98,7 @@ fn page(runtime: &Runtime, table: &mut Table) -> Result<()> {
 
 fn batch(runtime: &Runtime, table: &mut Table) -> Result<()> {
     let orders = order::long(25);
-    let sdk = Sdk::answering(&Bytes::from_static(br#"{"UnprocessedItems":{}}"#));
+    let (sdk, _) = Sdk::answering(&Bytes::from_static(br#"{"UnprocessedItems":{}}"#));
     let ours = allocations(|| client::batch(&orders))?;
     // The SDK makes the body only to send it: less what a batch of one sends beside its item.
     let peer = |count| allocations(|| runtime.block_on(sdk.batch(sdk::puts(&orders[..count])?)));

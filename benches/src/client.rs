@@ -1,4 +1,4 @@
-//! Our side: a pool over a backend that answers with the same bytes every time.
+//! Our side: a pool with default options, over a connection or over a backend that answers from memory.
 
 use bytes::Bytes;
 use ddbx::codec::{DecodeItem as _, EncodeItem as _, Parser, Writer};
@@ -31,6 +31,15 @@ pub fn pool(body: &Bytes) -> Pool {
     })
 }
 
+/// A pool with default options, connected to this server.
+///
+/// # Errors
+///
+/// Those of connecting.
+pub async fn connect(url: &str) -> Result<Pool> {
+    Ok(PoolOptions::new().connect(url).await?)
+}
+
 /// A `GetItem`, the whole call.
 ///
 /// # Errors
@@ -53,16 +62,31 @@ pub async fn query(pool: &Pool) -> Result<Vec<Order>> {
     Ok(query.send(pool).await?.items)
 }
 
+/// A `BatchWriteItem` that puts these orders, the whole call.
+///
+/// # Errors
+///
+/// Those of the call, and leftovers.
+pub async fn put_all(pool: &Pool, orders: &[Order]) -> Result<()> {
+    let written = batch_of(orders).send(pool).await?;
+    written
+        .unprocessed
+        .map_or(Ok(()), |_| Err("some orders were not put".into()))
+}
+
 /// The request of a `BatchWriteItem` that puts these orders.
 ///
 /// # Errors
 ///
 /// An order that cannot be stored.
 pub fn batch(orders: &[Order]) -> Result<Request> {
-    let batch = orders
+    Ok(batch_of(orders).into_request()?)
+}
+
+fn batch_of(orders: &[Order]) -> ops::BatchWriteItem {
+    orders
         .iter()
-        .fold(ops::BatchWriteItem::new(), |batch, order| batch.put(TABLE, order));
-    Ok(batch.into_request()?)
+        .fold(ops::BatchWriteItem::new(), |batch, order| batch.put(TABLE, order))
 }
 
 /// The orders in the answer to a query, by the codec alone: without pool and stack.

@@ -2,9 +2,12 @@
 //! crate says what is measured and how.
 
 pub mod client;
+pub mod floor;
+pub mod load;
 pub mod order;
 pub mod race;
 pub mod sdk;
+pub mod stub;
 pub mod verdict;
 
 /// What a benchmark's steps return.

@@ -18,7 +18,7 @@ impl Host {
     /// The host and the port of `HOST[:PORT]`.
     ///
     /// Nothing of it is repeated in a refusal: where a host is expected, a password may have been written.
-    pub(super) fn parse(authority: &str) -> Result<(Self, Option<u16>), Error> {
+    pub(crate) fn parse(authority: &str) -> Result<(Self, Option<u16>), Error> {
         if let Some(rest) = authority.strip_prefix('[') {
             let Some((inside, after)) = rest.split_once(']') else {
                 return Err(refusal("an IPv6 address is written in brackets, as in `[::1]:8000`"));

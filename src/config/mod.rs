@@ -3,7 +3,6 @@
 //! [`ConnectUrl`] has the forms and the options. The guide's chapter on connecting has the reasons.
 
 mod aws_host;
-mod endpoint_url;
 mod host;
 mod network;
 mod options;
@@ -12,11 +11,6 @@ mod url;
 #[cfg(test)]
 mod tests;
 
-#[cfg_attr(
-    not(feature = "aws"),
-    expect(unused_imports, reason = "only AWS's configuration has them")
-)]
-pub(crate) use endpoint_url::EndpointUrl;
 pub(crate) use host::Host;
 pub use network::NetworkUrl;
 pub(crate) use network::{Place, Source};
@@ -26,6 +20,6 @@ pub use url::ConnectUrl;
 use ddbx_core::{Error, ErrorKind};
 
 /// The refusal of a URL: what is wrong, and the way out.
-fn refusal(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+pub(crate) fn refusal(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Configuration, message)
 }

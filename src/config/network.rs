@@ -220,6 +220,20 @@ impl NetworkUrl {
         }
     }
 
+    /// Whether requests may leave this machine without TLS.
+    pub(crate) fn allows_http(&self) -> bool {
+        self.options.allow_http == Some(true)
+    }
+
+    /// What it says about the pool.
+    pub(crate) fn pool(&self) -> PoolSettings {
+        self.options.pool
+    }
+}
+
+/// What is asked of AWS's configuration.
+#[cfg(feature = "aws")]
+impl NetworkUrl {
     pub(crate) fn profile(&self) -> Option<&str> {
         self.options.profile.as_deref()
     }
@@ -234,16 +248,6 @@ impl NetworkUrl {
 
     pub(crate) fn account_id_endpoint_mode(&self) -> Option<&'static str> {
         self.options.account_id_endpoint_mode
-    }
-
-    /// Whether requests may leave this machine without TLS.
-    pub(crate) fn allows_http(&self) -> bool {
-        self.options.allow_http == Some(true)
-    }
-
-    /// What it says about the pool.
-    pub(crate) fn pool(&self) -> PoolSettings {
-        self.options.pool
     }
 }
 

@@ -270,12 +270,8 @@ impl PoolOptions {
     }
 
     async fn connect_network(self, destination: Destination) -> Result<Pool, Error> {
-        let least = destination
-            .settings
-            .min_connections
-            .unwrap_or(self.network.slots.min_connections);
         let network = self.network(destination);
-        network.warm(least.max(1)).await?;
+        network.warm().await?;
         Ok(self.connect_to(Source::Network(network)))
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Error, ErrorKind, Fault, Request, Response};
+use ddbx_core::{Error, ErrorKind, Fault, Operation, Request, Response};
 use memchr::memchr_iter;
 use tower::Service;
 
@@ -59,6 +59,7 @@ pub(super) fn judge(request: &Request, response: Response) -> Result<Response, E
     }
     match Look::at(&response.body) {
         Look::Success => Ok(response),
+        Look::Empty if succeeds_in_silence(request.operation) => Ok(response),
         // The code is read from the whole body: only if there is one, the answer is an error.
         Look::Doubtful if Fault::parse(response.status, &response.body).is_some() => {
             Err(Error::from_response(request, &response))
@@ -69,8 +70,14 @@ pub(super) fn judge(request: &Request, response: Response) -> Result<Response, E
             _ => untrusted("the answer is JSON, but not DynamoDB's; is the endpoint right?"),
         },
         Look::Compressed => untrusted("the answer is compressed (gzip), which was not asked for; is a proxy between?"),
-        Look::Garbled => untrusted("the answer is not DynamoDB's JSON, or was cut off"),
+        Look::Empty | Look::Garbled => untrusted("the answer is not DynamoDB's JSON, or was cut off"),
     }
+}
+
+/// Whether a success of the operation is no more than a status:
+/// [TagResource](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html).
+fn succeeds_in_silence(operation: Operation) -> bool {
+    matches!(operation, Operation::TagResource | Operation::UntagResource)
 }
 
 /// What the body of an answer with status 200 looks like: told by a few bytes, for it may be a megabyte.
@@ -82,6 +89,7 @@ enum Look {
     /// Its first member is one that no answer of DynamoDB's begins with.
     Foreign,
     Compressed,
+    Empty,
     Garbled,
 }
 
@@ -91,10 +99,10 @@ const ERRORS: [&[u8]; 3] = [b"CancellationReasons\"", b"Message\"", b"Throttling
 impl Look {
     fn at(body: &[u8]) -> Self {
         let [b'{', members @ .., b'}'] = body.trim_ascii() else {
-            return if body.starts_with(b"\x1f\x8b") {
-                Self::Compressed
-            } else {
-                Self::Garbled
+            return match body.trim_ascii() {
+                [] => Self::Empty,
+                [0x1f, 0x8b, ..] => Self::Compressed,
+                _ => Self::Garbled,
             };
         };
         match members.trim_ascii_start() {

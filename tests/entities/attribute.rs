@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use ddbx::{Attribute, Entity, Item, Number, Pool, Value, ops};
+use ddbx::{Attribute, Entity, Executor as _, Item, Number, Pool, Value, ops};
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
 struct Email(String);
@@ -128,7 +128,7 @@ async fn every_type_comes_back_equal(pool: Pool) {
         everything()
     );
 
-    let raw = ops::GetItem::new("everything")
+    let raw = ops::GetItem::new(pool.table(Everything::SCHEMA))
         .key("id", "ann@example.org")
         .key("level", "top");
     let item: Item = raw.send(&pool).await.unwrap().item.unwrap();

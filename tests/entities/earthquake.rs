@@ -112,12 +112,8 @@ fn value(json: &serde_json::Value) -> Value {
 
 #[tokio::test]
 async fn every_feature_comes_back_equal_without_a_struct() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("raw")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    let pool = crate::engine::connect().await;
+    crate::engine::create(&pool, ops::CreateTable::new("raw").partition_key("id", ops::KeyType::S)).await;
     let items: Vec<Item> = document()["features"]
         .as_array()
         .unwrap()

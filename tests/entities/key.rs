@@ -1,4 +1,4 @@
-use ddbx::{Entity, Item, Pool, Value, ops};
+use ddbx::{Entity, Executor as _, Item, Pool, Value, ops};
 
 #[derive(Entity, Clone, Debug, PartialEq)]
 #[entity(table = "shop", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:010}#{line}")]
@@ -29,7 +29,9 @@ fn line(number: u64) -> Line {
 async fn a_template_is_an_attribute_of_its_own(pool: Pool) {
     ddbx::put(line(42)).execute(&pool).await.unwrap();
     let key = ("CUSTOMER#c1", "ORDER#0000000042#a");
-    let get = ops::GetItem::new("shop").key("pk", key.0).key("sk", key.1);
+    let get = ops::GetItem::new(pool.table(Line::SCHEMA))
+        .key("pk", key.0)
+        .key("sk", key.1);
     let item: Item = get.send(&pool).await.unwrap().item.unwrap();
     assert_eq!(item.len(), 6);
     assert_eq!(

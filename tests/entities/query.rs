@@ -109,7 +109,7 @@ async fn pages_and_streams_give_every_item_once(pool: Pool) {
 async fn refusal(query: ddbx::Query<Note>, pool: &Pool) -> String {
     let error: Error = query.fetch_all(pool).await.unwrap_err();
     assert!(error.is_invalid());
-    error.to_string()
+    crate::message(&error)
 }
 
 #[ddbx::test(entities(Note))]

@@ -1,6 +1,6 @@
 //! What is refused, and in which words. Nothing here reaches the engine, except where it says so.
 
-use ddbx::{Entity, ErrorKind, Item, Outcome, Pool, ops};
+use ddbx::{Entity, ErrorKind, Executor as _, Item, Outcome, Pool, ops};
 
 use crate::chain;
 
@@ -139,7 +139,7 @@ async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool)
         ),
     ];
     for (item, message) in items {
-        ops::PutItem::new("things")
+        ops::PutItem::new(pool.table(Thing::SCHEMA))
             .item(item.with("id", "CANARY"))
             .send(&pool)
             .await
@@ -156,7 +156,7 @@ async fn an_item_that_does_not_fit_names_path_and_types_and_no_value(pool: Pool)
 
 #[ddbx::test(entities(Thing))]
 async fn in_a_page_the_item_is_named_too(pool: Pool) {
-    ops::PutItem::new("things")
+    ops::PutItem::new(pool.table(Thing::SCHEMA))
         .item(Item::new().with("id", "t1"))
         .send(&pool)
         .await
@@ -197,7 +197,10 @@ async fn an_update_that_cannot_be_meant(pool: Pool) {
     for (result, message) in refusals {
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid);
-        assert_eq!(error.to_string(), format!("UpdateItem on table `things`: {message}"));
+        assert_eq!(
+            crate::message(&error),
+            format!("UpdateItem on table `things`: {message}")
+        );
     }
     let error = update().set(|t| t.weight, f64::NAN).execute(&pool).await.unwrap_err();
     assert!(chain(&error).contains("`Thing.weight`: not a number DynamoDB can hold"));
@@ -205,7 +208,7 @@ async fn an_update_that_cannot_be_meant(pool: Pool) {
 
 #[tokio::test]
 async fn a_table_that_does_not_exist() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let error = ddbx::put(thing()).execute(&pool).await.unwrap_err();
     assert!(error.is_table_not_found() && !error.is_not_found());
     assert_eq!(

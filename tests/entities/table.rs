@@ -25,7 +25,7 @@ struct Line {
 
 #[tokio::test]
 async fn creating_twice_changes_nothing() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     pool.create_tables::<(Customer, Supplier)>().await.unwrap();
     ddbx::put(Customer { id: "c1".into() }).execute(&pool).await.unwrap();
     pool.create_tables::<(Supplier, Customer)>().await.unwrap();
@@ -36,7 +36,7 @@ async fn creating_twice_changes_nothing() {
 
 #[tokio::test]
 async fn entities_of_one_table_must_agree() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let error = pool.create_tables::<(Customer, Line)>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -56,7 +56,7 @@ struct Short {
 
 #[tokio::test]
 async fn a_table_has_a_name_of_three_characters_at_least() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let error = pool.create_tables::<(Short,)>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -64,7 +64,7 @@ async fn a_table_has_a_name_of_three_characters_at_least() {
     );
     let pool = PoolOptions::new()
         .table_prefix("my-")
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     pool.create_tables::<(Short,)>().await.unwrap();
@@ -72,12 +72,12 @@ async fn a_table_has_a_name_of_three_characters_at_least() {
 
 #[tokio::test]
 async fn a_table_with_another_key_is_not_taken_for_ours() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("shop")
-        .partition_key("id", ops::KeyType::N)
-        .send(&pool)
-        .await
-        .unwrap();
+    let pool = crate::engine::connect().await;
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("shop").partition_key("id", ops::KeyType::N),
+    )
+    .await;
     let error = pool.create_tables::<(Customer,)>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(
@@ -91,7 +91,7 @@ async fn a_table_with_another_key_is_not_taken_for_ours() {
 async fn a_prefix_goes_before_the_names_of_entities() {
     let pool = PoolOptions::new()
         .table_prefix("test-")
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     pool.create_tables::<(Customer,)>().await.unwrap();

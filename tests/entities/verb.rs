@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use ddbx::{Entity, Item, Pool, ops};
+use ddbx::{Entity, Executor as _, Item, Pool, ops};
 
 #[derive(Entity, Clone, Debug, PartialEq)]
 #[entity(table = "users")]
@@ -27,7 +27,7 @@ fn ann() -> User {
 
 /// The item as it is stored.
 async fn stored(pool: &Pool) -> Option<Item> {
-    ops::GetItem::new("users")
+    ops::GetItem::new(pool.table(User::SCHEMA))
         .key("id", "u1")
         .send(pool)
         .await
@@ -83,7 +83,10 @@ async fn if_not_exists_refuses_the_second_one(pool: Pool) {
         Some(ann()),
         "the error holds the one that is there"
     );
-    assert_eq!(error.to_string(), "PutItem on table `users`: the condition was false");
+    assert_eq!(
+        crate::message(&error),
+        "PutItem on table `users`: the condition was false"
+    );
 }
 
 #[ddbx::test(entities(User))]
@@ -92,7 +95,11 @@ async fn a_missing_attribute_reads_as_its_default(pool: Pool) {
         .with("id", "u1")
         .with("full_name", "Ann")
         .with("unknown", "ignored");
-    ops::PutItem::new("users").item(item).send(&pool).await.unwrap();
+    ops::PutItem::new(pool.table(User::SCHEMA))
+        .item(item)
+        .send(&pool)
+        .await
+        .unwrap();
     let user = ddbx::get::<User>("u1").fetch_one(&pool).await.unwrap();
     assert_eq!(
         user,
@@ -147,7 +154,7 @@ async fn an_update_never_creates(pool: Pool) {
         .unwrap_err();
     assert!(error.is_not_found() && !error.is_condition_failed());
     assert_eq!(
-        error.to_string(),
+        crate::message(&error),
         "UpdateItem on table `users`: there is no `User` with this key"
     );
     assert_eq!(stored(&pool).await, None);
@@ -195,7 +202,7 @@ async fn a_get_of_nothing_is_none_or_not_found(pool: Pool) {
     let error = ddbx::get::<User>("u1").fetch_one(&pool).await.unwrap_err();
     assert!(error.is_not_found() && !error.is_table_not_found());
     assert_eq!(
-        error.to_string(),
+        crate::message(&error),
         "GetItem on table `users`: there is no `User` with this key"
     );
 }

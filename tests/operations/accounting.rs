@@ -1,19 +1,19 @@
 //! Consumed capacity, and the sizes of item collections.
 
+use ddbx::Item;
 use ddbx::ops::{self, BatchWriteItem, Capacity, LocalIndex, TransactWriteItems};
-use ddbx::{Item, Pool};
 
 use crate::executors::Canned;
 use crate::{user, users};
 
 #[tokio::test]
 async fn capacity_is_counted_by_index() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let by_age = ops::GlobalIndex::new("by_age").partition_key("age", ops::KeyType::N);
     let create = ops::CreateTable::new("users")
         .partition_key("id", ops::KeyType::S)
         .global_index(by_age);
-    create.send(&pool).await.unwrap();
+    crate::engine::create(&pool, create).await;
 
     let put = ops::PutItem::new("users")
         .item(user("u1").with("age", 30))
@@ -44,11 +44,11 @@ async fn capacity_is_counted_by_index() {
 #[tokio::test]
 async fn batches_and_transactions_count_each_table() {
     let pool = users().await;
-    ops::CreateTable::new("others")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("others").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     let batch = BatchWriteItem::new().put("users", user("u1")).put("others", user("u1"));
     let output = batch
         .return_consumed_capacity(Capacity::Total)
@@ -117,15 +117,15 @@ async fn every_part_of_the_capacity_is_read() {
 
 #[tokio::test]
 async fn item_collections_are_told_of_a_table_with_local_indexes() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let create = ops::CreateTable::new("orders")
         .partition_key("customer", ops::KeyType::S)
         .sort_key("n", ops::KeyType::N);
-    create
-        .local_index(LocalIndex::new("by_total").sort_key("total", ops::KeyType::N))
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        create.local_index(LocalIndex::new("by_total").sort_key("total", ops::KeyType::N)),
+    )
+    .await;
     let put = ops::PutItem::new("orders")
         .item(crate::order(1))
         .return_item_collections();

@@ -42,11 +42,11 @@ fn batch_get_sends_its_options() {
 #[tokio::test]
 async fn several_tables_are_read_at_once() {
     let pool = orders(3).await;
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     ops::PutItem::new("users")
         .item(user("u1").with("name", "Ann").with("age", 30))
         .send(&pool)

@@ -36,11 +36,11 @@ fn batch_write_sends_its_options() {
 #[tokio::test]
 async fn several_tables_are_written_at_once() {
     let pool = orders(2).await;
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     let batch = BatchWriteItem::new()
         .put("users", user("u1"))
         .put("orders", order(2))

@@ -1,7 +1,7 @@
 //! `ListTables`, and following its pages.
 
+use ddbx::ErrorKind;
 use ddbx::ops::{self, ListTables};
-use ddbx::{ErrorKind, Pool};
 use futures_util::TryStreamExt as _;
 use serde_json::Value;
 
@@ -10,13 +10,9 @@ use crate::executors::{Canned, Recorded, body};
 const NAMES: [&str; 5] = ["t-a", "t-b", "t-c", "t-d", "t-e"];
 
 async fn five_tables() -> Recorded {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     for name in NAMES {
-        ops::CreateTable::new(name)
-            .partition_key("id", ops::KeyType::S)
-            .send(&pool)
-            .await
-            .unwrap();
+        crate::engine::create(&pool, ops::CreateTable::new(name).partition_key("id", ops::KeyType::S)).await;
     }
     Recorded::new(pool)
 }

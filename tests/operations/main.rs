@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+#[path = "../engines/engine.rs"]
+mod engine;
+
 mod accounting;
 mod batch_get;
 mod batch_write;
@@ -28,27 +31,28 @@ mod vectors;
 
 use ddbx::{Item, Pool, ops};
 
-/// An embedded engine with a table `users`, whose key is `id`.
+/// An engine with a table `users`, whose key is `id`.
 async fn users() -> Pool {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    let pool = engine::connect().await;
+    engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     pool
 }
 
-/// An embedded engine with a table `orders`, whose key is `customer` and `n`, and these many orders of customer `c`.
+/// An engine with a table `orders`, whose key is `customer` and `n`, and these many orders of customer `c`.
 async fn orders(count: u32) -> Pool {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = engine::connect().await;
     let create = ops::CreateTable::new("orders");
-    create
-        .partition_key("customer", ops::KeyType::S)
-        .sort_key("n", ops::KeyType::N)
-        .send(&pool)
-        .await
-        .unwrap();
+    engine::create(
+        &pool,
+        create
+            .partition_key("customer", ops::KeyType::S)
+            .sort_key("n", ops::KeyType::N),
+    )
+    .await;
     for n in 0..count {
         ops::PutItem::new("orders").item(order(n)).send(&pool).await.unwrap();
     }

@@ -97,12 +97,12 @@ async fn limits_are_those_of_a_query() {
 
 #[tokio::test]
 async fn segments_part_the_table() {
-    let pool = ddbx::Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::N)
-        .send(&pool)
-        .await
-        .unwrap();
+    let pool = crate::engine::connect().await;
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::N),
+    )
+    .await;
     for id in 0..20 {
         ops::PutItem::new("users")
             .item(Item::new().with("id", id))

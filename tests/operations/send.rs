@@ -12,10 +12,7 @@ use futures_util::TryStreamExt as _;
 use crate::user;
 
 async fn items(pool: Pool) -> Result<(), Error> {
-    CreateTable::new("users")
-        .partition_key("id", KeyType::S)
-        .send(&pool)
-        .await?;
+    crate::engine::create(&pool, CreateTable::new("users").partition_key("id", KeyType::S)).await;
     PutItem::new("users").item(user("u1")).send(&pool).await?;
     UpdateItem::new("users")
         .key("id", "u1")
@@ -113,7 +110,7 @@ async fn tables(pool: Pool) -> Result<(), Error> {
 
 #[tokio::test]
 async fn every_operation_runs_in_a_spawned_task() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     tokio::spawn(items(pool.clone())).await.unwrap().unwrap();
     tokio::spawn(many(pool.clone())).await.unwrap().unwrap();
     tokio::spawn(tables(pool)).await.unwrap().unwrap();

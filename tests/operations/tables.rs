@@ -1,10 +1,10 @@
 //! `CreateTable`, `UpdateTable`, `DescribeTable` and `DeleteTable` on the engine.
 
+use ddbx::ErrorKind;
 use ddbx::ops::{
     self, Billing, CreateTable, GlobalIndex, IndexStatus, KeyType, LocalIndex, Projection, StreamView, TableClass,
     TableStatus, Throughput, UpdateTable,
 };
-use ddbx::{ErrorKind, Pool};
 
 use crate::users;
 
@@ -20,8 +20,8 @@ pub(crate) fn by_status() -> GlobalIndex {
 
 #[tokio::test]
 async fn a_table_lives_with_its_indexes_and_settings() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    orders()
+    let pool = crate::engine::connect().await;
+    let create = orders()
         .local_index(
             LocalIndex::new("by_total")
                 .sort_key("total", KeyType::N)
@@ -32,11 +32,8 @@ async fn a_table_lives_with_its_indexes_and_settings() {
         .stream(StreamView::NewImage)
         .table_class(TableClass::StandardInfrequentAccess)
         .deletion_protection()
-        .tag("team", "red")
-        .send(&pool)
-        .await
-        .unwrap();
-    let table = ops::DescribeTable::new("orders").send(&pool).await.unwrap().table;
+        .tag("team", "red");
+    let table = crate::engine::create(&pool, create).await;
     assert_eq!(table.name, "orders");
     assert!(table.arn.is_some_and(|arn| arn.ends_with("table/orders")));
     assert_eq!(table.status, TableStatus::Active);
@@ -70,12 +67,12 @@ async fn a_table_lives_with_its_indexes_and_settings() {
 
 #[tokio::test]
 async fn several_attributes_make_an_index_key() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let index = by_status()
         .partition_key("tenant", KeyType::S)
         .sort_key("n", KeyType::N)
         .sort_key("total", KeyType::N);
-    orders().global_index(index).send(&pool).await.unwrap();
+    crate::engine::create(&pool, orders().global_index(index)).await;
     let described = &ops::DescribeTable::new("orders")
         .send(&pool)
         .await

@@ -41,11 +41,11 @@ fn transact_get_sends_its_options() {
 #[tokio::test]
 async fn items_come_in_the_order_asked_for() {
     let pool = orders(3).await;
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     ops::PutItem::new("users").item(user("u1")).send(&pool).await.unwrap();
     let get = |n: i32| GetItem::new("orders").key("customer", "c").key("n", n);
     let output = TransactGetItems::new()

@@ -159,11 +159,11 @@ async fn a_token_is_refused_for_another_transaction() {
 #[tokio::test]
 async fn all_parts_are_applied_or_none() {
     let pool = orders(2).await;
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    crate::engine::create(
+        &pool,
+        ops::CreateTable::new("users").partition_key("id", ops::KeyType::S),
+    )
+    .await;
     ops::PutItem::new("users")
         .item(user("bank").with("open", true))
         .send(&pool)

@@ -1,7 +1,7 @@
 //! `SearchVectors`, and the indexes it needs.
 
+use ddbx::Item;
 use ddbx::ops::{self, Capacity, DistanceFunction, SearchVectors, VectorIndex};
-use ddbx::{Item, Pool};
 use serde_json::json;
 
 use crate::executors::{Canned, body, tables};
@@ -56,14 +56,14 @@ fn a_search_needs_a_vector_and_a_number() {
 
 #[tokio::test]
 async fn the_nearest_items_are_found() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     let index = VectorIndex::new("by_place", "place", 2, DistanceFunction::Euclidean)
         .partition_key("country", ops::KeyType::S)
         .inline_filter("people", ops::KeyType::N);
     let create = ops::CreateTable::new("towns")
         .partition_key("id", ops::KeyType::S)
         .vector_index(index);
-    let created = create.send(&pool).await.unwrap().table;
+    let created = crate::engine::create(&pool, create).await;
     let described = &created.vector_indexes[0];
     assert_eq!(
         (

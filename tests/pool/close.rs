@@ -3,7 +3,7 @@ use std::sync::Arc;
 use ddbx::error::FailureClass;
 use ddbx::executor::Executor as _;
 use ddbx::transport::{Attempt, Backend};
-use ddbx::{ErrorKind, Operation, Outcome, Pool, PoolOptions, Request, Response};
+use ddbx::{ErrorKind, Operation, Outcome, PoolOptions, Request, Response};
 use tokio::sync::Semaphore;
 
 use crate::{User, user};
@@ -16,7 +16,7 @@ pub(crate) async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
 
 #[tokio::test]
 async fn a_closed_pool_refuses_and_says_so() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
+    let pool = crate::engine::connect().await;
     pool.create_tables::<(User,)>().await.unwrap();
     assert!(!pool.is_closed());
     pool.clone().close().await;

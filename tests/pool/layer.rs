@@ -30,7 +30,7 @@ async fn layers_see_every_request_outermost_first() {
         .layer(ConcurrencyLimitLayer::new(4))
         .layer(TimeoutLayer::new(std::time::Duration::from_secs(60)))
         .layer(note("inner", &calls))
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     pool.create_tables::<(User,)>().await.unwrap();
@@ -46,7 +46,7 @@ async fn a_layer_may_change_the_answer() {
     });
     let pool = PoolOptions::new()
         .layer(layer)
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     let user = ddbx::get::<User>("u1").fetch_one(&pool).await.unwrap();
@@ -58,7 +58,7 @@ async fn an_error_of_a_foreign_layer_is_wrapped_and_a_write_unknown() {
     let broken = |_: Result<Response, ddbx::Error>| Err::<Response, tower::BoxError>("the layer broke".into());
     let pool = PoolOptions::new()
         .layer(MapResultLayer::new(broken))
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     let error = ddbx::put(user("u1")).execute(&pool).await.unwrap_err();
@@ -76,7 +76,7 @@ async fn an_error_of_ours_passes_through_a_foreign_layer() {
     let layer = MapResultLayer::new(|answer: Result<Response, ddbx::Error>| answer.map_err(tower::BoxError::from));
     let pool = PoolOptions::new()
         .layer(layer)
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     let error = ddbx::get::<User>("u1").fetch_one(&pool).await.unwrap_err();

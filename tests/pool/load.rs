@@ -56,7 +56,7 @@ async fn waiting_for_a_place_leaves_no_write_unknown() {
 async fn two_thousand_writers_are_stored_or_were_not_sent() {
     let pool = PoolOptions::new()
         .max_connections(4)
-        .connect("dynamodb::memory:")
+        .connect(&crate::engine::url())
         .await
         .unwrap();
     pool.create_tables::<(User,)>().await.unwrap();
@@ -138,9 +138,10 @@ async fn closing_does_not_wait_for_ever_for_a_request_that_nobody_polls() {
     assert!(crate::close::is_pending(&mut held).await);
     assert_eq!(pool.in_flight(), 1);
     let start = tokio::time::Instant::now();
-    pool.close().await;
+    let report = pool.close().await;
     // And a moment more, in case those who were told to end do.
     assert_eq!(start.elapsed(), Duration::from_millis(30_100));
+    assert_eq!((report.ended.len(), report.unpolled), (0, 1));
     closed.notified().await;
     assert_eq!(pool.in_flight(), 1, "it is still held");
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 
+#[path = "../engines/engine.rs"]
+mod engine;
+
 mod close;
 mod connect;
 mod layer;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemOutput};
+use aws_sdk_dynamodb::types::Tag;
 use ddbx::error::FailureClass;
 use ddbx::transport::{Attempt, Backend};
 use ddbx::{Error, ErrorKind, Outcome, Pool, PoolOptions, Request, Response, sdk};
@@ -57,6 +58,29 @@ impl Canned {
 
 pub(crate) async fn put(client: &Client) -> Result<PutItemOutput, SdkError<PutItemError>> {
     client.put_item().table_name("users").item("id", s("u1")).send().await
+}
+
+/// DynamoDB answers these two with an empty body, and nothing else.
+#[tokio::test]
+async fn setting_tags_has_an_empty_answer() {
+    let client = Canned::new(answer(200, "")).client();
+    let tag = Tag::builder().key("team").value("red").build().unwrap();
+    client
+        .tag_resource()
+        .resource_arn("arn")
+        .tags(tag)
+        .send()
+        .await
+        .unwrap();
+    client
+        .untag_resource()
+        .resource_arn("arn")
+        .tag_keys("team")
+        .send()
+        .await
+        .unwrap();
+    let ours = |error: &SdkError<PutItemError>| sdk::error(error).unwrap().kind();
+    assert_eq!(ours(&failed_put(answer(200, "")).await), ErrorKind::UnexpectedResponse);
 }
 
 async fn failed_put(behaviour: Behaviour) -> SdkError<PutItemError> {

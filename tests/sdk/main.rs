@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+#[path = "../engines/engine.rs"]
+mod engine;
+
 mod alike;
 mod every_operation;
 mod failures;
@@ -12,13 +15,12 @@ mod paging;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TableStatus,
 };
-use ddbx::Pool;
 
-/// The client over an embedded engine of its own.
+/// The client over an engine of its own.
 async fn client() -> Client {
-    Pool::connect("dynamodb::memory:").await.unwrap().sdk()
+    engine::connect().await.sdk()
 }
 
 /// That client, with a table `users` whose key is `id`.
@@ -58,6 +60,14 @@ async fn create(client: &Client, table: &str, key: &[(&str, KeyType, ScalarAttri
             .key_schema(element.build().unwrap());
     }
     create.send().await.unwrap();
+    // A server may need a moment. The SDK's own waiter asks again after 20 seconds.
+    for _ in 0..10_000 {
+        let described = client.describe_table().table_name(table).send().await.unwrap();
+        if described.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
+            return;
+        }
+    }
+    panic!("the table `{table}` does not become ready");
 }
 
 fn s(text: &str) -> AttributeValue {

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, Get, KeysAndAttributes, Put, PutRequest, ReturnConsumedCapacity, ReturnValue, TableStatus, Tag,
     TimeToLiveSpecification, TransactGetItem, TransactWriteItem, Update, WriteRequest,
 };
-use ddbx::{Item, Pool, ops};
+use ddbx::{Item, ops};
 
 use crate::{n, orders, s, users};
 
@@ -262,22 +262,20 @@ async fn each_answer_has_its_request_id() {
     let list = || client.list_tables().send();
     let (first, second) = (list().await.unwrap(), list().await.unwrap());
     let (first, second) = (first.request_id().unwrap(), second.request_id().unwrap());
-    assert_eq!((first.len(), second.len()), (52, 52));
+    // DynamoDB's have 52 letters and digits; a server may have others.
+    assert!(first.len() >= 32 && first.len() == second.len());
     assert_ne!(first, second);
     let error = client.describe_table().table_name("none").send().await.unwrap_err();
-    assert_eq!(error.request_id().unwrap().len(), 52);
+    assert_eq!(error.request_id().unwrap().len(), first.len());
     assert_eq!(error.request_id(), ddbx::sdk::error(&error).unwrap().request_id());
 }
 
 /// What one writes the other reads.
 #[tokio::test]
 async fn the_client_and_the_pool_share_their_tables() {
-    let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-    ops::CreateTable::new("users")
-        .partition_key("id", ops::KeyType::S)
-        .send(&pool)
-        .await
-        .unwrap();
+    let pool = crate::engine::connect().await;
+    let users = ops::CreateTable::new("users").partition_key("id", ops::KeyType::S);
+    crate::engine::create(&pool, users).await;
     ops::PutItem::new("users")
         .item(Item::new().with("id", "u1").with("n", 5))
         .send(&pool)

@@ -13,6 +13,7 @@ use ddbx::{ErrorKind, Outcome, PoolOptions};
 use tokio::sync::Semaphore;
 
 use crate::base::{Base, Elsewhere, is_full, until, within};
+use crate::clock::Shifted;
 use crate::every_poll::polled;
 use crate::server::{Server, answer};
 use crate::tls::Front;
@@ -68,6 +69,9 @@ fn here_after(permits: &Arc<Semaphore>) -> Resolving {
     })
 }
 
+/// Longer than a handshake takes, and a small part of its limit.
+const LONG: Duration = Duration::from_millis(400);
+
 pub(crate) fn named(server: &Server) -> String {
     format!("dynamodb+http://localhost:{}", server.port())
 }
@@ -117,8 +121,10 @@ async fn a_connection_given_to_somebody_who_goes_is_the_next_ones() {
 async fn a_handshake_that_hangs_does_not_hold_up_who_comes_next() {
     let server = Server::answering("{}").await;
     let names = Scripted::new(|number| if number == 0 { never() } else { here() });
+    let clock = Shifted::default();
     let pool = PoolOptions::new()
         .resolver(names.clone())
+        .clock(clock.clone())
         .connect_lazy(&named(&server))
         .unwrap();
     let impatient = tokio::spawn({
@@ -128,6 +134,7 @@ async fn a_handshake_that_hangs_does_not_hold_up_who_comes_next() {
     asked(&names, 1).await;
     impatient.abort();
     impatient.await.unwrap_err();
+    clock.pass(LONG);
     within(
         Duration::from_secs(1),
         "a call after one that hangs",
@@ -158,12 +165,15 @@ async fn a_handshake_left_by_its_caller_fails_for_nobody_else() {
             }
         }
     });
+    let clock = Shifted::default();
     let pool = PoolOptions::new()
         .resolver(names.clone())
+        .clock(clock.clone())
         .connect_lazy(&named(&server))
         .unwrap();
     assert!(polled(send(&pool, read()), 1).await.is_none());
     asked(&names, 1).await;
+    clock.pass(LONG);
     let call = tokio::spawn({
         let pool = pool.clone();
         async move { send(&pool, write()).await }
@@ -187,12 +197,24 @@ async fn a_handshake_left_by_its_caller_fails_for_nobody_else() {
 async fn callers_that_give_up_make_no_storm() {
     let server = Server::answering("{}").await;
     let names = Scripted::new(|_| never());
+    let clock = Shifted::default();
     let pool = PoolOptions::new()
         .resolver(names.clone())
+        .clock(clock.clone())
         .connect_lazy(&named(&server))
         .unwrap();
     let before = Base::now(Some(&server));
     for _ in 0..300 {
+        assert!(polled(send(&pool, read()), 1).await.is_none());
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        names.asked(),
+        1,
+        "a handshake that was just begun is as good as a new one"
+    );
+    for _ in 0..300 {
+        clock.pass(LONG / 3);
         assert!(polled(send(&pool, read()), 1).await.is_none());
         tokio::task::yield_now().await;
     }

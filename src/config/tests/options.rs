@@ -30,6 +30,11 @@ fn the_table_in_the_docs_has_every_option_and_no_other() {
 }
 
 #[test]
+fn the_guide_has_the_same_table() {
+    assert!(include_str!("../../../docs/guide/connecting.md").contains(include_str!("../options.md")));
+}
+
+#[test]
 fn options_are_read() {
     let url = network(&with(
         "max_connections=64&min_connections=8&acquire_timeout=500ms&connect_timeout=2s&idle_timeout=1m&max_lifetime=9m",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ddbx_core::error::BoxError;
 use ddbx_core::{Error, ErrorKind};
 
-use super::ProvideError;
+use super::provider::ProvideError;
 
 /// Why a refresh failed, for everyone who waited for it.
 #[derive(Clone)]

@@ -159,6 +159,11 @@ impl Keeper {
         true
     }
 
+    pub(super) fn is_waited_for(&self) -> bool {
+        let state = self.state();
+        state.refresh.is_some() && state.usable(&*self.clock).is_none()
+    }
+
     fn end(&self, fresh: Result<Credentials, Failure>) -> Outcome {
         let mut state = self.state();
         let state = &mut *state;

@@ -13,7 +13,9 @@ use ddbx_core::{Clock, Error};
 
 use super::sign::Credentials;
 use keeper::Keeper;
-pub(crate) use provider::{Provide, ProvideError, Providing};
+pub(crate) use provider::Provide;
+#[cfg(feature = "aws")]
+pub(crate) use provider::{ProvideError, Providing};
 
 /// Credentials for the next attempt, from a source that may be slow or fail.
 #[derive(Debug)]
@@ -54,6 +56,14 @@ impl CredentialsCache {
         match &self.0 {
             Kept::Fixed(_) => false,
             Kept::Fresh(keeper) => keeper.refused(credentials),
+        }
+    }
+
+    /// Whether requests wait for a refresh now: there is nothing else to sign with.
+    pub(crate) fn are_waited_for(&self) -> bool {
+        match &self.0 {
+            Kept::Fixed(_) => false,
+            Kept::Fresh(keeper) => keeper.is_waited_for(),
         }
     }
 }

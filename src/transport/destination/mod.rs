@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use ddbx_core::{Clock, Error};
 
-use super::credentials::CredentialsCache;
-use super::endpoint::{Endpoint, Endpoints};
+use super::credentials::{CredentialsCache, Provide};
+use super::endpoint::{Endpoint, Endpoints, Locate};
 use super::sign::Credentials;
 use crate::config::{NetworkUrl, Place, PoolSettings, Source};
 
@@ -37,7 +37,7 @@ impl Destination {
     pub(crate) fn of_url(url: &NetworkUrl, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let settings = url.pool();
         let Place::Host { tls, host, port } = url.place() else {
-            let (locate, provide) = aws::look_up(url)?;
+            let Lookup { locate, provide } = aws::look_up(url)?;
             return Ok(Self {
                 endpoints: Endpoints::located(locate),
                 credentials: CredentialsCache::provided(provide, clock),
@@ -45,7 +45,7 @@ impl Destination {
             });
         };
         let credentials = match url.source() {
-            Source::Environment => CredentialsCache::provided(aws::look_up(url)?.1, clock),
+            Source::Environment => CredentialsCache::provided(aws::look_up(url)?.provide, clock),
             Source::Keys {
                 access_key,
                 secret_key,
@@ -68,6 +68,12 @@ impl Destination {
             settings,
         })
     }
+}
+
+/// Who knows what a URL leaves open.
+struct Lookup {
+    locate: Arc<dyn Locate>,
+    provide: Arc<dyn Provide>,
 }
 
 /// What requests to local engines are signed with. Letters only: DynamoDB Local takes no other access keys.

@@ -10,7 +10,9 @@ use std::net::IpAddr;
 
 use http::HeaderValue;
 
-pub(crate) use endpoints::{Endpoints, Kind, Locate, Locating, Route};
+pub(crate) use endpoints::{Endpoints, Locate};
+#[cfg(feature = "aws")]
+pub(crate) use endpoints::{Kind, Locating, Route};
 
 use super::sign::Signer;
 use crate::config::Host;

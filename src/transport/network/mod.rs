@@ -134,15 +134,20 @@ impl Network {
         });
         match select(ready, select(late, pin!(self.ending.reached()))).await {
             Either::Left((ready, _)) => ready,
-            Either::Right((Either::Left(_), _)) => Err(Error::failed(
-                ErrorKind::PoolTimeout,
-                FailureClass::NotSent,
-                request,
-                "no connection came free before the deadline",
-            )),
+            Either::Right((Either::Left(_), _)) => Err(self.too_late(request)),
             // What waits for credentials has no connection that tells it.
             Either::Right((Either::Right(_), _)) => Err(closed(request)),
         }
+    }
+
+    fn too_late(&self, request: &Request) -> Error {
+        let (kind, message) = if self.credentials.are_waited_for() {
+            let message = "the provider of credentials had not answered before the deadline";
+            (ErrorKind::Authentication, message)
+        } else {
+            (ErrorKind::PoolTimeout, "no connection came free before the deadline")
+        };
+        Error::failed(kind, FailureClass::NotSent, request, message)
     }
 
     async fn ready(&self, request: &Request) -> Result<Ready, Error> {
@@ -193,12 +198,12 @@ impl Network {
         self.skew.correct() || self.credentials.refused(credentials)
     }
 
-    /// Opens `least` connections to DynamoDB's endpoint.
-    pub(crate) async fn warm(&self, least: usize) -> Result<(), Error> {
+    /// Opens the connections to DynamoDB's endpoint that are always to be there, and at least one.
+    pub(crate) async fn warm(&self) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
         let endpoint = self.endpoints.main(&credentials).await?;
         let slots = self.slots(&endpoint).map_err(no_connection)?;
-        slots.warm(least).await.map_err(no_connection)
+        slots.warm().await.map_err(no_connection)
     }
 
     pub(crate) fn count(&self) -> Count {

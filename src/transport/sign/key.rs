@@ -10,47 +10,29 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// What signatures of one day, in one region, for one service are made with.
+use super::digest::{Hash, MacKey};
+
+/// The key for signatures of one day, in one region, for one service, by the four steps of the [key's derivation].
 ///
-/// It is the state of an HMAC that has taken in its key: a signature starts from a copy of it.
-#[derive(Clone)]
-pub(super) struct SigningKey(Hmac<Sha256>);
-
-impl SigningKey {
-    /// The four steps of the [key's derivation].
-    ///
-    /// [key's derivation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-    pub(super) fn derive(secret: &str, day: &[u8; 8], region: &str, service: &str) -> Self {
-        let mut key = Zeroizing::new(Vec::with_capacity("AWS4".len() + secret.len()));
-        key.extend_from_slice(b"AWS4");
-        key.extend_from_slice(secret.as_bytes());
-        let key = authenticated(&key, day);
-        let key = authenticated(&*key, region.as_bytes());
-        let key = authenticated(&*key, service.as_bytes());
-        Self(keyed(&*authenticated(&*key, b"aws4_request")))
-    }
-
-    /// The signature of a text that comes in pieces.
-    pub(super) fn signature(self, pieces: &[&[u8]]) -> [u8; 32] {
-        let mut mac = self.0;
-        for piece in pieces {
-            mac.update(piece);
-        }
-        mac.finalize().into_bytes().into()
-    }
+/// [key's derivation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+pub(super) fn derive(secret: &str, day: &[u8; 8], region: &str, service: &str) -> MacKey {
+    let mut key = Zeroizing::new(Vec::with_capacity("AWS4".len() + secret.len()));
+    key.extend_from_slice(b"AWS4");
+    key.extend_from_slice(secret.as_bytes());
+    let key = authenticated(&key, day);
+    let key = authenticated(&*key, region.as_bytes());
+    let key = authenticated(&*key, service.as_bytes());
+    MacKey::new(&authenticated(&*key, b"aws4_request"))
 }
 
-fn authenticated(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut mac = keyed(key);
+fn authenticated(key: &[u8], text: &[u8]) -> Zeroizing<Hash> {
+    let mut mac: Hmac<Sha256> =
+        Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"));
     mac.update(text);
     let mut code = mac.finalize().into_bytes();
     let kept = Zeroizing::new(code.into());
     code.as_mut_slice().zeroize();
     kept
-}
-
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
-    Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"))
 }
 
 /// The last key that was used, for the next signature of the same day with the same secret.
@@ -61,7 +43,7 @@ pub(super) struct KeyCache(Mutex<Option<Kept>>);
 struct Kept {
     secret: Zeroizing<Box<str>>,
     day: [u8; 8],
-    key: SigningKey,
+    key: MacKey,
 }
 
 impl KeyCache {
@@ -69,7 +51,7 @@ impl KeyCache {
     ///
     /// Of credentials only the secret counts, as it does in the derivation: an access key or a session token that
     /// changes without it needs no new key.
-    pub(super) fn key(&self, secret: &str, day: [u8; 8], derive: impl FnOnce() -> SigningKey) -> SigningKey {
+    pub(super) fn key(&self, secret: &str, day: [u8; 8], derive: impl FnOnce() -> MacKey) -> MacKey {
         if let Some(kept) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner)
             && kept.day == day
             && **kept.secret == *secret

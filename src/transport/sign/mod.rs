@@ -43,6 +43,7 @@
 //! [AWS Signature Version 4]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 
 mod credentials;
+mod digest;
 mod key;
 mod timestamp;
 
@@ -56,7 +57,8 @@ use std::time::SystemTime;
 use bytes::BytesMut;
 use sha2::{Digest as _, Sha256};
 
-use key::{KeyCache, SigningKey};
+use digest::{Hash, Text};
+use key::{KeyCache, derive};
 use timestamp::Timestamp;
 
 pub use credentials::Credentials;
@@ -67,10 +69,6 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
 /// The name by which DynamoDB and its Streams are signed for.
 const SERVICE: &str = "dynamodb";
 const ALGORITHM: &[u8] = b"AWS4-HMAC-SHA256";
-const SIGNED_HEADERS: &[u8] = b"content-type;host;x-amz-date;x-amz-target";
-const SIGNED_HEADERS_WITH_TOKEN: &[u8] = b"content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
-/// The length of a hash in hexadecimal digits.
-const HASH: usize = 64;
 
 /// Signs requests to DynamoDB in one region.
 ///
@@ -135,48 +133,44 @@ impl Signer {
         let day = timestamp.day();
         let scope = self.scope.as_bytes();
         let token = credentials.session_token();
-        let signed_headers = if token.is_some() {
-            SIGNED_HEADERS_WITH_TOKEN
-        } else {
-            SIGNED_HEADERS
-        };
+        let headers = if token.is_some() { &WITH_TOKEN } else { &WITHOUT_TOKEN };
 
-        let request = canonical_hash(&signable, &timestamp, token, signed_headers);
+        // Five blocks are a request without a session's token; three are the text to sign, wherever the region is.
+        let mut request = Text::<5>::new();
+        push_headers(&mut request, &signable, &timestamp, token);
+        request.push(headers.canonical_end);
+        request.push(&hex(Sha256::digest(signable.body).into()));
+
         let key = self.keys.key(credentials.secret_key(), day, || {
-            SigningKey::derive(credentials.secret_key(), &day, &self.region, SERVICE)
+            derive(credentials.secret_key(), &day, &self.region, SERVICE)
         });
-        let signature = key.signature(&[
-            ALGORITHM,
-            b"\n",
-            timestamp.as_bytes(),
-            b"\n",
-            &day,
-            scope,
-            b"\n",
-            &request,
-        ]);
+        let mut text = key.begin::<3>();
+        for piece in [ALGORITHM, b"\n", timestamp.as_bytes(), b"\n", &day, scope, b"\n"] {
+            text.push(piece);
+        }
+        text.push(&hex(request.hash()));
+        let signature = hex(key.finish(text));
 
-        let authorization: [&[u8]; 9] = [
-            ALGORITHM,
-            b" Credential=",
-            credentials.access_key().as_bytes(),
+        let access_key = credentials.access_key().as_bytes();
+        let before_key = b"AWS4-HMAC-SHA256 Credential=";
+        let value = [
+            before_key,
+            access_key,
             b"/",
             &day,
             scope,
-            b", SignedHeaders=",
-            signed_headers,
-            b", Signature=",
+            headers.before_signature,
+            &signature,
         ];
-        let length: usize = authorization.iter().map(|piece| piece.len()).sum();
-        buffer.reserve(timestamp.as_bytes().len() + length + HASH);
+        let length: usize = value.iter().map(|piece| piece.len()).sum();
+        buffer.reserve(timestamp.as_bytes().len() + length);
 
         let start = buffer.len();
         buffer.extend_from_slice(timestamp.as_bytes());
         let middle = buffer.len();
-        for piece in authorization {
+        for piece in value {
             buffer.extend_from_slice(piece);
         }
-        buffer.extend_from_slice(&hex(signature));
         SignedHeaders {
             date: start..middle,
             authorization: middle..buffer.len(),
@@ -184,54 +178,63 @@ impl Signer {
     }
 }
 
-/// The hash of the request in its canonical form, in hexadecimal.
-fn canonical_hash(
-    signable: &Signable<'_>,
-    timestamp: &Timestamp,
-    token: Option<&str>,
-    signed_headers: &[u8],
-) -> [u8; HASH] {
-    let body = hex(Sha256::digest(signable.body).into());
-    let mut hash = Sha256::new();
+/// The signed headers' names, where they are named.
+struct HeaderNames {
+    /// In the canonical request, after the headers.
+    canonical_end: &'static [u8],
+    /// In the value of `authorization`.
+    before_signature: &'static [u8],
+}
+
+macro_rules! header_names {
+    ($names:literal) => {
+        HeaderNames {
+            canonical_end: concat!("\n\n", $names, "\n").as_bytes(),
+            before_signature: concat!(", SignedHeaders=", $names, ", Signature=").as_bytes(),
+        }
+    };
+}
+
+static WITHOUT_TOKEN: HeaderNames = header_names!("content-type;host;x-amz-date;x-amz-target");
+static WITH_TOKEN: HeaderNames = header_names!("content-type;host;x-amz-date;x-amz-security-token;x-amz-target");
+
+/// The canonical request as far as the value of the last header.
+fn push_headers(text: &mut Text<5>, signable: &Signable<'_>, timestamp: &Timestamp, token: Option<&str>) {
     // Method, path, query, and the first header.
-    hash.update("POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:");
-    update_trimmed(&mut hash, signable.host);
-    hash.update("\nx-amz-date:");
-    hash.update(timestamp.as_bytes());
+    text.push(b"POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:");
+    push_trimmed(text, signable.host);
+    text.push(b"\nx-amz-date:");
+    text.push(timestamp.as_bytes());
     if let Some(token) = token {
-        hash.update("\nx-amz-security-token:");
-        hash.update(token);
+        text.push(b"\nx-amz-security-token:");
+        text.push(token.as_bytes());
     }
-    hash.update("\nx-amz-target:");
-    update_trimmed(&mut hash, signable.target);
-    hash.update("\n\n");
-    hash.update(signed_headers);
-    hash.update("\n");
-    hash.update(body);
-    hex(hash.finalize().into())
+    text.push(b"\nx-amz-target:");
+    push_trimmed(text, signable.target);
 }
 
 /// Takes in a header's value without spaces at its ends, and with one space for several in a row.
-fn update_trimmed(hash: &mut Sha256, value: &str) {
+fn push_trimmed(text: &mut Text<5>, value: &str) {
     // No value of ours has one.
     if !value.as_bytes().contains(&b' ') {
-        return hash.update(value);
+        return text.push(value.as_bytes());
     }
     let words = value.split(' ').filter(|word| !word.is_empty());
     for (position, word) in words.enumerate() {
         if position > 0 {
-            hash.update(" ");
+            text.push(b" ");
         }
-        hash.update(word);
+        text.push(word.as_bytes());
     }
 }
 
-fn hex(hash: [u8; HASH / 2]) -> [u8; HASH] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = [0; HASH];
+fn hex(hash: Hash) -> [u8; 64] {
+    // By arithmetic and not from a table, so that the compiler makes it vectors' work.
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let mut text = [0; 64];
     for (digits, byte) in text.chunks_exact_mut(2).zip(hash) {
-        digits[0] = DIGITS[usize::from(byte >> 4)];
-        digits[1] = DIGITS[usize::from(byte & 15)];
+        digits[0] = digit(byte >> 4);
+        digits[1] = digit(byte & 15);
     }
     text
 }

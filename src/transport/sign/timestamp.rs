@@ -5,7 +5,7 @@ mod tests;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const SECONDS_OF_DAY: i64 = 86_400;
+const SECONDS_OF_DAY: u64 = 86_400;
 /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what four digits of a year can say.
 const FIRST: i64 = -62_167_219_200;
 const LAST: i64 = 253_402_300_799;
@@ -18,9 +18,9 @@ pub(super) struct Timestamp([u8; 16]);
 
 impl Timestamp {
     pub(super) fn at(instant: SystemTime) -> Self {
-        let seconds = seconds(instant).clamp(FIRST, LAST);
-        let [year, month, day] = civil(seconds.div_euclid(SECONDS_OF_DAY));
-        let second_of_day = seconds.rem_euclid(SECONDS_OF_DAY) as u32;
+        let second = (seconds(instant).clamp(FIRST, LAST) - FIRST) as u64;
+        let [year, month, day] = civil((second / SECONDS_OF_DAY) as u32);
+        let second_of_day = (second % SECONDS_OF_DAY) as u32;
         let mut text = *b"00000000T000000Z";
         let parts = [
             (0, year / 100),
@@ -62,17 +62,17 @@ fn seconds(instant: SystemTime) -> i64 {
     }
 }
 
-/// Year, month and day of the Gregorian calendar, from the days since 1970-01-01.
+/// Year, month and day of the Gregorian calendar, from the days since 0000-01-01.
 ///
 /// The way of Howard Hinnant's `civil_from_days`: years are counted from the first of March, so that a leap day is the
 /// last day of its year, and in eras of 400 years, which all have the same number of days.
-fn civil(days: i64) -> [u32; 3] {
-    const DAYS_OF_ERA: i64 = 146_097;
-    /// From 0000-03-01 to 1970-01-01.
-    const DAYS_BEFORE_1970: i64 = 719_468;
-    let days = days + DAYS_BEFORE_1970;
-    let era = days.div_euclid(DAYS_OF_ERA);
-    let day_of_era = days.rem_euclid(DAYS_OF_ERA);
+fn civil(days: u32) -> [u32; 3] {
+    const DAYS_OF_ERA: u32 = 146_097;
+    /// From 0000-01-01 to the first of March.
+    const DAYS_BEFORE_MARCH: u32 = 60;
+    // One era is added, and taken away again below: the first two months are in the year before.
+    let days = days + DAYS_OF_ERA - DAYS_BEFORE_MARCH;
+    let (era, day_of_era) = (days / DAYS_OF_ERA, days % DAYS_OF_ERA);
     // Without the leap days that lie behind, every year has 365.
     let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
     let year_of_era = (day_of_era - leap_days) / 365;
@@ -85,6 +85,6 @@ fn civil(days: i64) -> [u32; 3] {
     } else {
         month_from_march - 9
     };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    [year as u32, month as u32, day as u32]
+    let year = era * 400 + year_of_era + u32::from(month <= 2) - 400;
+    [year, month, day]
 }

@@ -10,13 +10,13 @@ use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ddbx_core::Clock;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 
-use super::line::Line;
+use super::line::{Dials, Line};
 use super::{Ending, Living, SlotOptions};
 use crate::transport::connection::{Birth, ConnectError, Connection, Connector};
 
@@ -62,8 +62,10 @@ impl Dialer {
                         return Ok(spare);
                     }
                 }
-                let (turn, left) = line.join(self);
-                (turn, line.dials_missing(left))
+                // A handshake is a few round trips: within a tenth of its limit nothing is amiss.
+                let now = self.clock.now();
+                let long_ago = now.checked_sub(self.options.connect_timeout / 10).unwrap_or(now);
+                line.join(self, long_ago, now)
             };
             self.start(dials)?;
             let end =
@@ -89,21 +91,11 @@ impl Dialer {
     }
 
     /// Starts handshakes. Not under the lock: on a runtime that is ending, a task that is spawned ends at once.
-    fn start(self: &Arc<Self>, dials: usize) -> Result<(), ConnectError> {
-        for started in 0..dials {
-            match runtime() {
-                Ok(runtime) => {
-                    let dial = Dial {
-                        dialer: Arc::clone(self),
-                        ended: false,
-                    };
-                    drop(runtime.spawn(dial.run()));
-                }
-                Err(error) => {
-                    self.line().dials -= dials - started;
-                    return Err(error);
-                }
-            }
+    fn start(self: &Arc<Self>, Dials { count, since }: Dials) -> Result<(), ConnectError> {
+        // Made before it is known whether they can run: those that cannot have ended.
+        let dials: Vec<Dial> = (0..count).map(|_| Dial::new(self, since)).collect();
+        for dial in dials {
+            drop(runtime()?.spawn(dial.run()));
         }
         Ok(())
     }
@@ -128,19 +120,19 @@ impl Dialer {
         self.options.max_lifetime - self.options.max_lifetime.mul_f64(random as f64 / 1024.0 / 5.0)
     }
 
-    /// What one handshake led to. Returns how many others are to be started.
-    fn finish(self: &Arc<Self>, result: Result<Connection, ConnectError>) -> usize {
+    /// What one handshake led to. Returns which others are to be started.
+    fn finish(&self, since: Instant, result: Result<Connection, ConnectError>) -> Dials {
         let mut line = self.line();
+        line.ended(since);
         match result {
             Ok(connection) => {
                 self.living.add(connection.wire());
-                line.dials -= 1;
                 line.last_error = None;
                 line.hand_on(connection, self.room());
             }
             Err(error) => line.failed(&error),
         }
-        line.dials_missing(0)
+        line.dials_missing(0, self.clock.now())
     }
 
     /// Whether somebody waits for a connection to be made.
@@ -188,7 +180,7 @@ impl Dialer {
         let mut line = self.line();
         line.spares.retain_mut(|spare| self.is_usable(spare));
         let open = in_places + line.spares.len();
-        let dials = line.dials_missing(self.options.min_connections.saturating_sub(open));
+        let dials = line.dials_missing(self.options.min_connections.saturating_sub(open), self.clock.now());
         drop(line);
         // Called by a task, so there is a runtime; and nobody waits for these.
         let _ = self.start(dials);
@@ -226,17 +218,26 @@ fn closed() -> ConnectError {
 /// A handshake under way. It ends in one way or another, also when its runtime ends in the middle of it.
 struct Dial {
     dialer: Arc<Dialer>,
+    since: Instant,
     ended: bool,
 }
 
 impl Dial {
+    fn new(dialer: &Arc<Dialer>, since: Instant) -> Self {
+        Self {
+            dialer: Arc::clone(dialer),
+            since,
+            ended: false,
+        }
+    }
+
     async fn run(mut self) {
         // A resolver of the application may panic, which is no reason for those who wait to do so, too.
         let result = AssertUnwindSafe(self.dialer.handshake()).catch_unwind().await;
         let result =
             result.unwrap_or_else(|_| Err(ConnectError::without_source("the code that connects has panicked")));
         self.ended = true;
-        let dials = self.dialer.finish(result);
+        let dials = self.dialer.finish(self.since, result);
         // This runs on a runtime; those who wait would hear of an error by their own limit.
         let _ = self.dialer.start(dials);
     }
@@ -245,7 +246,9 @@ impl Dial {
 impl Drop for Dial {
     fn drop(&mut self) {
         if !self.ended {
-            self.dialer.line().broken_off();
+            let mut line = self.dialer.line();
+            line.ended(self.since);
+            line.broken_off();
         }
     }
 }

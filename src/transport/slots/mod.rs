@@ -57,7 +57,8 @@ impl SlotOptions {
     pub(crate) fn take(&mut self, settings: PoolSettings) {
         let take = |option: &mut Duration, setting: Option<Duration>| *option = setting.unwrap_or(*option);
         self.max_connections = settings.max_connections.unwrap_or(self.max_connections);
-        self.min_connections = settings.min_connections.unwrap_or(self.min_connections);
+        let least = settings.min_connections.unwrap_or(self.min_connections);
+        self.min_connections = least.min(self.max_connections.max(1));
         take(&mut self.acquire_timeout, settings.acquire_timeout);
         take(&mut self.connect_timeout, settings.connect_timeout);
         take(&mut self.idle_timeout, settings.idle_timeout);
@@ -130,10 +131,10 @@ impl Slots {
         }
     }
 
-    /// Opens connections until there are `least`; the first error ends it.
-    pub(crate) async fn warm(self: &Arc<Self>, least: usize) -> Result<(), ConnectError> {
+    /// Opens the connections that are always to be there, and at least one. The first error ends it.
+    pub(crate) async fn warm(self: &Arc<Self>) -> Result<(), ConnectError> {
         keeper::ensure(self);
-        self.dialer.warm(least).await
+        self.dialer.warm(self.options.min_connections.max(1)).await
     }
 
     fn refusal(&self, error: PoolError<ConnectError>, request: &Request) -> Error {

@@ -3,9 +3,9 @@ use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoin
 use aws_types::service_config::ServiceConfigKey;
 use ddbx_core::{Error, ErrorKind};
 
+use super::endpoint_url::EndpointUrl;
 use super::environment::Environment;
 use super::streams;
-use crate::config::EndpointUrl;
 use crate::transport::endpoint::{Endpoint, Kind, Locate, Locating, Route};
 
 impl Locate for Environment {

@@ -1,6 +1,7 @@
 //! What AWS's own configuration says: regions, endpoints, credentials.
 
 mod chain;
+mod endpoint_url;
 mod environment;
 mod locate;
 mod streams;
@@ -13,9 +14,9 @@ use std::sync::Arc;
 use aws_config::SdkConfig;
 use ddbx_core::{Clock, Error};
 
-use super::Destination;
+use super::{Destination, Lookup};
 use crate::config::{NetworkUrl, PoolSettings};
-use crate::transport::credentials::{CredentialsCache, Provide};
+use crate::transport::credentials::CredentialsCache;
 use crate::transport::endpoint::{Endpoints, Locate};
 use environment::{Environment, Wishes};
 
@@ -45,9 +46,12 @@ impl Destination {
 }
 
 /// The endpoints and the credentials that a URL asks AWS's configuration for.
-pub(super) fn look_up(url: &NetworkUrl) -> Result<(Arc<dyn Locate>, Arc<dyn Provide>), Error> {
+pub(super) fn look_up(url: &NetworkUrl) -> Result<Lookup, Error> {
     let environment = Arc::new(Environment::new(wishes(url)));
-    Ok((Arc::clone(&environment) as Arc<dyn Locate>, environment))
+    Ok(Lookup {
+        locate: Arc::clone(&environment) as Arc<dyn Locate>,
+        provide: environment,
+    })
 }
 
 fn wishes(url: &NetworkUrl) -> Wishes {

@@ -1,18 +1,18 @@
 use ddbx_core::Error;
 
-use super::{Host, refusal};
+use crate::config::{Host, refusal};
 
 /// An endpoint as AWS's configuration has it: `https://HOST[:PORT]` or `http://HOST[:PORT]`.
 #[derive(Debug)]
-pub(crate) struct EndpointUrl {
-    pub(crate) tls: bool,
-    pub(crate) host: Host,
-    pub(crate) port: Option<u16>,
+pub(super) struct EndpointUrl {
+    pub(super) tls: bool,
+    pub(super) host: Host,
+    pub(super) port: Option<u16>,
 }
 
 impl EndpointUrl {
-    /// Refuses what a [`ConnectUrl`](super::ConnectUrl) refuses, for the same reasons.
-    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+    /// Refuses what a [`ConnectUrl`](crate::config::ConnectUrl) refuses, for the same reasons.
+    pub(super) fn parse(url: &str) -> Result<Self, Error> {
         let (tls, rest) = match url.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),

@@ -1,13 +1,10 @@
-//! The peer's side: the official client, its defaults untouched, over a connection that answers from memory.
+//! What the SDK does inside of a call: over a connection that answers from memory, by the CPU time of its steps.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -24,17 +21,12 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 
-use crate::Result;
-use crate::order::{Order, TABLE};
+use super::{Sdk, config};
 use crate::race::cpu_time;
 
-/// An item as the SDK has it.
-pub type Map = HashMap<String, AttributeValue>;
-
-/// The official client, and what it does inside.
+/// Looks into the calls of a client.
 #[derive(Debug)]
-pub struct Sdk {
-    client: Client,
+pub struct Watch {
     spent: Arc<Spent>,
     sent: Arc<Mutex<Bytes>>,
 }
@@ -42,62 +34,20 @@ pub struct Sdk {
 impl Sdk {
     /// A client to which every answer is this body.
     #[must_use]
-    pub fn answering(body: &Bytes) -> Self {
+    pub fn answering(body: &Bytes) -> (Self, Watch) {
         let (spent, sent) = (Arc::<Spent>::default(), Arc::default());
-        let config = Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("us-east-1"))
-            .credentials_provider(Credentials::new("akid", "secret", None, None, "benchmark"))
+        let config = config()
             .http_client(Canned {
                 body: body.clone(),
                 sent: Arc::clone(&sent),
             })
             .interceptor(Stopwatch(Arc::clone(&spent)))
             .build();
-        Self {
-            client: Client::from_conf(config),
-            spent,
-            sent,
-        }
+        (Self(Client::from_conf(config)), Watch { spent, sent })
     }
+}
 
-    /// A `GetItem`, the whole call.
-    ///
-    /// # Errors
-    ///
-    /// Those of the call.
-    pub async fn get(&self) -> Result<Option<Map>> {
-        let key = AttributeValue::S("c-000001".into());
-        let get = self.client.get_item().table_name(TABLE).key("customer", key);
-        Ok(get.key("number", AttributeValue::N("1".into())).send().await?.item)
-    }
-
-    /// A `Query`, the whole call.
-    ///
-    /// # Errors
-    ///
-    /// Those of the call.
-    pub async fn query(&self) -> Result<Vec<Map>> {
-        let value = AttributeValue::S("c-000001".into());
-        let query = self
-            .client
-            .query()
-            .table_name(TABLE)
-            .key_condition_expression("customer = :customer");
-        let page = query.expression_attribute_values(":customer", value).send().await?;
-        Ok(page.items.unwrap_or_default())
-    }
-
-    /// A `BatchWriteItem`, the whole call.
-    ///
-    /// # Errors
-    ///
-    /// Those of the call.
-    pub async fn batch(&self, puts: Vec<WriteRequest>) -> Result<()> {
-        self.client.batch_write_item().request_items(TABLE, puts).send().await?;
-        Ok(())
-    }
-
+impl Watch {
     /// The time spent between input and request bytes since this was last asked.
     #[must_use]
     pub fn take_serialization(&self) -> Duration {
@@ -115,31 +65,6 @@ impl Sdk {
     pub fn last_body(&self) -> Bytes {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// Orders as the SDK's input, by `serde_dynamo`.
-///
-/// # Errors
-///
-/// An order that cannot be stored.
-pub fn puts(orders: &[Order]) -> Result<Vec<WriteRequest>> {
-    let mut puts = Vec::with_capacity(orders.len());
-    for order in orders {
-        let put = PutRequest::builder()
-            .set_item(Some(serde_dynamo::to_item(order)?))
-            .build()?;
-        puts.push(WriteRequest::builder().put_request(put).build());
-    }
-    Ok(puts)
-}
-
-/// Orders from the SDK's output, by `serde_dynamo`.
-///
-/// # Errors
-///
-/// An item that is no order.
-pub fn orders(items: Vec<Map>) -> Result<Vec<Order>> {
-    Ok(serde_dynamo::from_items(items)?)
 }
 
 #[derive(Clone, Debug)]

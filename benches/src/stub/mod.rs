@@ -1,0 +1,100 @@
+//! The other end of the wire: a server on loopback that has its answers ready. It is a process of its own, so that its
+//! CPU time is not the client's.
+
+mod answers;
+mod certificate;
+mod serve;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::Result;
+
+pub use serve::serve;
+
+/// A server that runs until this is dropped.
+#[derive(Debug)]
+pub struct Stub {
+    child: Child,
+    ports: Ports,
+    directory: TempDir,
+}
+
+/// Where the server listens, on 127.0.0.1.
+#[derive(Clone, Copy, Debug)]
+pub struct Ports {
+    /// For HTTP.
+    pub plain: u16,
+    /// For HTTP over TLS 1.3.
+    pub tls: u16,
+}
+
+impl Stub {
+    /// Starts this program, which is to call [`serve`].
+    ///
+    /// # Errors
+    ///
+    /// A program that does not start, or that does not say where it listens.
+    pub fn start(program: &Path) -> Result<Self> {
+        let directory = TempDir::new()?;
+        let mut child = Command::new(program)
+            .arg(authority(&directory))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child.stdout.take().ok_or("the server has no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let ports = Ports::parse(&line).ok_or("the server did not start")?;
+        Ok(Self {
+            child,
+            ports,
+            directory,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports
+    }
+
+    /// The file with the certificate of the authority that a client has to trust.
+    #[must_use]
+    pub fn authority(&self) -> PathBuf {
+        authority(&self.directory)
+    }
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        // Whatever became of it, nothing is left to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn authority(directory: &TempDir) -> PathBuf {
+    directory.path().join("authority.pem")
+}
+
+impl Ports {
+    /// From the form in which they are printed.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (plain, tls) = text.trim().split_once(' ')?;
+        Some(Self {
+            plain: plain.parse().ok()?,
+            tls: tls.parse().ok()?,
+        })
+    }
+}
+
+impl std::fmt::Display for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.plain, self.tls)
+    }
+}
