@@ -24,6 +24,7 @@ mod race;
 mod runtimes;
 mod server;
 mod tls;
+mod trap;
 mod undecided;
 mod waiting;
 
