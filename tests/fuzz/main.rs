@@ -44,10 +44,8 @@ fn smoke(name: &str) {
     let rounds = set("DDBX_FUZZ_ROUNDS").map_or(ROUNDS, |rounds| rounds.try_into().unwrap());
     let mutated = (0..rounds).map(|_| mutator.next());
     for bytes in seeds.iter().cloned().chain(mutated) {
-        if let Err(panic) = std::panic::catch_unwind(AssertUnwindSafe(|| check(&bytes))) {
-            eprintln!("`{name}` fails for: {}", bytes.escape_ascii());
-            std::panic::resume_unwind(panic);
-        }
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| check(&bytes)));
+        assert!(result.is_ok(), "`{name}` fails for: {}", bytes.escape_ascii());
     }
 }
 

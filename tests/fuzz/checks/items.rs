@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use ddbx::codec::{self, Decode, DecodeItem, Parser};
 use ddbx::{Item, Number, Value};
 
-/// As many levels as serde_json may read without having more than ours allows.
+/// As many levels as `serde_json` may read without having more than ours allows.
 const LEVELS: usize = 100;
 
 /// Bytes as an attribute value, as an item, and as JSON.
