@@ -193,6 +193,12 @@ impl From<String> for TableName {
     }
 }
 
+impl From<&String> for TableName {
+    fn from(name: &String) -> Self {
+        Self(Name::Shared(name.as_str().into()))
+    }
+}
+
 impl From<Arc<str>> for TableName {
     fn from(name: Arc<str>) -> Self {
         Self(Name::Shared(name))

@@ -45,6 +45,7 @@ fn smoke(name: &str) {
     let mutated = (0..rounds).map(|_| mutator.next());
     for bytes in seeds.iter().cloned().chain(mutated) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| check(&bytes)));
+        // What went wrong stands above it.
         assert!(result.is_ok(), "`{name}` fails for: {}", bytes.escape_ascii());
     }
 }

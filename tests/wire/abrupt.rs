@@ -60,7 +60,7 @@ impl Place {
     }
 
     /// Nothing is lost, least of all a place.
-    async fn is_as_before(self, told: &[(u64, Told)]) {
+    async fn expect_as_before(self, told: &[(u64, Told)]) {
         let Self {
             pool,
             server,
@@ -92,7 +92,7 @@ async fn of_two_operations_one_is_dropped() {
         }
     }
     assert!(told.iter().filter(|(_, told)| *told == Told::Done).count() as u64 == rounds());
-    place.is_as_before(&told).await;
+    place.expect_as_before(&told).await;
 }
 
 /// The attempt's limit in the request's, in one of tower's, in one of the caller's.
@@ -127,7 +127,7 @@ async fn limits_within_limits() {
     }
     assert_eq!(limited.in_flight(), 0);
     limited.close().await;
-    place.is_as_before(&told).await;
+    place.expect_as_before(&told).await;
 }
 
 async fn aborted() {
@@ -149,7 +149,7 @@ async fn aborted() {
     }
     assert!(told.iter().any(|(_, told)| *told == Told::Done));
     assert!(told.iter().any(|(_, told)| *told == Told::Nothing));
-    place.is_as_before(&told).await;
+    place.expect_as_before(&told).await;
 }
 
 #[tokio::test]
@@ -244,5 +244,5 @@ async fn a_layer_that_panics() {
         3 * rounds(),
         "those that got as far as the wire were carried out, once"
     );
-    place.is_as_before(&told).await;
+    place.expect_as_before(&told).await;
 }

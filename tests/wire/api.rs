@@ -43,14 +43,38 @@ pub(crate) struct Api {
 pub(crate) type Call = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 macro_rules! apis {
-    ($($name:ident: |$pool:ident| $body:expr;)*) => {
+    ($($(#[$attribute:meta])* $name:ident: |$pool:ident| $body:expr;)*) => {
         pub(crate) const ALL: &[Api] = &[
-            $(Api {
+            $($(#[$attribute])* Api {
                 name: stringify!($name),
                 call: |$pool| Box::pin(async move { $body.await.map(drop) }),
             },)*
         ];
     };
+}
+
+#[cfg(feature = "aws-sdk-dynamodb-1")]
+fn id() -> aws_sdk_dynamodb::types::AttributeValue {
+    aws_sdk_dynamodb::types::AttributeValue::S("u1".into())
+}
+
+/// A call of the official client, its error by its name.
+#[cfg(feature = "aws-sdk-dynamodb-1")]
+async fn sdk<T, E: std::error::Error + Send + Sync + 'static>(
+    call: impl Future<Output = Result<T, E>>,
+) -> Result<T, Error> {
+    let foreign = |error| Error::new(ddbx::ErrorKind::Layer, "the official client").with_source(error);
+    call.await.map_err(|error| {
+        let ours = std::iter::successors(Some(&error as &(dyn std::error::Error + 'static)), |error| {
+            error.source()
+        })
+        .find_map(|error| error.downcast_ref::<Error>())
+        .map(|error| (error.kind(), error.class()));
+        match ours {
+            Some((kind, Some(class))) => Error::failed(kind, class, &read(), "the official client").with_source(error),
+            _ => foreign(error),
+        }
+    })
 }
 
 fn by_id() -> Query {
@@ -111,6 +135,10 @@ apis! {
     entity_query_optional: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).fetch_optional(&pool);
     entity_query_count: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).count(&pool);
     entity_query_pages: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).pages(&pool).try_collect::<Vec<_>>();
+    #[cfg(feature = "aws-sdk-dynamodb-1")]
+    sdk_get_item: |pool| sdk(pool.sdk().get_item().table_name("users").key("id", id()).send());
+    #[cfg(feature = "aws-sdk-dynamodb-1")]
+    sdk_scan_pages: |pool| sdk(pool.sdk().scan().table_name("users").into_paginator().send().try_collect());
     entity_query_stream: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).fetch(&pool).collect();
 }
 

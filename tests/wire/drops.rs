@@ -84,6 +84,7 @@ where
     told
 }
 
+#[expect(clippy::print_stdout, reason = "the figures of a run, with its seed")]
 async fn drops_leave_nothing_behind(callers: usize) {
     let (seed, wanted) = (seed(), drops());
     let ledger = Ledger::default();

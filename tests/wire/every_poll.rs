@@ -9,6 +9,7 @@ use ddbx::{Pool, PoolOptions};
 
 use crate::api;
 use crate::base::{Base, Elsewhere, is_full, until};
+use crate::names::{Scripted, named, never};
 use crate::{read, send};
 
 /// When a future is polled again.
@@ -79,7 +80,6 @@ async fn warm(pace: Pace) {
             polls = next(polls, pace);
         }
     }
-    println!("{pace:?}: {dropped} drops, {} connections", server.accepted());
     assert!(dropped >= api::ALL.len(), "each of them waits at least once");
     // One is in use while another is drained; a third is made now and then while the second is on its way back.
     assert!(
@@ -155,6 +155,22 @@ async fn connecting_leaves_nothing_behind() {
             nothing_is_left(base, &server).await;
             polls += 1;
         }
+        nothing_is_left(base, &server).await;
+    }
+}
+
+#[tokio::test]
+async fn connecting_to_what_hangs_leaves_nothing_behind() {
+    let server = Elsewhere::start(api::serve);
+    let (base, url) = (Base::now(None), named(&server));
+    for polls in 1..=20 {
+        let names = Scripted::new(|_| never());
+        let connecting = PoolOptions::new()
+            .resolver(names.clone())
+            .min_connections(3)
+            .connect(&url);
+        assert!(paced(Box::pin(connecting), polls, Pace::Always).await.is_none());
+        assert!(names.asked() <= 3);
         nothing_is_left(base, &server).await;
     }
 }

@@ -13,8 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::api;
 use crate::base::{Elsewhere, is_full, within};
 use crate::every_poll::polled;
-use crate::handshake::{Scripted, here, named, never};
 use crate::ledger::{Ledger, Told, entry};
+use crate::names::{Scripted, here, named, never};
 use crate::server::answer;
 use crate::{read, send, write};
 
@@ -197,11 +197,8 @@ fn what_is_dropped_without_a_runtime_leaves_nothing() {
     });
     let runtime = one_thread();
     let pool = runtime.block_on(Pool::connect(&server.url())).unwrap();
-    let call = runtime.block_on(async {
-        let mut call = Box::pin(send(&pool, write()));
-        assert!(polled(&mut call, 1).await.is_none());
-        call
-    });
+    let mut call = Box::pin(send(&pool, write()));
+    assert!(runtime.block_on(polled(&mut call, 1)).is_none());
     runtime.block_on(server.until(|server| server.requests() == 1));
     drop(call);
     assert_eq!((pool.in_flight(), pool.size()), (0, 0), "nobody could drain it");

@@ -142,10 +142,10 @@ impl Peer {
                 self.census.count(&self.census.requests, 1);
                 return Some(received);
             }
-            let mut chunk = [0; 16 * 1024];
-            match self.socket().read(&mut chunk).await {
+            self.buffer.reserve(16 * 1024);
+            match self.socket.as_mut().unwrap().read_buf(&mut self.buffer).await {
                 Ok(0) | Err(_) => return None,
-                Ok(length) => self.buffer.extend_from_slice(&chunk[..length]),
+                Ok(_) => {}
             }
         }
     }

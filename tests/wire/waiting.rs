@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::api;
 use crate::base::{Base, until, within};
 use crate::every_poll::{Pace, next, paced, polled};
-use crate::handshake::{Scripted, named, never};
+use crate::names::{Scripted, named, never};
 use crate::server::{Server, answer};
 use crate::{read, send, write};
 
@@ -139,7 +139,7 @@ async fn whoever_waited_for_a_handshake_in_vain_is_in_nobodys_way() {
         let hangs = Arc::clone(&hangs);
         move |_| match hangs.load(std::sync::atomic::Ordering::SeqCst) {
             true => never(),
-            false => crate::handshake::here(),
+            false => crate::names::here(),
         }
     });
     let pool = PoolOptions::new()
@@ -228,4 +228,71 @@ async fn closing_goes_on_when_one_of_two_that_wait_for_it_goes() {
         .unwrap();
     assert!(report.is_clean());
     server.until(|server| server.open() == 0).await;
+}
+
+/// Credentials that come once; who asks again waits.
+#[cfg(feature = "aws")]
+#[derive(Clone, Debug, Default)]
+struct Once {
+    asked: Arc<std::sync::atomic::AtomicUsize>,
+    again: Arc<tokio::sync::Notify>,
+}
+
+#[cfg(feature = "aws")]
+impl aws_credential_types::provider::ProvideCredentials for Once {
+    fn provide_credentials<'a>(&'a self) -> aws_credential_types::provider::future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let first = self.asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+        let end = ddbx::clock::Clock::wall(&ddbx::middleware::TokioClock) + Duration::from_secs(60 * 60);
+        let keys = aws_credential_types::Credentials::new("KEY", "secret", None, first.then_some(end), "test");
+        aws_credential_types::provider::future::ProvideCredentials::new(async move {
+            if !first {
+                self.again.notified().await;
+            }
+            Ok(keys)
+        })
+    }
+}
+
+/// They have no connection, and none may be made for them after the end.
+#[cfg(feature = "aws")]
+#[tokio::test]
+async fn whoever_waits_for_credentials_is_told_that_the_pool_is_closed() {
+    let server = Server::answering("{}").await;
+    let (once, clock) = (Once::default(), crate::clock::Shifted::default());
+    let config = aws_config::SdkConfig::builder()
+        .region(aws_config::Region::new("eu-west-1"))
+        .endpoint_url(format!("http://127.0.0.1:{}", server.port()))
+        .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(
+            once.clone(),
+        ))
+        .build();
+    let pool = patient()
+        .clock(clock.clone())
+        .connect_from_sdk_config(&config)
+        .await
+        .unwrap();
+    clock.suspend(Duration::from_secs(2 * 60 * 60));
+    // The first one's future is dropped, and the second one is told.
+    assert!(polled(send(&pool, write()), 1).await.is_none());
+    let call = spawned(&pool);
+    until(
+        Duration::from_secs(1),
+        || "a second look-up".into(),
+        || once.asked.load(std::sync::atomic::Ordering::SeqCst) == 2 && pool.in_flight() == 1,
+    )
+    .await;
+    let report = pool.close_within(Duration::ZERO).await;
+    assert_eq!((report.ended.len(), report.unpolled), (1, 0));
+    assert_eq!(report.ended[0].outcome, Outcome::NotApplied);
+    let error = call.await.unwrap().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.class()),
+        (ErrorKind::Closed, Some(FailureClass::NotSent))
+    );
+    once.again.notify_one();
+    server.until(|server| server.open() == 0).await;
+    assert_eq!((server.requests(), server.accepted()), (0, 1));
 }

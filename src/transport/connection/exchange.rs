@@ -20,6 +20,8 @@ pub(crate) struct Exchange {
     written: u64,
     /// The largest body that is read.
     cap: usize,
+    /// How much of the body was thrown away, once nobody wants it.
+    discarded: Option<usize>,
 }
 
 enum State {
@@ -64,7 +66,17 @@ impl Exchange {
             written: connection.wire.written(),
             state: State::Head(Box::pin(connection.sender.try_send_request(request))),
             cap,
+            discarded: None,
         }
+    }
+
+    /// Nobody wants the answer any more: it is read to its end, and not kept.
+    pub(crate) fn discard(&mut self) {
+        let read = match &mut self.state {
+            State::Body { read, .. } => std::mem::take(read).len(),
+            State::Head(_) | State::Ended => 0,
+        };
+        self.discarded = Some(read);
     }
 
     /// Whether a byte of the request has left.
@@ -103,7 +115,10 @@ impl Exchange {
                             status: head.status,
                             headers: head.headers,
                             body,
-                            read: Vec::with_capacity(announced.unwrap_or_default()),
+                            read: match self.discarded {
+                                None => Vec::with_capacity(announced.unwrap_or_default()),
+                                Some(_) => Vec::new(),
+                            },
                         };
                     }
                     Poll::Ready(Err(error)) => return self.broken(connection, Some(error.into_error())),
@@ -121,13 +136,16 @@ impl Exchange {
                     Poll::Ready(Some(Ok(frame))) => {
                         asked = false;
                         if let Ok(data) = frame.into_data() {
-                            if read.len() + data.len() > self.cap {
+                            if read.len() + self.discarded.unwrap_or_default() + data.len() > self.cap {
                                 let broken = Broken::TooLarge(self.cap, std::mem::take(headers));
                                 return self.end(connection, broken);
                             }
-                            // Copied, also where it is all there is: hyper reads the next answer into the same
-                            // buffer, unless somebody still holds a part of it.
-                            read.extend_from_slice(&data);
+                            match &mut self.discarded {
+                                // Copied, also where it is all there is: hyper reads the next answer into the same
+                                // buffer, unless somebody still holds a part of it.
+                                None => read.extend_from_slice(&data),
+                                Some(discarded) => *discarded += data.len(),
+                            }
                         }
                     }
                     Poll::Ready(Some(Err(error))) => return self.broken(connection, Some(error)),

@@ -128,7 +128,10 @@ impl Network {
         let late = pin!(async {
             match request.deadline {
                 // A moment before the deadline's own layer ends the call, which does not know that nothing was sent.
-                Some(deadline) => self.clock.sleep_until(deadline - MOMENT).await,
+                Some(deadline) => {
+                    let end = deadline.checked_sub(MOMENT).unwrap_or(deadline);
+                    self.clock.sleep_until(end).await;
+                }
                 None => std::future::pending().await,
             }
         });

@@ -9,15 +9,16 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use ddbx_core::Clock;
+use deadpool::managed::WeakPool;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 
 use super::line::{Dials, Line};
-use super::{Ending, Living, SlotOptions};
+use super::{Ending, Living, Maker, SlotOptions};
 use crate::transport::connection::{Birth, ConnectError, Connection, Connector};
 
 /// How often somebody joins the line again because the runtime that worked for him has ended.
@@ -31,6 +32,8 @@ pub(super) struct Dialer {
     line: Mutex<Line>,
     living: Living,
     ending: Arc<Ending>,
+    /// Where connections rest when nobody waits.
+    places: OnceLock<WeakPool<Maker>>,
     /// Whether the upkeep runs.
     pub(super) kept: AtomicBool,
 }
@@ -44,6 +47,7 @@ impl Dialer {
             line: Mutex::default(),
             living: Living::default(),
             ending,
+            places: OnceLock::new(),
             kept: AtomicBool::new(false),
         }
     }
@@ -68,6 +72,7 @@ impl Dialer {
                 line.join(self, long_ago, now)
             };
             self.start(dials)?;
+            self.pass_on();
             let end =
                 end.get_or_insert_with(|| self.clock.sleep_until(self.clock.now() + self.options.connect_timeout));
             match select(turn, end).await {
@@ -145,6 +150,29 @@ impl Dialer {
         // The server may have closed it with its last answer, and who waits is served better by his handshake.
         if self.is_usable(&mut connection) {
             self.line().hand_on(connection, self.room());
+        }
+    }
+
+    /// The places that this makes connections for.
+    pub(super) fn serve(&self, places: WeakPool<Maker>) {
+        let _ = self.places.set(places);
+    }
+
+    /// Gives connections that rest in their places to those who wait.
+    ///
+    /// One who found no connection joins the line a moment later, and one who finds nobody in the line gives his
+    /// connection back a moment later. Between these moments they can miss each other; so both look again, here.
+    pub(super) fn pass_on(&self) {
+        while self.is_wanted() {
+            let Some(places) = self.places.get().and_then(WeakPool::upgrade) else {
+                return;
+            };
+            let mut found = false;
+            let resting = places.retain(|_, _| std::mem::replace(&mut found, true)).removed.pop();
+            match resting {
+                Some(connection) => self.offer(connection),
+                None => return,
+            }
         }
     }
 

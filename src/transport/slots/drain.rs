@@ -28,6 +28,7 @@ pub(super) fn begin(slots: &Arc<Slots>, mut connection: Connection, mut exchange
     let Some(clock) = slots.upgrade().map(|slots| Arc::clone(&slots.clock)) else {
         return;
     };
+    exchange.discard();
     runtime.spawn(async move {
         let end = clock.sleep_until(clock.now() + PATIENCE);
         let answer = poll_fn(|context| exchange.poll(&mut connection, context));

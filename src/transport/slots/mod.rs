@@ -103,6 +103,7 @@ impl Slots {
             .runtime(deadpool::Runtime::Tokio1)
             .build()
             .unwrap_or_else(|_| unreachable!("a runtime is given, which is all that can be missing"));
+        dialer.serve(places.weak());
         Arc::new(Self {
             places,
             dialer,
@@ -178,8 +179,10 @@ impl Slots {
         // Somebody waits for one to be made: this one is here already.
         if self.dialer.is_wanted() {
             self.dialer.offer(managed::Object::take(object));
+        } else {
+            drop(object);
+            self.dialer.pass_on();
         }
-        // Otherwise the object goes back by being dropped.
     }
 
     /// Lets go of all connections: those at rest at once, those in use by ending what they are used for.

@@ -55,6 +55,7 @@ fn a_key_is_derived_once_for_a_day_and_a_secret() {
     assert_eq!(derivations(&[(SECRET, b"20150830"), (SECRET, b"20150831")]), 2);
     assert_eq!(derivations(&[(SECRET, b"20150830"), (SECRET, b"20150930")]), 2);
     assert_eq!(derivations(&[(SECRET, b"20150830"), (SECRET, b"20160830")]), 2);
+    assert_eq!(derivations(&[(SECRET, b"20150830"), (SECRET, b"19150830")]), 2);
     assert_eq!(derivations(&[("secret1", b"20150830"), ("secret2", b"20150830")]), 2);
     assert_eq!(derivations(&[("secret", b"20150830"), ("secret2", b"20150830")]), 2);
 }
