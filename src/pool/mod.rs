@@ -163,6 +163,9 @@ impl Pool {
     }
 
     /// How many connections are open, those in use included. The embedded engine has none.
+    ///
+    /// After many calls were cancelled, it may be more than `max_connections` for a while: the connections of those
+    /// calls finished in the background, while others took their places. The surplus ends by its idleness.
     #[must_use]
     pub fn size(&self) -> usize {
         self.0.source.connections().size

@@ -1,11 +1,14 @@
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Error, ErrorKind, Fault, Operation, Request, Response};
-use memchr::memchr_iter;
+use ddbx_core::{Error, ErrorKind, Fault, Operation, Request, Response, Safety};
+use memchr::{memchr_iter, memmem};
 use tower::Service;
 
 use super::Backend;
@@ -57,7 +60,7 @@ pub(super) fn judge(request: &Request, response: Response) -> Result<Response, E
     if !response.is_success() {
         return Err(Error::from_response(request, &response));
     }
-    match Look::at(&response.body) {
+    match Look::at(&response.body, request.safety) {
         Look::Success => Ok(response),
         Look::Empty if succeeds_in_silence(request.operation) => Ok(response),
         // The code is read from the whole body: only if there is one, the answer is an error.
@@ -97,7 +100,7 @@ enum Look {
 const ERRORS: [&[u8]; 3] = [b"CancellationReasons\"", b"Message\"", b"ThrottlingReasons\""];
 
 impl Look {
-    fn at(body: &[u8]) -> Self {
+    fn at(body: &[u8], safety: Safety) -> Self {
         let [b'{', members @ .., b'}'] = body.trim_ascii() else {
             return match body.trim_ascii() {
                 [] => Self::Empty,
@@ -110,19 +113,24 @@ impl Look {
             // Members of answers have capitals. Those of errors are `__type`, `code`, `message`, in one order or another.
             [b'"', first, ..] if !first.is_ascii_uppercase() => Self::Foreign,
             [b'"', rest @ ..] if ERRORS.iter().any(|name| rest.starts_with(name)) => Self::Foreign,
-            [b'"', ..] if may_name_a_code(members) => Self::Doubtful,
-            [b'"', ..] => Self::Success,
+            [b'"', _, ..] if may_name_a_code(members, safety) => Self::Doubtful,
+            [b'"', _, ..] => Self::Success,
             _ => Self::Garbled,
         }
     }
 }
 
-/// Whether a `"__type"` stands near the beginning or the end, where an error has it that begins with another member.
-fn may_name_a_code(members: &[u8]) -> bool {
+/// Whether a `"__type"` stands where an error has it that begins with another member: near the beginning or the end, and
+/// of a write, whose answer is seldom long and matters more, anywhere.
+fn may_name_a_code(members: &[u8], safety: Safety) -> bool {
+    const NAME: &[u8] = b"\"__type\"";
     const NEAR: usize = 128;
-    let named = |part: &[u8]| memchr_iter(b'_', part).any(|at| at > 0 && part[at - 1..].starts_with(b"\"__type\""));
+    let named = |part: &[u8]| memchr_iter(b'_', part).any(|at| at > 0 && part[at - 1..].starts_with(NAME));
     if members.len() <= 2 * NEAR {
-        return named(members);
+        named(members)
+    } else if safety == Safety::Read {
+        named(&members[..NEAR]) || named(&members[members.len() - NEAR..])
+    } else {
+        memmem::find(members, NAME).is_some()
     }
-    named(&members[..NEAR]) || named(&members[members.len() - NEAR..])
 }

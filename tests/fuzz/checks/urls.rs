@@ -13,9 +13,8 @@ pub(crate) fn urls(bytes: &[u8]) {
             if !shown.contains("***") && matches!(url, ConnectUrl::Network(_)) {
                 assert_eq!(shown.parse::<ConnectUrl>().unwrap(), url, "{shown}");
             }
-            if let ConnectUrl::Network(url) = &url {
+            if matches!(url, ConnectUrl::Network(_)) {
                 assert!(!shown.contains(char::is_control), "{shown:?}");
-                assert!(!format!("{url:?}").contains(&format!("secret_key={SECRET}")));
             }
         }
         Err(error) => {

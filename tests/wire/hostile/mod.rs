@@ -104,7 +104,7 @@ impl Case {
                 (Ok(response), Expected::Body(body)) => {
                     assert_eq!(response.body, body, "{context}");
                     assert_eq!(
-                        response.request_id.as_ref().map(|id| id.as_str()),
+                        response.request_id.as_ref().map(ddbx::response::RequestId::as_str),
                         self.request_id,
                         "{context}"
                     );

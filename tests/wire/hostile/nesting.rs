@@ -100,21 +100,16 @@ fn levels_of_what_is_no_value() {
 
 #[test]
 fn a_million_attributes_are_as_many() {
-    let attributes: Vec<String> = (0..1_000_000)
+    let again = format!("{{{}}}", vec![r#""a":{"N":"1"}"#; 1_000_000].join(","));
+    let [got, _] = answered(&again);
+    assert_eq!(got.unwrap().unwrap().len(), 1);
+    let names: Vec<String> = (0..1_000_000)
         .map(|number| format!(r#""a{number}":{{"N":"1"}}"#))
         .collect();
-    for body in [
-        format!("{{{}}}", attributes[..500_000].join(",")),
-        format!(r#"{{"m":{{"M":{{{}}}}}}}"#, attributes[..500_000].join(",")),
-        format!("{{{}}}", vec![r#""a":{"N":"1"}"#; 1_000_000].join(",")),
-    ] {
-        for result in answered(&body) {
-            let item = result.unwrap().unwrap();
-            assert!([1, 500_000].contains(&item.len()));
-        }
-    }
+    let [got, _] = answered(&format!("{{{}}}", names[..500_000].join(",")));
+    assert_eq!(got.unwrap().unwrap().len(), 500_000);
     // A million with names of their own are over the cap of an answer.
-    for result in answered(&format!("{{{}}}", attributes.join(","))) {
+    for result in answered(&format!("{{{}}}", names.join(","))) {
         let error = result.unwrap_err();
         assert!(super::said(&error).contains("larger than 16777216 bytes"), "{error:?}");
     }

@@ -73,7 +73,7 @@ impl Drop for Trap {
 }
 
 async fn keep(mut socket: TcpStream, log: Arc<Mutex<Caught>>) {
-    let mut chunk = [0; 16 * 1024];
+    let mut chunk = vec![0; 16 * 1024];
     while let Ok(length @ 1..) = socket.read(&mut chunk).await {
         log.lock().unwrap().bytes.extend_from_slice(&chunk[..length]);
         // Once the end of a head, or what is no HTTP, is there.

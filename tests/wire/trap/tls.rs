@@ -72,7 +72,7 @@ async fn server(identity: Identity) -> (u16, Arc<AtomicUsize>) {
                 let Ok(mut stream) = acceptor.accept(socket).await else {
                     return;
                 };
-                let mut chunk = [0; 16 * 1024];
+                let mut chunk = vec![0; 16 * 1024];
                 while let Ok(length @ 1..) = stream.read(&mut chunk).await {
                     count.fetch_add(length, Ordering::SeqCst);
                     let _ = stream.write_all(answer(200, "{}").as_bytes()).await;
