@@ -1,6 +1,7 @@
 //! Benchmarks of ddbx against what one would write today: the official SDK and `serde_dynamo`. README.md beside this
 //! crate says what is measured and how.
 
+pub mod affinity;
 pub mod client;
 pub mod floor;
 pub mod load;

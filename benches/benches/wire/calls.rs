@@ -2,10 +2,11 @@ use std::hint::black_box;
 use std::path::Path;
 
 use ddbx::Pool;
+use ddbx_benches::affinity::OneProcessor;
 use ddbx_benches::load::{Contender, Rounds, Turn, at_a_time, one_at_a_time, rounds};
 use ddbx_benches::order::{self, Order};
 use ddbx_benches::sdk::Sdk;
-use ddbx_benches::stub::Ports;
+use ddbx_benches::stub::Address;
 use ddbx_benches::verdict::{Goal, Table};
 use ddbx_benches::{Result, client, floor, sdk};
 use tokio::runtime::{Builder, Runtime};
@@ -22,11 +23,12 @@ struct Sides {
     sdk: Sdk,
 }
 
-pub(crate) fn rows(table: &mut Table, ports: Ports, authority: &Path) -> Result<()> {
+pub(crate) fn rows(table: &mut Table, server: Address, authority: &Path) -> Result<()> {
     // What is connected on a runtime stays on it: each has both sides for itself.
     let one_thread = Builder::new_current_thread().enable_all().build()?;
     let two_threads = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    for (scheme, tls, port) in [("http", false, ports.plain), ("https", true, ports.tls)] {
+    for (scheme, tls, port) in [("http", false, server.plain), ("https", true, server.tls)] {
+        let processor = OneProcessor::with(server.process)?;
         let sides = Sides::connect(&one_thread, scheme, port)?;
         let contenders = [ours(&one_thread, &sides), peer(&one_thread, &sides)];
         if tls {
@@ -38,13 +40,15 @@ pub(crate) fn rows(table: &mut Table, ports: Ports, authority: &Path) -> Result<
             let floor = one_at_a_time(&one_thread, async move || floor.exchange().await);
             alone(table, scheme, contenders, floor)?;
         }
+        through_the_pool(table, &one_thread, &sides)?;
+        page(table, &one_thread, &sides)?;
+        batch(table, &one_thread, &sides)?;
+        drop(processor);
+
         let crowd = Sides::connect(&two_threads, scheme, port)?;
         for in_flight in [16, 64, 256] {
             together(table, &two_threads, &crowd, in_flight)?;
         }
-        through_the_pool(table, &one_thread, &sides)?;
-        page(table, &one_thread, &sides)?;
-        batch(table, &one_thread, &sides)?;
     }
     Ok(())
 }

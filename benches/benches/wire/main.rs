@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ddbx_benches::Result;
-use ddbx_benches::stub::{Ports, Stub};
+use ddbx_benches::stub::{Address, Stub};
 use ddbx_benches::verdict::Table;
 
-/// Set for the process that measures: the ports of the server it measures against.
-const PORTS: &str = "DDBX_BENCH_PORTS";
+/// Set for the process that measures: the address of the server it measures against.
+const SERVER: &str = "DDBX_BENCH_SERVER";
 /// What both sides take the authority of the server's certificate from: the SDK the first, the pool the second.
 const AUTHORITY: [&str; 2] = ["SSL_CERT_FILE", "AWS_CA_BUNDLE"];
 
 fn main() -> Result<()> {
-    match env::var(PORTS) {
-        Ok(ports) => measure(Ports::parse(&ports).ok_or("not two ports")?),
+    match env::var(SERVER) {
+        Ok(address) => measure(Address::parse(&address).ok_or("no address of a server")?),
         Err(_) => launch(),
     }
 }
@@ -37,18 +37,18 @@ fn launch() -> Result<()> {
     for name in AUTHORITY {
         measuring.env(name, stub.authority());
     }
-    let status = measuring.env(PORTS, stub.ports().to_string()).status()?;
+    let status = measuring.env(SERVER, stub.address().to_string()).status()?;
     if !status.success() {
         return Err("the measurement failed".into());
     }
     Ok(())
 }
 
-fn measure(ports: Ports) -> Result<()> {
+fn measure(server: Address) -> Result<()> {
     let authority = PathBuf::from(env::var_os(AUTHORITY[0]).ok_or("no authority for the certificate")?);
     let title = "Wire: whole calls over loopback, medians of interleaved rounds";
     let mut table = Table::new(title, "figure (half of the rounds)");
-    calls::rows(&mut table, ports, &authority)?;
+    calls::rows(&mut table, server, &authority)?;
     heap::rows(&mut table)?;
     signing::rows(&mut table)?;
     println!("{table}");

@@ -1,5 +1,5 @@
 //! Counts what a call over the wire takes from the heap: three numbers, for the benchmark of the wire, which starts this
-//! with the ports of its server. A program of its own, because an allocator that counts makes every allocation slower.
+//! with the address of its server. A program of its own, because an allocator that counts makes every allocation slower.
 #![expect(clippy::print_stdout, reason = "the numbers are what this is for")]
 
 use std::time::UNIX_EPOCH;
@@ -9,12 +9,12 @@ use bytes::BytesMut;
 use ddbx::transport::sign::{Credentials, Signable, Signer};
 use ddbx_benches::order::{self, Order};
 use ddbx_benches::sdk::Sdk;
-use ddbx_benches::stub::Ports;
+use ddbx_benches::stub::Address;
 use ddbx_benches::{Result, client, sdk};
 
 fn main() -> Result<()> {
-    let ports = std::env::var("DDBX_BENCH_PORTS")?;
-    let Ports { plain, .. } = Ports::parse(&ports).ok_or("not two ports")?;
+    let address = std::env::var("DDBX_BENCH_SERVER")?;
+    let Address { plain, .. } = Address::parse(&address).ok_or("no address of a server")?;
     // One thread does everything, connections' tasks included: the counter looks at the thread it is called on.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let pool = runtime.block_on(client::connect(&format!("dynamodb+http://localhost:{plain}")))?;

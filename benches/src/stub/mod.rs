@@ -5,6 +5,7 @@ mod answers;
 mod certificate;
 mod serve;
 
+use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -19,17 +20,19 @@ pub use serve::serve;
 #[derive(Debug)]
 pub struct Stub {
     child: Child,
-    ports: Ports,
+    address: Address,
     directory: TempDir,
 }
 
-/// Where the server listens, on 127.0.0.1.
+/// Where the server is: its ports on 127.0.0.1, and its process.
 #[derive(Clone, Copy, Debug)]
-pub struct Ports {
+pub struct Address {
     /// For HTTP.
     pub plain: u16,
     /// For HTTP over TLS 1.3.
     pub tls: u16,
+    /// Its number; the first thread does the work.
+    pub process: u32,
 }
 
 impl Stub {
@@ -48,18 +51,18 @@ impl Stub {
         let output = child.stdout.take().ok_or("the server has no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
-        let ports = Ports::parse(&line).ok_or("the server did not start")?;
+        let address = Address::parse(&line).ok_or("the server did not start")?;
         Ok(Self {
             child,
-            ports,
+            address,
             directory,
         })
     }
 
-    /// Where it listens.
+    /// Where it is.
     #[must_use]
-    pub fn ports(&self) -> Ports {
-        self.ports
+    pub fn address(&self) -> Address {
+        self.address
     }
 
     /// The file with the certificate of the authority that a client has to trust.
@@ -81,20 +84,21 @@ fn authority(directory: &TempDir) -> PathBuf {
     directory.path().join("authority.pem")
 }
 
-impl Ports {
-    /// From the form in which they are printed.
+impl Address {
+    /// From the form in which it is printed.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (plain, tls) = text.trim().split_once(' ')?;
+        let mut numbers = text.split_whitespace();
         Some(Self {
-            plain: plain.parse().ok()?,
-            tls: tls.parse().ok()?,
+            plain: numbers.next()?.parse().ok()?,
+            tls: numbers.next()?.parse().ok()?,
+            process: numbers.next()?.parse().ok()?,
         })
     }
 }
 
-impl std::fmt::Display for Ports {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.plain, self.tls)
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.plain, self.tls, self.process)
     }
 }

@@ -6,7 +6,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::Ports;
+use super::Address;
 use super::answers::Answers;
 use super::certificate;
 use crate::Result;
@@ -24,12 +24,13 @@ pub fn serve(authority_file: &Path) -> Result<()> {
     runtime.block_on(async {
         let plain = TcpListener::bind(("127.0.0.1", 0)).await?;
         let tls = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let ports = Ports {
+        let address = Address {
             plain: plain.local_addr()?.port(),
             tls: tls.local_addr()?.port(),
+            process: std::process::id(),
         };
         let mut output = std::io::stdout();
-        writeln!(output, "{ports}")?;
+        writeln!(output, "{address}")?;
         output.flush()?;
 
         tokio::spawn(accept(plain, None, Arc::clone(&answers)));
