@@ -1,7 +1,7 @@
-use ddbx_core::codec::{self, DecodeOwned, Parser};
+use ddbx_core::codec::{self, CodecError, DecodeOwned, Parser};
 use ddbx_core::error::{FailureClass, Outcome};
 use ddbx_core::response::RequestId;
-use ddbx_core::{Error, ErrorKind, Operation, Request, Response, Safety};
+use ddbx_core::{Error, ErrorKind, Operation, Request, Response, Safety, limits};
 
 use super::{ConsumedCapacity, ItemCollection};
 use crate::executor::Executor;
@@ -100,8 +100,14 @@ fn fill<'de, T>(
     parser: &mut Parser<'de>,
     mut read: impl FnMut(&mut Parser<'de>) -> codec::Result<T>,
 ) -> codec::Result<Vec<T>> {
+    /// No item is smaller than two bytes, and no page is read that is larger than this many of them. An empty item in an
+    /// answer takes two bytes as well, but many times that in a struct.
+    const MOST: usize = limits::PAGE_BYTES / 2;
     parser.begin_array()?;
     while parser.next_element()? {
+        if elements.len() == MOST {
+            return Err(CodecError::custom("more elements than any answer of DynamoDB's has"));
+        }
         elements.push(read(parser).map_err(|error| error.at_index(elements.len()))?);
     }
     Ok(elements)

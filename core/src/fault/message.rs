@@ -5,23 +5,28 @@
 
 use std::fmt::{self, Write as _};
 
-/// Text with its control characters, line separators and direction marks escaped. Honours width.
+/// Text with its control characters, line separators and direction marks escaped, and cut where no message of
+/// DynamoDB's would go on. Honours width.
 #[derive(Clone, Copy)]
 pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.contains(misleads) {
-            return f.pad(self.0);
+        /// The longest are those of cancelled transactions, with a code for each of a hundred actions.
+        const SHOWN_BYTES: usize = 8 * 1024;
+        let shown = &self.0[..self.0.floor_char_boundary(SHOWN_BYTES)];
+        let is_cut = shown.len() < self.0.len();
+        if !is_cut && !shown.contains(misleads) {
+            return f.pad(shown);
         }
-        for character in self.0.chars() {
+        for character in shown.chars() {
             if misleads(character) {
                 write!(f, "{}", character.escape_default())?;
             } else {
                 f.write_char(character)?;
             }
         }
-        Ok(())
+        if is_cut { f.write_str(" …") } else { Ok(()) }
     }
 }
 

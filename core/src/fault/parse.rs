@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::{CancellationCode, CancellationReason, Fault, FaultCode, Throttle, ThrottlingReason};
 use crate::codec::{self, Parser};
+use crate::limits::TRANSACTION_ITEMS;
 
 impl Fault {
     /// Reads the fault in the body of an answer; `None` where there is none in it, as on a page of HTML.
@@ -91,17 +92,24 @@ fn raw(parser: &mut Parser<'_>, body: &Bytes) -> codec::Result<Option<Bytes>> {
     Ok(Some(body.slice_ref(parser.raw_value()?.as_bytes())))
 }
 
+/// The elements of an array. More than a transaction can have reasons are passed over: an element takes 25 times the
+/// memory of its shortest text.
 fn list<T>(
     parser: &mut Parser<'_>,
     mut element: impl FnMut(&mut Parser<'_>) -> codec::Result<T>,
 ) -> codec::Result<Vec<T>> {
+    const MOST: usize = 10 * TRANSACTION_ITEMS;
     let mut elements = Vec::new();
     if parser.null_literal() {
         return Ok(elements);
     }
     parser.begin_array()?;
     while parser.next_element()? {
-        elements.push(element(parser)?);
+        if elements.len() < MOST {
+            elements.push(element(parser)?);
+        } else {
+            parser.skip_value()?;
+        }
     }
     Ok(elements)
 }

@@ -262,6 +262,31 @@ fn an_item_is_never_printed() {
     assert!(format!("{fault}").ends_with("Transaction cancelled"));
 }
 
+/// A server that answers with megabytes must not fill a log with them.
+#[test]
+fn what_is_long_is_cut_where_it_is_shown() {
+    for text in [
+        "x".repeat(1 << 20),
+        "ä\n".repeat(1 << 20),
+        format!("Value '{}", "x".repeat(1 << 20)),
+    ] {
+        let fault = Fault::new(FaultCode::parse(&text), &*text, 400).with_cancellations(vec![
+            CancellationReason::new(CancellationCode::parse(&text)).with_message(&*text),
+        ]);
+        let reason = &fault.cancellations()[0];
+        for shown in [format!("{fault}"), format!("{reason}"), format!("{}", reason.code())] {
+            assert!(shown.len() < 64 * 1024 && shown.ends_with(" …"), "{}", shown.len());
+        }
+        assert_eq!(fault.message(), text);
+    }
+    let long = "x".repeat(5_000);
+    assert!(
+        Fault::new(FaultCode::Validation, &*long, 400)
+            .to_string()
+            .ends_with(&long)
+    );
+}
+
 #[test]
 fn control_characters_are_escaped_everywhere() {
     let hostile = "a\r\nlevel=ERROR\u{1b}[31m\u{202e}\u{2028}\u{0}\u{85}b";

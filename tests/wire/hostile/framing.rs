@@ -107,6 +107,14 @@ async fn chunks() {
         ),
         broken("a size too small", &format!("a\r\n{GOOD}\r\n0\r\n\r\n")),
         broken("no chunks", GOOD),
+        broken(
+            "an extension without an end",
+            &format!("1c;{}\r\n", "x".repeat(1 << 20)),
+        ),
+        broken(
+            "trailers without an end",
+            &format!("1c\r\n{GOOD}\r\n0\r\n{}", "x: y\r\n".repeat(100_000)),
+        ),
         broken("a last chunk that goes on", &format!("1c\r\n{GOOD}\r\n0\r\ns3cr3t")).then(Then::Closes),
         broken("no last chunk", &format!("1c\r\n{GOOD}\r\n")).then(Then::Closes),
         broken("cut off", "1c\r\n{\"It").then(Then::Closes),

@@ -2,6 +2,7 @@
 //! the request after it gets its own answer.
 
 mod body;
+mod date;
 mod framing;
 mod head;
 mod nesting;

@@ -206,3 +206,14 @@ fn a_hundred_reasons_are_as_many() {
     assert_eq!(fault.cancellations().len(), 100);
     assert_eq!(fault.nature(), Nature::Conflict);
 }
+
+#[test]
+fn a_million_reasons_take_no_memory() {
+    let reasons = vec!["{}"; 1_000_000].join(",");
+    let fault = parse(&format!(
+        r#"{{"__type":"TransactionCanceledException","CancellationReasons":[{reasons}],"ThrottlingReasons":[{reasons}],"message":"m"}}"#
+    ))
+    .unwrap();
+    assert_eq!((fault.cancellations().len(), fault.throttles().len()), (1_000, 1_000));
+    assert_eq!(fault.message(), "m");
+}
