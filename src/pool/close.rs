@@ -17,23 +17,24 @@ use ddbx_core::{Error, Operation, Outcome, Request};
 #[non_exhaustive]
 pub struct CloseReport {
     /// The requests that were ended, in the order in which they ended. Their callers got errors that say the same.
-    pub ended: Vec<Undecided>,
-    /// Requests whose futures are held and no longer polled: they could not be told.
-    pub unpolled: usize,
+    pub ended: Vec<EndedRequest>,
+    /// How many requests had not ended when closing gave up: their futures are held and no longer polled, or they are
+    /// in a layer or a backend of the application's own, which closing does not end.
+    pub unended: usize,
 }
 
 impl CloseReport {
     /// Whether every request had come to its own end.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.ended.is_empty() && self.unpolled == 0
+        self.ended.is_empty() && self.unended == 0
     }
 }
 
 /// A request that closing its pool has ended.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Undecided {
+pub struct EndedRequest {
     /// What it was to do.
     pub operation: Operation,
     /// The table, where it was one.
@@ -42,7 +43,7 @@ pub struct Undecided {
     pub outcome: Outcome,
 }
 
-impl Undecided {
+impl EndedRequest {
     pub(super) fn of(request: &Request, error: &Error) -> Self {
         Self {
             operation: request.operation,
@@ -52,9 +53,9 @@ impl Undecided {
     }
 }
 
-impl fmt::Debug for Undecided {
+impl fmt::Debug for EndedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Undecided")
+        f.debug_struct("EndedRequest")
             .field("operation", &self.operation)
             .field("table", &self.table)
             .field("outcome", &self.outcome)

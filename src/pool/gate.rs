@@ -7,7 +7,7 @@ use ddbx_core::{Clock, Error, Request};
 use futures_util::future::{Either, select};
 use tokio::sync::Notify;
 
-use super::close::{CloseReport, Undecided};
+use super::close::{CloseReport, EndedRequest};
 
 /// Counts the requests in flight, and lets none in once it is closed.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Gate {
     inside: AtomicUsize,
     empty: Notify,
     /// `Some` once requests are being ended: those that were.
-    ended: Mutex<Option<Vec<Undecided>>>,
+    ended: Mutex<Option<Vec<EndedRequest>>>,
 }
 
 /// A request in flight. Dropping it is leaving.
@@ -36,7 +36,7 @@ impl Gate {
         self.closed.store(true, Ordering::SeqCst);
     }
 
-    /// From here on, requests that fail count as ended by the closing.
+    /// From here on, requests that fail because the pool is closed count as ended.
     pub(super) fn begin_report(&self) {
         self.ended().get_or_insert_default();
     }
@@ -45,11 +45,11 @@ impl Gate {
     pub(super) fn report(&self) -> CloseReport {
         CloseReport {
             ended: self.ended().clone().unwrap_or_default(),
-            unpolled: self.inside(),
+            unended: self.inside(),
         }
     }
 
-    fn ended(&self) -> std::sync::MutexGuard<'_, Option<Vec<Undecided>>> {
+    fn ended(&self) -> std::sync::MutexGuard<'_, Option<Vec<EndedRequest>>> {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -77,12 +77,13 @@ impl Gate {
 }
 
 impl Pass {
-    /// The request that had this pass failed.
+    /// The request that had this pass failed: closing has ended it, if it says so.
     pub(super) fn failed(&self, request: &Request, error: &Error) {
         if self.0.is_closed()
+            && error.is_closed()
             && let Some(ended) = &mut *self.0.ended()
         {
-            ended.push(Undecided::of(request, error));
+            ended.push(EndedRequest::of(request, error));
         }
     }
 }

@@ -16,7 +16,7 @@ use ddbx_core::{Clock, Error, ErrorKind, Request};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
-pub use close::{CloseReport, Undecided};
+pub use close::{CloseReport, EndedRequest};
 use gate::Gate;
 pub use layer::Stack;
 pub(crate) use layer::UserLayer;
@@ -30,12 +30,16 @@ use crate::executor::{Execution, Executor};
 /// unless nobody polls them any more.
 const CLOSING: Duration = Duration::from_secs(30);
 
+/// No limit.
+const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// How long requests have to end when they are told to.
 const ENDING: Duration = Duration::from_millis(100);
 
 /// A pool: what statements run on. Cheap to clone; all clones are one pool.
 ///
-/// It fits axum's `State` and actix's `web::Data` as it is.
+/// It fits axum's `State` and actix's `web::Data` as it is. When the last clone is dropped, its connections are closed;
+/// [`close`](Self::close) first waits for what is under way.
 ///
 /// ```
 /// use ddbx::{Entity, Pool};
@@ -79,7 +83,8 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
+    /// A URL of another form, a file that cannot be opened, a feature that is not enabled, an endpoint that cannot be
+    /// reached, no credentials, keys that no request can be signed with.
     pub async fn connect(url: &str) -> Result<Self, Error> {
         PoolOptions::new().connect(url).await
     }
@@ -133,7 +138,8 @@ impl Pool {
     /// As [`close`](Self::close), but requests that are still in flight after `limit` are ended: their callers get an
     /// error whose outcome is unknown where a write had been sent, and the report names each.
     ///
-    /// The embedded engine finishes what it has begun. A pool is closed once: later calls wait for the first one's end
+    /// The embedded engine finishes what it has begun, and a backend of the application's own is only asked to close: the
+    /// report counts what goes on there. A pool is closed once: later calls wait for the first one's end
     /// and return its report.
     ///
     /// ```
@@ -153,7 +159,7 @@ impl Pool {
         gate.close();
         let end = async {
             let clock = self.clock();
-            gate.wait_until_empty(clock.now() + limit, &*clock).await;
+            gate.wait_until_empty(clock.now() + limit.min(CENTURY), &*clock).await;
             gate.begin_report();
             self.0.source.close().await;
             gate.wait_until_empty(clock.now() + ENDING, &*clock).await;

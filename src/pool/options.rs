@@ -80,7 +80,7 @@ impl PoolOptions {
     }
 
     /// How many requests may be in flight at once: each has a connection to itself. The others wait in line. At least
-    /// one. Default: 128, and 16 in AWS Lambda.
+    /// one, and at most 65,535. Default: 128, and 16 in AWS Lambda.
     ///
     /// Waiting does not count as part of an attempt. A request that waited in vain is
     /// [`ErrorKind::PoolTimeout`](crate::ErrorKind::PoolTimeout): it was not sent.
@@ -91,7 +91,7 @@ impl PoolOptions {
     }
 
     /// How many connections are kept open, used or not. They are made when the pool connects, and made anew when they
-    /// end. Default: 0. The embedded engine has no connections.
+    /// end. Never more than [`max_connections`](Self::max_connections). Default: 0. The embedded engine has no connections.
     pub fn min_connections(mut self, connections: usize) -> Self {
         self.network.slots.min_connections = connections;
         self
@@ -113,6 +113,8 @@ impl PoolOptions {
     }
 
     /// How long a connection may rest, by the time of day; after that it is closed. Default: 20 s.
+    ///
+    /// Zero makes a connection for each request.
     ///
     /// A server, or something in between, closes connections that rest, without our knowing in time: DynamoDB does
     /// after about a minute. A machine that was suspended finds all its connections too old.
@@ -202,7 +204,7 @@ impl PoolOptions {
     /// # Errors
     ///
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled, an endpoint that cannot be
-    /// reached, no credentials.
+    /// reached, no credentials, keys that no request can be signed with.
     pub async fn connect(self, url: &str) -> Result<Pool, Error> {
         match url.parse()? {
             ConnectUrl::Network(url) => {
@@ -278,6 +280,7 @@ impl PoolOptions {
     fn network(&self, destination: Destination) -> Arc<Network> {
         let mut options = self.network.clone();
         options.slots.take(destination.settings);
+        options.slots.bound();
         Arc::new(Network::new(
             destination.endpoints,
             destination.credentials,
@@ -314,9 +317,7 @@ async fn open(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
 fn open_now(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
     Err(Error::new(
         ddbx_core::ErrorKind::Configuration,
-        format!(
-            "`{url}` is the embedded engine: enable the feature `embedded` of ddbx (`cargo add ddbx --features embedded`)"
-        ),
+        format!("`{url}` is the embedded engine: add `embedded` to the features of ddbx in Cargo.toml"),
     ))
 }
 

@@ -141,7 +141,7 @@ async fn closing_does_not_wait_for_ever_for_a_request_that_nobody_polls() {
     let report = pool.close().await;
     // And a moment more, in case those who were told to end do.
     assert_eq!(start.elapsed(), Duration::from_millis(30_100));
-    assert_eq!((report.ended.len(), report.unpolled), (0, 1));
+    assert_eq!((report.ended.len(), report.unended), (0, 1));
     closed.notified().await;
     assert_eq!(pool.in_flight(), 1, "it is still held");
 

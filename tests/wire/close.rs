@@ -38,7 +38,7 @@ async fn closing_ends_what_is_stuck_and_says_what() {
     }
 
     let report = pool.close_within(Duration::from_millis(50)).await;
-    assert_eq!((report.ended.len(), report.unpolled), (10, 0));
+    assert_eq!((report.ended.len(), report.unended), (10, 0));
     for ended in &report.ended {
         assert_eq!(ended.outcome, Outcome::Unknown);
         assert_eq!(ended.table.as_deref(), Some("users"));

@@ -123,7 +123,7 @@ async fn those_that_are_slow_or_stuck_are_reported_unknown() {
         "the quick ones, and those that were slow but not too slow"
     );
     assert_eq!(count(&told, Told::Failed(Outcome::Unknown)), 20);
-    assert_eq!((outcomes(&report), report.unpolled), ((20, 0), 0));
+    assert_eq!((outcomes(&report), report.unended), ((20, 0), 0));
     assert_eq!(commits, 100);
 }
 
@@ -134,7 +134,7 @@ async fn those_in_the_line_are_reported_not_applied() {
     assert_eq!(count(&told, Told::Done), 0, "slow and stuck ones have all places");
     assert_eq!(count(&told, Told::Failed(Outcome::Unknown)), 20);
     assert_eq!(count(&told, Told::Failed(Outcome::NotApplied)), 80);
-    assert_eq!((outcomes(&report), report.unpolled), ((20, 80), 0));
+    assert_eq!((outcomes(&report), report.unended), ((20, 80), 0));
     assert_eq!(commits, 20);
 }
 
@@ -143,5 +143,5 @@ async fn those_in_the_line_are_reported_not_applied() {
 async fn those_that_end_in_time_are_not_reported() {
     let (told, report, _) = closed(100, Duration::from_millis(400), SLOW).await;
     assert_eq!(count(&told, Told::Done), 90);
-    assert_eq!((outcomes(&report), report.unpolled), ((10, 0), 0));
+    assert_eq!((outcomes(&report), report.unended), ((10, 0), 0));
 }

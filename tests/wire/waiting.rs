@@ -185,7 +185,7 @@ async fn a_pool_that_nobody_waited_to_be_closed_is_closed_by_the_next() {
             assert!(polls > 1 || first.is_none());
 
             let report = pool.close_within(Duration::ZERO).await;
-            assert_eq!((report.ended.len(), report.unpolled), (1, 0), "after {polls} polls");
+            assert_eq!((report.ended.len(), report.unended), (1, 0), "after {polls} polls");
             assert_eq!(report.ended[0].outcome, Outcome::Unknown);
             let error = stuck.await.unwrap().unwrap_err();
             assert_eq!((error.kind(), error.is_unknown()), (ErrorKind::Closed, true));
@@ -285,7 +285,7 @@ async fn whoever_waits_for_credentials_is_told_that_the_pool_is_closed() {
     )
     .await;
     let report = pool.close_within(Duration::ZERO).await;
-    assert_eq!((report.ended.len(), report.unpolled), (1, 0));
+    assert_eq!((report.ended.len(), report.unended), (1, 0));
     assert_eq!(report.ended[0].outcome, Outcome::NotApplied);
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(

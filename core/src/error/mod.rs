@@ -133,6 +133,10 @@ impl Error {
     pub fn from_response(request: &Request, response: &Response) -> Self {
         let mut error = match Fault::parse(response.status, &response.body) {
             Some(fault) => Self::from_fault(request, fault),
+            None if response.status == 501 => {
+                let message = "the server answered HTTP 501, which DynamoDB does not; is the endpoint right?";
+                Self::failed(ErrorKind::UnexpectedResponse, FailureClass::Ambiguous, request, message)
+            }
             None if response.status >= 500 => {
                 let message = format!("the server failed with HTTP {} and no DynamoDB error", response.status);
                 Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)

@@ -63,7 +63,10 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.class() {
             None => false,
-            Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Closed | ErrorKind::PoolTimeout),
+            Some(FailureClass::NotSent) => !matches!(
+                self.kind(),
+                ErrorKind::Authentication | ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout
+            ),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => self.0.repeatable,
             Some(FailureClass::Rejected) => self

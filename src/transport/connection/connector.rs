@@ -75,8 +75,14 @@ impl Connector {
     }
 
     /// Where it connects to, for messages.
-    pub(crate) fn uri(&self) -> &Uri {
-        &self.uri
+    pub(crate) fn address(&self) -> impl fmt::Display + '_ {
+        // Without the path, which is always `/`.
+        let (scheme, authority) = (self.uri.scheme_str(), self.uri.authority());
+        format!(
+            "{}://{}",
+            scheme.unwrap_or_default(),
+            authority.map_or("", |authority| authority.as_str())
+        )
     }
 
     /// A new connection, on which nothing has been sent but what TLS needs.

@@ -28,6 +28,8 @@ const HEADERS: usize = 8;
 /// Sends the request and judges its answer.
 pub(super) async fn run(network: &Network, ready: &mut Ready, request: &Request) -> Result<Response, Error> {
     let message = message(network, ready, request)?;
+    // A server of TLS ends a connection that begins with anything else.
+    let perhaps_tls = !ready.endpoint.tls && !ready.loan.is_used();
     let cap = network.options.caps.of(request.operation);
     let RawAnswer {
         status,
@@ -37,7 +39,7 @@ pub(super) async fn run(network: &Network, ready: &mut Ready, request: &Request)
         .loan
         .exchange(message, cap)
         .await
-        .map_err(|broken| failure(broken, request))?;
+        .map_err(|broken| failure(broken, request, perhaps_tls))?;
     if status != 200
         && let Some(date) = headers.get(DATE)
     {
@@ -117,7 +119,7 @@ fn request_id(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     Some(String::from_utf8_lossy(id.as_bytes()))
 }
 
-fn failure(broken: Broken, request: &Request) -> Error {
+fn failure(broken: Broken, request: &Request, perhaps_tls: bool) -> Error {
     let failed = |kind, class, message: &'static str| Error::failed(kind, class, request, message);
     let (error, source, headers) = match broken {
         Broken::NotSent(source) => {
@@ -126,7 +128,11 @@ fn failure(broken: Broken, request: &Request) -> Error {
             (error, source, HeaderMap::new())
         }
         Broken::Lost(source, headers) => {
-            let message = "the connection broke before the answer was there";
+            let message = if perhaps_tls && headers.is_empty() {
+                "the connection broke before the answer was there; does the server speak TLS (`dynamodb+https`)?"
+            } else {
+                "the connection broke before the answer was there"
+            };
             let error = failed(ErrorKind::Connection, FailureClass::Ambiguous, message);
             (error, source, headers)
         }

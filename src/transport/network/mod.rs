@@ -144,13 +144,17 @@ impl Network {
     }
 
     fn too_late(&self, request: &Request) -> Error {
-        let (kind, message) = if self.credentials.are_waited_for() {
+        let failed = |kind, message| Error::failed(kind, FailureClass::NotSent, request, message);
+        if self.credentials.are_waited_for() {
             let message = "the provider of credentials had not answered before the deadline";
-            (ErrorKind::Authentication, message)
-        } else {
-            (ErrorKind::PoolTimeout, "no connection came free before the deadline")
-        };
-        Error::failed(kind, FailureClass::NotSent, request, message)
+            return failed(ErrorKind::Authentication, message);
+        }
+        let all = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        // With several endpoints, the one that is being connected to is the likely one.
+        match all.iter().max_by_key(|(_, slots)| slots.is_connecting()) {
+            Some((_, slots)) => slots.too_late(request),
+            None => failed(ErrorKind::PoolTimeout, "the endpoint was not known before the deadline"),
+        }
     }
 
     async fn ready(&self, request: &Request) -> Result<Ready, Error> {
@@ -205,8 +209,14 @@ impl Network {
     pub(crate) async fn warm(&self) -> Result<(), Error> {
         let credentials = self.credentials.get().await?;
         let endpoint = self.endpoints.main(&credentials).await?;
-        let slots = self.slots(&endpoint).map_err(no_connection)?;
-        slots.warm().await.map_err(no_connection)
+        let unreachable = |message: String, error| Error::not_sent(ErrorKind::Connection, message).with_source(error);
+        let slots = self
+            .slots(&endpoint)
+            .map_err(|error| unreachable("the endpoint cannot be connected to".to_owned(), error))?;
+        slots
+            .warm()
+            .await
+            .map_err(|error| unreachable(slots.no_connection(), error))
     }
 
     pub(crate) fn count(&self) -> Count {
@@ -245,10 +255,6 @@ fn refused(error: ConnectError, request: &Request) -> Error {
         "the endpoint cannot be connected to",
     )
     .with_source(error)
-}
-
-fn no_connection(error: ConnectError) -> Error {
-    Error::new(ErrorKind::Connection, "no connection to the endpoint").with_source(error)
 }
 
 impl fmt::Debug for Network {

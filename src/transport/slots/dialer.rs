@@ -199,8 +199,15 @@ impl Dialer {
         self.line().last_error.clone()
     }
 
-    pub(super) fn uri(&self) -> &http::Uri {
-        self.connector.uri()
+    /// Where the connections lead.
+    pub(super) fn address(&self) -> impl std::fmt::Display + '_ {
+        self.connector.address()
+    }
+
+    /// Whether somebody waits for a handshake.
+    pub(super) fn is_connecting(&self) -> bool {
+        let line = self.line();
+        line.is_wanted() || line.is_connecting()
     }
 
     /// Closes spares that have grown old, and makes new ones until there are as many connections as there should be.
@@ -239,6 +246,13 @@ pub(super) fn runtime() -> Result<tokio::runtime::Handle, ConnectError> {
     })
 }
 
+/// What a panic said: tokio's own is about a runtime without I/O or time.
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("without a word").to_owned()
+}
+
 fn closed() -> ConnectError {
     ConnectError::without_source("the pool is closed")
 }
@@ -263,7 +277,7 @@ impl Dial {
         // A resolver of the application may panic, which is no reason for those who wait to do so, too.
         let result = AssertUnwindSafe(self.dialer.handshake()).catch_unwind().await;
         let result =
-            result.unwrap_or_else(|_| Err(ConnectError::without_source("the code that connects has panicked")));
+            result.unwrap_or_else(|panic| Err(ConnectError::new("the code that connects has panicked", said(&*panic))));
         self.ended = true;
         let dials = self.dialer.finish(self.since, result);
         // This runs on a runtime; those who wait would hear of an error by their own limit.

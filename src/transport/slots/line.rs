@@ -69,6 +69,11 @@ impl Line {
         self.waiting.retain(|waiter| !waiter.is_closed());
     }
 
+    /// Whether a handshake is under way.
+    pub(super) fn is_connecting(&self) -> bool {
+        !self.dials.is_empty()
+    }
+
     /// Whether somebody waits.
     pub(super) fn is_wanted(&self) -> bool {
         !self.waiting.is_empty()

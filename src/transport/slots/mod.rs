@@ -57,12 +57,27 @@ impl SlotOptions {
     pub(crate) fn take(&mut self, settings: PoolSettings) {
         let take = |option: &mut Duration, setting: Option<Duration>| *option = setting.unwrap_or(*option);
         self.max_connections = settings.max_connections.unwrap_or(self.max_connections);
-        let least = settings.min_connections.unwrap_or(self.min_connections);
-        self.min_connections = least.min(self.max_connections.max(1));
+        self.min_connections = settings.min_connections.unwrap_or(self.min_connections);
         take(&mut self.acquire_timeout, settings.acquire_timeout);
         take(&mut self.connect_timeout, settings.connect_timeout);
         take(&mut self.idle_timeout, settings.idle_timeout);
         take(&mut self.max_lifetime, settings.max_lifetime);
+    }
+
+    /// Into what can be counted and added up: "no limit" is written in many ways.
+    pub(crate) fn bound(&mut self) {
+        const MOST: usize = 65_535;
+        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        self.max_connections = self.max_connections.clamp(1, MOST);
+        self.min_connections = self.min_connections.min(self.max_connections);
+        for limit in [
+            &mut self.acquire_timeout,
+            &mut self.connect_timeout,
+            &mut self.idle_timeout,
+            &mut self.max_lifetime,
+        ] {
+            *limit = (*limit).min(CENTURY);
+        }
     }
 }
 
@@ -154,13 +169,44 @@ impl Slots {
             // Those who waited for a connection to be made were told so, too.
             PoolError::Closed => closed(request),
             PoolError::Backend(_) if self.ending.has_begun() => closed(request),
-            PoolError::Backend(error) => {
-                let message = format!("no connection to {}", self.dialer.uri());
-                Error::failed(ErrorKind::Connection, FailureClass::NotSent, request, message).with_source(error)
-            }
+            PoolError::Backend(error) => Error::failed(
+                ErrorKind::Connection,
+                FailureClass::NotSent,
+                request,
+                self.no_connection(),
+            )
+            .with_source(error),
             PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle)
             | PoolError::NoRuntimeSpecified
             | PoolError::PostCreateHook(_) => unreachable!("`lend` sets no such limit and no hook"),
+        }
+    }
+
+    /// What an error of connecting says.
+    pub(crate) fn no_connection(&self) -> String {
+        format!("no connection to {}", self.dialer.address())
+    }
+
+    pub(crate) fn is_connecting(&self) -> bool {
+        self.dialer.is_connecting()
+    }
+
+    /// The error of a request whose deadline came before its connection.
+    pub(crate) fn too_late(&self, request: &Request) -> Error {
+        let (kind, message) = if self.dialer.is_connecting() {
+            let message = format!(
+                "the connection to {} was not made before the deadline",
+                self.dialer.address()
+            );
+            (ErrorKind::Connection, message)
+        } else {
+            let message = "no connection came free before the deadline".to_owned();
+            (ErrorKind::PoolTimeout, message)
+        };
+        let error = Error::failed(kind, FailureClass::NotSent, request, message);
+        match self.dialer.last_error() {
+            Some(last) => error.with_source(last),
+            None => error,
         }
     }
 
