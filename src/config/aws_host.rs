@@ -39,5 +39,14 @@ pub(super) fn region_of(host: &str) -> Option<&str> {
     let labels = labels.strip_suffix(".vpce").unwrap_or(labels);
     let (service, region) = labels.rsplit_once('.')?;
     let service = service.rsplit_once('.').map_or(service, |(_, last)| last);
-    SERVICES.contains(&service).then_some(region)
+    (SERVICES.contains(&service) && names_a_region(region)).then_some(region)
+}
+
+/// Whether a label is the name of a region, as `eu-west-1`, `us-gov-west-1` or `eusc-de-east-1` are, and as `s3` is not:
+/// a bucket may be called `x.ddb`.
+fn names_a_region(label: &str) -> bool {
+    let mut parts = label.rsplit('-');
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    parts.next().is_some_and(number) && parts.clone().count() >= 2 && parts.all(word)
 }

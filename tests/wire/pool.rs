@@ -61,7 +61,7 @@ async fn an_endpoint_that_is_not_there_is_an_error_of_connecting() {
     assert!(!error.is_unknown());
     assert_eq!(
         error.to_string(),
-        format!("UpdateItem on table `users`: no connection to http://127.0.0.1:{port}/")
+        format!("UpdateItem on table `users`: no connection to http://127.0.0.1:{port}")
     );
     assert!(
         std::error::Error::source(&error)

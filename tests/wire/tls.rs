@@ -12,8 +12,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use crate::server::Server;
-use crate::{read, send};
+use crate::server::{Server, answer};
+use crate::{read, send, write};
 
 /// TLS in front of a server, with a certificate for `localhost` that is its own authority.
 pub(crate) struct Front {
@@ -23,17 +23,8 @@ pub(crate) struct Front {
 
 impl Front {
     pub(crate) async fn of(server: &Server) -> Self {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let (acceptor, inner) = (TlsAcceptor::from(Arc::new(config)), server.port());
+        let (acceptor, certificate) = acceptor();
+        let inner = server.port();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         tokio::spawn(async move {
@@ -47,14 +38,67 @@ impl Front {
                 });
             }
         });
-        Self {
-            port,
-            certificate: made.cert.pem(),
-        }
+        Self { port, certificate }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("dynamodb+https://localhost:{}", self.port)
+    }
+}
+
+/// TLS for `localhost`, and the certificate to trust.
+fn acceptor() -> (TlsAcceptor, String) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    (TlsAcceptor::from(Arc::new(config)), made.cert.pem())
+}
+
+/// The server says goodbye over TLS after each answer, and the next request comes before the runtime has looked at its
+/// sockets. What TLS answers to a goodbye is none of the request's bytes.
+#[tokio::test]
+async fn a_connection_closed_over_tls_is_not_noticed() {
+    let (acceptor, certificate) = acceptor();
+    let (closed, news) = std::sync::mpsc::channel();
+    let (address, port) = std::sync::mpsc::channel();
+    // In a runtime of its own, so that waiting for it here does not let this one look.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            address.send(listener.local_addr().unwrap().port()).unwrap();
+            while let Ok((socket, _)) = listener.accept().await {
+                let mut stream = acceptor.accept(socket).await.unwrap();
+                let mut read = Vec::new();
+                while !read.ends_with(b"}}}") {
+                    read.push(stream.read_u8().await.unwrap());
+                }
+                stream.write_all(answer(200, "{}").as_bytes()).await.unwrap();
+                stream.shutdown().await.unwrap();
+                if closed.send(()).is_err() {
+                    return;
+                }
+            }
+        });
+    });
+    let url = format!("dynamodb+https://localhost:{}", port.recv().unwrap());
+    let pool = PoolOptions::new()
+        .root_certificates(certificate)
+        .connect_lazy(&url)
+        .unwrap();
+    for _ in 0..50 {
+        send(&pool, write()).await.unwrap();
+        news.recv().unwrap();
     }
 }
 

@@ -24,12 +24,17 @@ pub(crate) struct Exchange {
     discarded: Option<usize>,
 }
 
+/// Room for a page of DynamoDB's at once; larger bodies grow.
+const AT_ONCE: usize = 1 << 20;
+
 enum State {
     Head(Pin<Box<dyn Future<Output = Head> + Send>>),
     Body {
         status: StatusCode,
         headers: HeaderMap,
         body: Incoming,
+        /// How long the body is, where the head says so.
+        announced: Option<usize>,
         read: Vec<u8>,
     },
     Ended,
@@ -115,21 +120,33 @@ impl Exchange {
                             status: head.status,
                             headers: head.headers,
                             body,
+                            announced,
                             read: match self.discarded {
-                                None => Vec::with_capacity(announced.unwrap_or_default()),
+                                // What is announced has not come yet: it may take memory as it comes.
+                                None => Vec::with_capacity(announced.unwrap_or_default().min(AT_ONCE)),
                                 Some(_) => Vec::new(),
                             },
                         };
                     }
-                    Poll::Ready(Err(error)) => return self.broken(connection, Some(error.into_error())),
+                    // It comes back untouched: what was written, if anything, was TLS saying goodbye.
+                    Poll::Ready(Err(error)) if error.message().is_some() => {
+                        return self.end(connection, Broken::NotSent(Some(error.into_error())));
+                    }
+                    Poll::Ready(Err(error)) => {
+                        return self.broken(connection, failure.or_else(|| Some(error.into_error())));
+                    }
                     // Whatever hyper's half leaves behind, nobody will answer any more.
-                    Poll::Pending if connection.ended => return self.broken(connection, failure),
+                    Poll::Pending if connection.driver.is_none() => return self.broken(connection, failure),
                     Poll::Pending => return Poll::Pending,
                 },
                 State::Body {
-                    headers, body, read, ..
+                    headers,
+                    body,
+                    announced,
+                    read,
+                    ..
                 } => match Pin::new(body).poll_frame(context) {
-                    Poll::Pending if connection.ended => return self.broken(connection, failure),
+                    Poll::Pending if connection.driver.is_none() => return self.broken(connection, failure),
                     // hyper reads a body only when it is asked for, and it often is there already.
                     Poll::Pending if !asked => asked = true,
                     Poll::Pending => return Poll::Pending,
@@ -149,6 +166,12 @@ impl Exchange {
                         }
                     }
                     Poll::Ready(Some(Err(error))) => return self.broken(connection, Some(error)),
+                    // hyper says so itself when a body is short; unless it was stopped in the middle.
+                    Poll::Ready(None)
+                        if announced.is_some_and(|bytes| read.len() + self.discarded.unwrap_or_default() < bytes) =>
+                    {
+                        return self.broken(connection, failure);
+                    }
                     Poll::Ready(None) => {
                         let State::Body {
                             status, headers, read, ..
@@ -183,7 +206,7 @@ impl Exchange {
     /// Nothing more will be written: the caller drops the connection.
     fn end(&mut self, connection: &mut Connection, broken: Broken) -> Poll<Result<RawAnswer, Broken>> {
         self.state = State::Ended;
-        connection.ended = true;
+        connection.driver = None;
         Poll::Ready(Err(broken))
     }
 }

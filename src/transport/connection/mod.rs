@@ -34,16 +34,15 @@ pub(crate) use wire::Wire;
 /// A connection that a request can be sent on, one at a time.
 pub(crate) struct Connection {
     sender: http1::SendRequest<Full<Bytes>>,
-    driver: http1::Connection<TokioIo<Stream>, Full<Bytes>>,
+    /// hyper's half. `None` once it has ended: dropped, so that it hands back what it has not begun.
+    driver: Option<http1::Connection<TokioIo<Stream>, Full<Bytes>>>,
     wire: Arc<Wire>,
     /// When it is too old, by the monotonic clock.
     expires: Instant,
     /// When it was last used, by the time of day: monotonic clocks stand still in a suspended machine.
     idle_since: SystemTime,
-    /// Whether an exchange has ended on it.
-    used: bool,
-    /// hyper's half has ended: it must not be polled again.
-    ended: bool,
+    /// Whether it has rested, after an exchange or before the first: then the server may have closed it meanwhile.
+    rested: bool,
     stationery: Stationery,
 }
 
@@ -64,12 +63,11 @@ impl Connection {
     ) -> Self {
         Self {
             sender,
-            driver,
+            driver: Some(driver),
             wire,
             expires,
             idle_since: wall,
-            used: false,
-            ended: false,
+            rested: false,
             stationery: Stationery::default(),
         }
     }
@@ -92,7 +90,7 @@ impl Connection {
             Ok(idle) => idle,
             Err(set_back) => set_back.duration(),
         };
-        !self.ended && now < self.expires && idle < idle_timeout
+        self.driver.is_some() && now < self.expires && idle < idle_timeout
     }
 
     /// Looks for what the server has done meanwhile: closed its end, or sent what nobody asked for.
@@ -100,18 +98,16 @@ impl Connection {
         // Nobody waits here; whoever sends the next request brings a waker.
         let mut context = Context::from_waker(Waker::noop());
         self.drive(&mut context);
-        !self.ended && self.sender.is_ready()
+        self.driver.is_some() && self.sender.is_ready()
     }
 
     /// Lets hyper read and write what it can.
     fn drive(&mut self, context: &mut Context<'_>) -> Option<hyper::Error> {
-        if self.ended {
-            return None;
-        }
-        match Pin::new(&mut self.driver).poll(context) {
+        let driver = self.driver.as_mut()?;
+        match Pin::new(driver).poll(context) {
             std::task::Poll::Pending => None,
             std::task::Poll::Ready(end) => {
-                self.ended = true;
+                self.driver = None;
                 end.err()
             }
         }
@@ -119,13 +115,18 @@ impl Connection {
 
     /// The exchange on it has ended well.
     pub(crate) fn rest(&mut self, wall: SystemTime) {
-        self.used = true;
+        self.rested = true;
         self.idle_since = wall;
     }
 
-    /// Whether it has served before: then the server may have closed it without our knowing yet.
-    pub(crate) fn is_used(&self) -> bool {
-        self.used
+    /// Whether it has rested: then the server may have closed it without our knowing yet.
+    pub(crate) fn has_rested(&self) -> bool {
+        self.rested
+    }
+
+    /// It was made for nobody, or for somebody who has gone.
+    pub(crate) fn was_spare(&mut self) {
+        self.rested = true;
     }
 
     pub(crate) fn wire(&self) -> &Arc<Wire> {
@@ -145,8 +146,8 @@ pub(crate) struct Birth {
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")
-            .field("used", &self.used)
-            .field("ended", &self.ended)
+            .field("rested", &self.rested)
+            .field("ended", &self.driver.is_none())
             .finish_non_exhaustive()
     }
 }

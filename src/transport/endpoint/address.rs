@@ -17,13 +17,15 @@ pub(crate) fn is_metadata(address: IpAddr) -> bool {
 }
 
 fn is_metadata_v4(address: Ipv4Addr) -> bool {
-    // 169.254.169.254, .170.2, .170.23 and all their neighbours; then the one of Alibaba's and the one of Oracle's.
-    address.is_link_local() || matches!(address.octets(), [100, 100, 100, 200] | [192, 0, 0, 192])
+    // 169.254.169.254, .170.2, .170.23 and all their neighbours; then those of Alibaba's, Oracle's and Azure's.
+    let others = [[100, 100, 100, 200], [192, 0, 0, 192], [168, 63, 129, 16]];
+    address.is_link_local() || others.contains(&address.octets())
 }
 
 fn is_metadata_v6(address: Ipv6Addr) -> bool {
-    // AWS puts its own in fd00:ec2::/32: ::254 for machines, ::23 for the containers of EKS.
-    address.is_unicast_link_local() || matches!(address.segments(), [0xfd00, 0x0ec2, ..])
+    // AWS puts its own in fd00:ec2::/32: ::254 for machines, ::23 for the containers of EKS. Then Oracle's and Google's.
+    address.is_unicast_link_local()
+        || matches!(address.segments(), [0xfd00, 0x0ec2 | 0x00c1, ..] | [0xfd20, 0x00ce, ..])
 }
 
 /// The IPv4 address that an IPv6 one stands for.

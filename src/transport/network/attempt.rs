@@ -10,6 +10,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, USER
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use http_body_util::Full;
 
+use super::skew::Skew;
 use super::{Network, Ready};
 use crate::transport::attempt::judge;
 use crate::transport::connection::{Broken, RawAnswer};
@@ -29,7 +30,7 @@ const HEADERS: usize = 8;
 pub(super) async fn run(network: &Network, ready: &mut Ready, request: &Request) -> Result<Response, Error> {
     let message = message(network, ready, request)?;
     // A server of TLS ends a connection that begins with anything else.
-    let perhaps_tls = !ready.endpoint.tls && !ready.loan.is_used();
+    let perhaps_tls = !ready.endpoint.tls && !ready.loan.has_rested();
     let cap = network.options.caps.of(request.operation);
     let RawAnswer {
         status,
@@ -65,7 +66,7 @@ fn message(network: &Network, ready: &mut Ready, request: &Request) -> Result<ht
             host: host.to_str().unwrap_or_default(),
             target,
             body: &request.body,
-            at: network.skew.apply(network.clock.wall()),
+            at: Skew::apply(ready.skew, network.clock.wall()),
         },
         &mut stationery.values,
     );

@@ -51,6 +51,8 @@ struct Ready {
     credentials: Arc<Credentials>,
     endpoint: Arc<Endpoint>,
     loan: Loan,
+    /// What the signature's time differs by from this machine's.
+    skew: i64,
 }
 
 impl Network {
@@ -87,7 +89,7 @@ impl Network {
                 // Boxed, as it is seldom needed and large.
                 None => Box::pin(self.before_deadline(&request)).await?,
             };
-            let was_used = ready.loan.is_used();
+            let had_rested = ready.loan.has_rested();
             let limit = self.attempt.begin(&request);
             let error = match limit.around(attempt::run(self, &mut ready, &request)).await {
                 Ok(mut response) => {
@@ -96,23 +98,28 @@ impl Network {
                 }
                 Err(error) => error,
             };
-            let Ready { credentials, loan, .. } = ready;
+            let Ready {
+                credentials,
+                loan,
+                skew,
+                ..
+            } = ready;
             // What follows an answer that cannot be trusted cannot be either.
             if error.kind() == ErrorKind::UnexpectedResponse {
                 loan.distrust();
             } else {
                 drop(loan);
             }
+            // One that is answered at the last moment is not begun again after it.
+            let in_time = request.deadline.is_none_or(|deadline| self.clock.now() < deadline);
             match error.class() {
+                _ if !in_time => return Err(counted(error, sent)),
                 // The server had closed it while it rested, and nothing has left: another one.
-                Some(FailureClass::NotSent) if was_used && stale < STALE && error.kind() == ErrorKind::Connection => {
+                Some(FailureClass::NotSent) if had_rested && stale < STALE && error.kind() == ErrorKind::Connection => {
                     stale += 1;
                 }
-                Some(FailureClass::Rejected) if sent == 0 && self.mend(&error, &credentials) => sent = 1,
-                _ => {
-                    let attempts = error.attempts() + sent;
-                    return Err(error.with_attempts(attempts));
-                }
+                Some(FailureClass::Rejected) if sent == 0 && self.mend(&error, &credentials, skew) => sent = 1,
+                _ => return Err(counted(error, sent)),
             }
         }
     }
@@ -167,6 +174,7 @@ impl Network {
             credentials,
             endpoint,
             loan,
+            skew: self.skew.used(),
         })
     }
 
@@ -198,11 +206,11 @@ impl Network {
     }
 
     /// Whether the reason of a refusal is gone now: then the request may be sent again.
-    fn mend(&self, error: &Error, credentials: &Arc<Credentials>) -> bool {
+    fn mend(&self, error: &Error, credentials: &Arc<Credentials>, signed_with: i64) -> bool {
         if error.fault().map(Fault::nature) != Some(Nature::Expired) {
             return false;
         }
-        self.skew.correct() || self.credentials.refused(credentials)
+        self.skew.correct(signed_with) || self.credentials.refused(credentials)
     }
 
     /// Opens the connections to DynamoDB's endpoint that are always to be there, and at least one.
@@ -246,6 +254,12 @@ const STALE: u32 = 4;
 
 /// Far below what a limit is set to, and above the resolution of timers.
 const MOMENT: std::time::Duration = std::time::Duration::from_millis(2);
+
+/// The error with the attempts before its own.
+fn counted(error: Error, before: u32) -> Error {
+    let attempts = error.attempts() + before;
+    error.with_attempts(attempts)
+}
 
 fn refused(error: ConnectError, request: &Request) -> Error {
     Error::failed(

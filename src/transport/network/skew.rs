@@ -14,9 +14,13 @@ pub(super) struct Skew {
 }
 
 impl Skew {
+    /// What signatures go by now, in seconds.
+    pub(super) fn used(&self) -> i64 {
+        self.used.load(Ordering::Relaxed)
+    }
+
     /// The server's time when this machine's is `wall`.
-    pub(super) fn apply(&self, wall: SystemTime) -> SystemTime {
-        let seconds = self.used.load(Ordering::Relaxed);
+    pub(super) fn apply(seconds: i64, wall: SystemTime) -> SystemTime {
         let offset = Duration::from_secs(seconds.unsigned_abs());
         let shifted = if seconds < 0 {
             wall.checked_sub(offset)
@@ -42,13 +46,13 @@ impl Skew {
         self.seen.store(skew, Ordering::Relaxed);
     }
 
-    /// Goes by what was seen last, and returns whether that makes a difference.
-    pub(super) fn correct(&self) -> bool {
+    /// Goes by what was seen last, and returns whether that makes a difference to a request that was signed with another
+    /// skew: of several in flight, each is sent again, whoever is answered first.
+    pub(super) fn correct(&self, signed_with: i64) -> bool {
         /// DynamoDB allows five minutes; less than one is not what a signature was refused for.
         const MATTERS: u64 = 60;
         let seen = self.seen.load(Ordering::Relaxed);
-        let used = self.used.load(Ordering::Relaxed);
-        if seen.abs_diff(used) < MATTERS {
+        if seen.abs_diff(signed_with) < MATTERS {
             return false;
         }
         self.used.store(seen, Ordering::Relaxed);

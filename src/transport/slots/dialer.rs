@@ -63,6 +63,7 @@ impl Dialer {
                 }
                 while let Some(mut spare) = line.spares.pop() {
                     if self.is_usable(&mut spare) {
+                        spare.was_spare();
                         return Ok(spare);
                     }
                 }

@@ -29,9 +29,9 @@ impl Loan {
         }
     }
 
-    /// Whether the connection has served before.
-    pub(crate) fn is_used(&self) -> bool {
-        self.object.as_ref().is_some_and(|connection| connection.is_used())
+    /// Whether the connection has rested before it was lent.
+    pub(crate) fn has_rested(&self) -> bool {
+        self.object.as_ref().is_some_and(|connection| connection.has_rested())
     }
 
     fn connection(&mut self) -> &mut Connection {
