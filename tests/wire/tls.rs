@@ -68,6 +68,7 @@ async fn a_connection_closed_over_tls_is_not_noticed() {
     let (acceptor, certificate) = acceptor();
     let (closed, news) = std::sync::mpsc::channel();
     let (address, port) = std::sync::mpsc::channel();
+    let (answered, mut was_answered) = tokio::sync::mpsc::unbounded_channel::<()>();
     // In a runtime of its own, so that waiting for it here does not let this one look.
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -84,6 +85,8 @@ async fn a_connection_closed_over_tls_is_not_noticed() {
                     read.push(stream.read_u8().await.unwrap());
                 }
                 stream.write_all(answer(200, "{}").as_bytes()).await.unwrap();
+                // Not together with the answer: that would be read with it.
+                was_answered.recv().await;
                 stream.shutdown().await.unwrap();
                 if closed.send(()).is_err() {
                     return;
@@ -98,6 +101,7 @@ async fn a_connection_closed_over_tls_is_not_noticed() {
         .unwrap();
     for _ in 0..50 {
         send(&pool, write()).await.unwrap();
+        answered.send(()).unwrap();
         news.recv().unwrap();
     }
 }
