@@ -42,8 +42,8 @@ async fn an_endpoint_of_the_environment_is_checked_as_a_url_is() {
     let stage = Stage::open().await;
     for (url, words) in [
         ("http://db.example:8000", "plain http beyond this machine"),
-        ("http://169.254.169.254", "the host is a link-local address"),
-        ("https://[::ffff:169.254.169.254]", "the host is a link-local address"),
+        ("http://169.254.169.254", "find their credentials"),
+        ("https://[::ffff:169.254.169.254]", "find their credentials"),
         ("https://me:CANARY@db.example", "it has a user or a password"),
     ] {
         for case in [from_env(&stage), from_sdk_config(&stage)] {
