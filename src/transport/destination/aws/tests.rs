@@ -1,3 +1,5 @@
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
 use aws_config::{Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials as Theirs, SharedCredentialsProvider};
 use aws_types::endpoint_config::AccountIdEndpointMode;
@@ -296,6 +298,21 @@ async fn what_is_missing_is_said() {
         error.to_string(),
         "the SdkConfig has no provider of credentials: give it one"
     );
+}
+
+#[tokio::test]
+async fn a_provider_of_the_application_that_gives_nothing_is_called_its_own() {
+    let files = ProfileFiles::builder().with_contents(ProfileFileKind::Config, "");
+    let provider = ProfileFileCredentialsProvider::builder()
+        .profile_files(files.build())
+        .build();
+    let config = SdkConfig::builder()
+        .credentials_provider(SharedCredentialsProvider::new(provider))
+        .build();
+    let destination = Destination::from_sdk_config(&config, Arc::new(TokioClock));
+    let error = destination.credentials.get().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!(error.to_string(), "the provider of the SdkConfig gave no credentials");
 }
 
 #[tokio::test]
