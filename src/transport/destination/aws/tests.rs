@@ -1,5 +1,4 @@
 use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
 use aws_config::{Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials as Theirs, SharedCredentialsProvider};
 use aws_types::endpoint_config::AccountIdEndpointMode;
@@ -302,9 +301,8 @@ async fn what_is_missing_is_said() {
 
 #[tokio::test]
 async fn a_provider_of_the_application_that_gives_nothing_is_called_its_own() {
-    let files = ProfileFiles::builder().with_contents(ProfileFileKind::Config, "");
     let provider = ProfileFileCredentialsProvider::builder()
-        .profile_files(files.build())
+        .profile_name("a profile that nobody has")
         .build();
     let config = SdkConfig::builder()
         .credentials_provider(SharedCredentialsProvider::new(provider))
