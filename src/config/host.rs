@@ -88,7 +88,7 @@ impl Host {
         }
         if address::is_metadata(address) {
             return Err(refusal(
-                "the host is a link-local address, where machines of a cloud find their credentials; \
+                "the host is an address at which machines of a cloud find their credentials; \
                  a database is not there",
             ));
         }

@@ -80,6 +80,11 @@ impl NetworkUrl {
         let query = match rest.strip_prefix('?') {
             Some(query) => Some(query),
             None if rest.is_empty() => None,
+            None if rest.starts_with('/') && authority.is_empty() && matches!(scheme, Scheme::Aws) => {
+                return Err(refusal(
+                    "after `dynamodb://` comes a region; an absolute file is `dynamodb:/tmp/x.db`",
+                ));
+            }
             None if rest.starts_with('/') => {
                 return Err(refusal(
                     "a URL has no path: leave out the `/` and what follows, but for `?name=value`",
@@ -265,7 +270,7 @@ fn parse_region(text: &str) -> Result<Box<str>, Error> {
         ))),
         _ if is_region(text) => Ok(text.into()),
         _ => Err(refusal(format!(
-            "`dynamodb://` is followed by a region of AWS, of `a` to `z`, `0` to `9` and `-`; {HOSTS}"
+            "`dynamodb://` is followed by a region of AWS in small letters, of `a` to `z`, `0` to `9` and `-`; {HOSTS}"
         ))),
     }
 }

@@ -62,15 +62,18 @@ const fn secret(name: &'static str, take: fn(&mut UrlOptions, &str) -> Option<()
     }
 }
 
+/// What is printed in the place of a secret.
+const MASK: &str = "***";
+
 const SWITCH: &str = "`true` or `false`";
-const SPAN: &str = "a whole number with its unit, as in `500ms`, `2s` or `1m`, up to a day";
+const SPAN: &str = "a whole number above 0 with the unit `ms`, `s` or `m`, up to a day (`1440m`)";
 const COUNT: &str = "a whole number from 1 to 65535";
 
 /// Every option there is: `options.md` documents the same ones.
 const KNOWN: [Known; 16] = [
     known(
         "region",
-        "a region of AWS: `a` to `z`, `0` to `9` and `-`",
+        "a region of AWS in small letters: `a` to `z`, `0` to `9` and `-`",
         |options, value| {
             options.region = Some(is_region(value).then(|| value.into())?);
             Some(())
@@ -143,7 +146,11 @@ impl UrlOptions {
     pub(super) fn parse(query: &str) -> Result<Self, Error> {
         let mut options = Self::default();
         let mut after_secret = false;
-        for pair in query.split('&') {
+        let mut pairs = query.split('&').peekable();
+        while let Some(pair) = pairs.next() {
+            if pair.is_empty() && pairs.peek().is_none() && !after_secret {
+                return Err(refusal("the URL ends with an empty option: leave out the `?` or `&`"));
+            }
             let (name, value) = match pair.split_once('=') {
                 Some(pair) => pair,
                 None if after_secret => return Err(rest_of_secret()),
@@ -161,12 +168,18 @@ impl UrlOptions {
             if options.written.iter().any(|(other, _)| *other == name) {
                 return Err(refusal(format!("the option `{name}` is given twice")));
             }
-            let form = || refusal(format!("the option `{name}` is {}", known.form));
+            let form = || refusal(format!("the option `{name}` can only be {}", known.form));
             let decoded = decode(value).ok_or_else(form)?;
+            if known.is_secret && decoded == MASK {
+                return Err(refusal(format!(
+                    "the option `{name}` is `{MASK}`, which is what a URL prints in the place of a key: \
+                     give the URL as it was written"
+                )));
+            }
             (known.take)(&mut options, &decoded).ok_or_else(form)?;
             options
                 .written
-                .push((name, if known.is_secret { "***".into() } else { value.into() }));
+                .push((name, if known.is_secret { MASK.into() } else { value.into() }));
             after_secret |= known.is_secret;
         }
         Ok(options)

@@ -11,6 +11,11 @@ use super::{NetworkUrl, refusal};
 const ACCEPTED: &str = "accepted are `dynamodb://REGION`, `dynamodb+https://HOST` and `dynamodb+http://HOST`, \
      and for the embedded engine `dynamodb::memory:` and `dynamodb:FILE`";
 
+/// The refusal of what was hardly meant as the name of a file: it may hold a password, and is not repeated.
+const NO_FILE: &str = "after `dynamodb:` comes the name of a file; a region is `dynamodb://REGION`, \
+     a server `dynamodb+http://HOST:PORT`, memory `dynamodb::memory:`; \
+     a file of such a name is written `dynamodb:./NAME`";
+
 /// Where a pool connects to.
 ///
 /// | URL | what it is |
@@ -64,6 +69,10 @@ impl FromStr for ConnectUrl {
     type Err = Error;
 
     fn from_str(url: &str) -> Result<Self, Error> {
+        // A quote at the end alone may be a key's last character.
+        if url.starts_with(['"', '\'', '`']) || url.trim() != url {
+            return Err(refusal("the URL has blanks or quotes around it; cut them off"));
+        }
         let refuse = |message: String| Err(refusal(format!("{message}; {ACCEPTED}")));
         let Some((scheme, rest)) = url.split_once(':') else {
             return refuse("a URL starts with its scheme and a colon".to_owned());
@@ -81,11 +90,37 @@ impl FromStr for ConnectUrl {
             "dynamodb" if rest == ":memory:" => Ok(Self::Memory),
             "dynamodb" if rest.starts_with(':') => refuse("after `dynamodb::` only `memory:` can follow".to_owned()),
             "dynamodb" if rest.is_empty() => refuse("`dynamodb:` needs the name of a file".to_owned()),
+            "dynamodb" if is_mistaken(rest) => Err(refusal(NO_FILE)),
             "dynamodb" => Ok(Self::File(rest.into())),
+            "http" | "https" => refuse(format!("unknown scheme `{scheme}`: write `dynamodb+{scheme}://…`")),
             // What stands before the first colon is no secret; what follows may hold one.
             _ => refuse(format!("unknown scheme `{}`", scheme.escape_debug())),
         }
     }
+}
+
+/// Whether the name of a file looks like a region, a server or another form: a file would be made of it silently.
+fn is_mistaken(name: &str) -> bool {
+    let first = name.split(['/', '\\']).next().unwrap_or(name);
+    let is_drive =
+        first.len() < name.len() && matches!(first.as_bytes(), [letter, b':'] if letter.is_ascii_alphabetic());
+    (first.contains([':', '@']) && !is_drive) || has_shape_of_region(name)
+}
+
+/// `eu-west-1`, `us-gov-east-1`.
+fn has_shape_of_region(name: &str) -> bool {
+    let parts: Vec<_> = name.split('-').map(str::as_bytes).collect();
+    let [area, words @ .., number] = &*parts else {
+        return false;
+    };
+    area.len() == 2
+        && matches!(number, [digit] if digit.is_ascii_digit())
+        && !words.is_empty()
+        && !words.iter().any(|word| word.is_empty())
+        && area
+            .iter()
+            .chain(words.iter().copied().flatten())
+            .all(u8::is_ascii_lowercase)
 }
 
 /// The URL, without what is secret in it.

@@ -30,6 +30,19 @@ async fn a_profile_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
+async fn a_profile_of_the_url_goes_before_keys_and_the_error_says_so() {
+    let stage = Stage::open().await;
+    connect("dynamodb://eu-west-1?profile=shop", &stage)
+        .keys()
+        .config("[profile other]\nregion = eu-west-1\n")
+        .is_refused(
+            &stage,
+            "keys in the environment are not looked at, because the URL names a profile",
+        )
+        .await;
+}
+
+#[tokio::test]
 async fn without_a_region_the_error_says_how_to_name_one() {
     let stage = Stage::open().await;
     for case in [from_env(&stage), from_sdk_config(&stage)] {
@@ -42,8 +55,8 @@ async fn an_endpoint_of_the_environment_is_checked_as_a_url_is() {
     let stage = Stage::open().await;
     for (url, words) in [
         ("http://db.example:8000", "plain http beyond this machine"),
-        ("http://169.254.169.254", "the host is a link-local address"),
-        ("https://[::ffff:169.254.169.254]", "the host is a link-local address"),
+        ("http://169.254.169.254", "find their credentials"),
+        ("https://[::ffff:169.254.169.254]", "find their credentials"),
         ("https://me:CANARY@db.example", "it has a user or a password"),
     ] {
         for case in [from_env(&stage), from_sdk_config(&stage)] {

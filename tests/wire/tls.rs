@@ -133,7 +133,30 @@ async fn requests_go_over_tls_to_whom_the_pool_trusts() {
         .await
         .unwrap_err();
     assert!(
-        crate::chain(&error).contains("there is no certificate that can be read"),
+        crate::chain(&error).contains("the PEM given to `root_certificates` holds no certificate that can be read"),
+        "{}",
+        crate::chain(&error)
+    );
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_called_one() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut peer, _)) = listener.accept().await {
+            let _ = peer.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+            while peer.read_u8().await.is_ok() {}
+        }
+    });
+    let front = Front::of(&Server::answering("{}").await).await;
+    let error = PoolOptions::new()
+        .root_certificates(front.certificate.clone())
+        .connect(&format!("dynamodb+https://localhost:{port}"))
+        .await
+        .unwrap_err();
+    assert!(
+        crate::chain(&error).contains("the server does not speak TLS on this port; is it `dynamodb+http://`?"),
         "{}",
         crate::chain(&error)
     );

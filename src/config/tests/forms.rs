@@ -7,6 +7,11 @@ fn every_accepted_form_prints_as_it_was_written() {
         "dynamodb:shop.db",
         "dynamodb:/var/lib/shop.db",
         "dynamodb:C:\\shop.db",
+        "dynamodb:C:/shop.db",
+        "dynamodb:./eu-west-1",
+        "dynamodb:./me@localhost:8000",
+        "dynamodb:shop-1",
+        "dynamodb:eu-west-1.db",
         "dynamodb://eu-west-1",
         "dynamodb://us-gov-east-1?fips=true",
         "dynamodb://cn-north-1?dual_stack=true&account_id_endpoint_mode=required",
@@ -45,7 +50,10 @@ fn a_refusal_of_an_unknown_form_names_the_mistake_and_the_accepted_forms() {
     for (url, mistake) in [
         ("redis://localhost", "unknown scheme `redis`"),
         ("DynamoDB://eu-west-1", "unknown scheme `DynamoDB`"),
-        ("http://localhost:8000", "unknown scheme `http`"),
+        (
+            "http://localhost:8000",
+            "unknown scheme `http`: write `dynamodb+http://…`",
+        ),
         ("shop.db", "a URL starts with its scheme and a colon"),
         ("", "a URL starts with its scheme and a colon"),
         ("dynamodb:", "`dynamodb:` needs the name of a file"),
@@ -125,7 +133,6 @@ fn a_region_is_a_region() {
         "dynamodb://db.example",
         "dynamodb://EU-WEST-1",
         "dynamodb://eu_west_1",
-        "dynamodb://eu-west-1 ",
         "dynamodb://-eu",
         "dynamodb://eu-",
         "dynamodb://eu%2Dwest",
@@ -134,7 +141,9 @@ fn a_region_is_a_region() {
     ] {
         assert_eq!(
             refusal(url),
-            format!("`dynamodb://` is followed by a region of AWS, of `a` to `z`, `0` to `9` and `-`; {hosts}"),
+            format!(
+                "`dynamodb://` is followed by a region of AWS in small letters, of `a` to `z`, `0` to `9` and `-`; {hosts}"
+            ),
             "{url}"
         );
     }
@@ -145,4 +154,47 @@ fn a_region_is_a_region() {
             "{url}"
         );
     }
+}
+
+#[test]
+fn what_looks_like_another_form_is_no_file() {
+    for url in [
+        "dynamodb:memory:",
+        "dynamodb:eu-west-1",
+        "dynamodb:us-gov-east-1",
+        "dynamodb:localhost:8000",
+        "dynamodb:me:hunter2@host",
+        "dynamodb:me@host/shop.db",
+        "dynamodb:C:",
+    ] {
+        assert_eq!(
+            refusal(url),
+            "after `dynamodb:` comes the name of a file; a region is `dynamodb://REGION`, \
+             a server `dynamodb+http://HOST:PORT`, memory `dynamodb::memory:`; \
+             a file of such a name is written `dynamodb:./NAME`",
+            "{url}"
+        );
+    }
+    assert_eq!(
+        refusal("dynamodb:///tmp/x.db"),
+        "after `dynamodb://` comes a region; an absolute file is `dynamodb:/tmp/x.db`"
+    );
+}
+
+#[test]
+fn what_a_shell_or_a_file_left_around_a_url_is_named() {
+    for url in [
+        " dynamodb://eu-west-1",
+        "dynamodb://eu-west-1\n",
+        "dynamodb:shop.db\r\n",
+        "\"dynamodb://eu-west-1\"",
+        "'dynamodb::memory:'",
+    ] {
+        assert_eq!(
+            refusal(url),
+            "the URL has blanks or quotes around it; cut them off",
+            "{url}"
+        );
+    }
+    network("dynamodb+https://db.example?access_key=me&secret_key=hunter2'");
 }

@@ -93,7 +93,7 @@ fn where_credentials_come_from() {
 #[test]
 fn an_unknown_doubled_or_badly_formed_option_is_refused() {
     let switch = "`true` or `false`";
-    let span = "a whole number with its unit, as in `500ms`, `2s` or `1m`, up to a day";
+    let span = "a whole number above 0 with the unit `ms`, `s` or `m`, up to a day (`1440m`)";
     let count = "a whole number from 1 to 65535";
     let key = "printable ASCII without spaces, percent-encoded where it has `%`, `&` or `#`";
     for (options, mistake) in [
@@ -103,14 +103,18 @@ fn an_unknown_doubled_or_badly_formed_option_is_refused() {
         ("=x", format!("unknown option in a URL; {KNOWN}")),
         (
             "",
+            "the URL ends with an empty option: leave out the `?` or `&`".to_owned(),
+        ),
+        (
+            "fips=true&",
+            "the URL ends with an empty option: leave out the `?` or `&`".to_owned(),
+        ),
+        (
+            "&fips=true",
             format!("an option in a URL is written `name=value`, with `&` between two; {KNOWN}"),
         ),
         (
             "region",
-            format!("an option in a URL is written `name=value`, with `&` between two; {KNOWN}"),
-        ),
-        (
-            "fips=true&",
             format!("an option in a URL is written `name=value`, with `&` between two; {KNOWN}"),
         ),
         ("region=a&region=b", "the option `region` is given twice".to_owned()),
@@ -120,62 +124,103 @@ fn an_unknown_doubled_or_badly_formed_option_is_refused() {
         ),
         (
             "region=",
-            "the option `region` is a region of AWS: `a` to `z`, `0` to `9` and `-`".to_owned(),
+            "the option `region` can only be a region of AWS in small letters: `a` to `z`, `0` to `9` and `-`"
+                .to_owned(),
         ),
         (
             "region=EU",
-            "the option `region` is a region of AWS: `a` to `z`, `0` to `9` and `-`".to_owned(),
+            "the option `region` can only be a region of AWS in small letters: `a` to `z`, `0` to `9` and `-`"
+                .to_owned(),
         ),
-        ("access_key=", format!("the option `access_key` is {key}")),
-        ("access_key=a%20b", format!("the option `access_key` is {key}")),
-        ("secret_key=100%", format!("the option `secret_key` is {key}")),
-        ("secret_key=%4", format!("the option `secret_key` is {key}")),
-        ("secret_key=%zz", format!("the option `secret_key` is {key}")),
-        ("secret_key=%+1", format!("the option `secret_key` is {key}")),
-        ("secret_key=ä", format!("the option `secret_key` is {key}")),
-        ("session_token=%ff", format!("the option `session_token` is {key}")),
+        ("access_key=", format!("the option `access_key` can only be {key}")),
+        ("access_key=a%20b", format!("the option `access_key` can only be {key}")),
+        ("secret_key=100%", format!("the option `secret_key` can only be {key}")),
+        ("secret_key=%4", format!("the option `secret_key` can only be {key}")),
+        ("secret_key=%zz", format!("the option `secret_key` can only be {key}")),
+        ("secret_key=%+1", format!("the option `secret_key` can only be {key}")),
+        ("secret_key=ä", format!("the option `secret_key` can only be {key}")),
+        (
+            "session_token=%ff",
+            format!("the option `session_token` can only be {key}"),
+        ),
         (
             "session_token=%0d%0ahost:x",
-            format!("the option `session_token` is {key}"),
+            format!("the option `session_token` can only be {key}"),
         ),
-        ("credentials=aws", "the option `credentials` is `env`".to_owned()),
-        ("profile=", "the option `profile` is the name of a profile".to_owned()),
+        (
+            "credentials=aws",
+            "the option `credentials` can only be `env`".to_owned(),
+        ),
+        (
+            "profile=",
+            "the option `profile` can only be the name of a profile".to_owned(),
+        ),
         (
             "profile=a%0ab",
-            "the option `profile` is the name of a profile".to_owned(),
+            "the option `profile` can only be the name of a profile".to_owned(),
         ),
-        ("fips=yes", format!("the option `fips` is {switch}")),
-        ("dual_stack=1", format!("the option `dual_stack` is {switch}")),
-        ("allow_http=TRUE", format!("the option `allow_http` is {switch}")),
+        ("fips=yes", format!("the option `fips` can only be {switch}")),
+        ("dual_stack=1", format!("the option `dual_stack` can only be {switch}")),
+        (
+            "allow_http=TRUE",
+            format!("the option `allow_http` can only be {switch}"),
+        ),
         (
             "account_id_endpoint_mode=on",
-            "the option `account_id_endpoint_mode` is `preferred`, `required` or `disabled`".to_owned(),
+            "the option `account_id_endpoint_mode` can only be `preferred`, `required` or `disabled`".to_owned(),
         ),
-        ("max_connections=0", format!("the option `max_connections` is {count}")),
+        (
+            "max_connections=0",
+            format!("the option `max_connections` can only be {count}"),
+        ),
         (
             "max_connections=65536",
-            format!("the option `max_connections` is {count}"),
+            format!("the option `max_connections` can only be {count}"),
         ),
-        ("max_connections=+1", format!("the option `max_connections` is {count}")),
-        ("max_connections=", format!("the option `max_connections` is {count}")),
+        (
+            "max_connections=+1",
+            format!("the option `max_connections` can only be {count}"),
+        ),
+        (
+            "max_connections=",
+            format!("the option `max_connections` can only be {count}"),
+        ),
         (
             "min_connections=-1",
-            "the option `min_connections` is a whole number from 0 to 65535".to_owned(),
+            "the option `min_connections` can only be a whole number from 0 to 65535".to_owned(),
         ),
-        ("acquire_timeout=1", format!("the option `acquire_timeout` is {span}")),
-        ("acquire_timeout=0s", format!("the option `acquire_timeout` is {span}")),
+        (
+            "acquire_timeout=1",
+            format!("the option `acquire_timeout` can only be {span}"),
+        ),
+        (
+            "acquire_timeout=0s",
+            format!("the option `acquire_timeout` can only be {span}"),
+        ),
         (
             "connect_timeout=1.5s",
-            format!("the option `connect_timeout` is {span}"),
+            format!("the option `connect_timeout` can only be {span}"),
         ),
-        ("connect_timeout=-1s", format!("the option `connect_timeout` is {span}")),
-        ("idle_timeout=1h", format!("the option `idle_timeout` is {span}")),
+        (
+            "connect_timeout=-1s",
+            format!("the option `connect_timeout` can only be {span}"),
+        ),
+        (
+            "idle_timeout=1h",
+            format!("the option `idle_timeout` can only be {span}"),
+        ),
         (
             "idle_timeout=18446744073709551615m",
-            format!("the option `idle_timeout` is {span}"),
+            format!("the option `idle_timeout` can only be {span}"),
         ),
-        ("max_lifetime=1441m", format!("the option `max_lifetime` is {span}")),
-        ("max_lifetime=s", format!("the option `max_lifetime` is {span}")),
+        (
+            "max_lifetime=1441m",
+            format!("the option `max_lifetime` can only be {span}"),
+        ),
+        (
+            "max_lifetime=s",
+            format!("the option `max_lifetime` can only be {span}"),
+        ),
     ] {
         assert_eq!(refusal(&with(options)), mistake, "{options}");
     }

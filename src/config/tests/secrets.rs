@@ -11,6 +11,23 @@ fn a_url_prints_without_its_secrets() {
     assert!(!format!("{url:#?}").contains("CANARY"));
 }
 
+#[test]
+fn a_printed_url_is_not_connected_with() {
+    for (name, options) in [
+        ("access_key", "access_key=***&secret_key=***"),
+        ("secret_key", "access_key=me&secret_key=%2A**"),
+        ("session_token", "access_key=me&secret_key=hunter2&session_token=***"),
+    ] {
+        assert_eq!(
+            refusal(&format!("dynamodb+https://db.example?{options}")),
+            format!(
+                "the option `{name}` is `***`, which is what a URL prints in the place of a key: \
+                 give the URL as it was written"
+            )
+        );
+    }
+}
+
 /// Wherever a secret was put by mistake, the refusal does not repeat it.
 #[test]
 fn a_refusal_never_repeats_what_may_be_a_secret() {
@@ -42,6 +59,8 @@ fn a_refusal_never_repeats_what_may_be_a_secret() {
         "dynamodb://eu-west-1?access_key=CANARY&secret_key=CANARY",
         "dynamodb:CANARY?secret_key=CANARY",
         "dynamodb::CANARY",
+        "dynamodb:me:CANARY@host",
+        "\"CANARY\"",
         "CANARY",
     ] {
         assert!(!refusal(url).contains("CANARY"), "{url}: {}", refusal(url));

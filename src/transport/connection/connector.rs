@@ -138,7 +138,16 @@ impl Connector {
                     .call(self.uri.clone())
                     .await
                     .map(TokioIo::into_inner)
-                    .map_err(|error| ConnectError::new("cannot be reached through the proxy of HTTPS_PROXY", error))
+                    .map_err(|error| {
+                        // The tunnel's own errors have no source: the proxy was reached, and answered.
+                        let what = if std::error::Error::source(&error).is_none() {
+                            "the proxy of HTTPS_PROXY refused the tunnel: are its user and password right, may it \
+                             reach this host?"
+                        } else {
+                            "cannot be reached through the proxy of HTTPS_PROXY"
+                        };
+                        ConnectError::new(what, error)
+                    })
             }
         }
     }
@@ -162,8 +171,18 @@ impl Connector {
         let stream = TlsConnector::from(config)
             .connect(name, socket)
             .await
-            .map_err(|error| ConnectError::new("TLS failed", error))?;
+            .map_err(|error| ConnectError::new(tls_failure(&error), error))?;
         Ok(Stream::Tls(Box::new(stream)))
+    }
+}
+
+/// What failed in a handshake: http where TLS was expected is the mistake that rustls has the fewest words for.
+fn tls_failure(error: &io::Error) -> &'static str {
+    match error.get_ref().and_then(|error| error.downcast_ref()) {
+        Some(rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType)) => {
+            "TLS failed: the server does not speak TLS on this port; is it `dynamodb+http://`?"
+        }
+        _ => "TLS failed",
     }
 }
 

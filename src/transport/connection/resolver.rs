@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use tower::Service;
 
-use crate::transport::endpoint::Endpoint;
+use crate::transport::endpoint::{Endpoint, address};
 
 /// Finds the addresses of a host: [`PoolOptions::resolver`](crate::PoolOptions::resolver) puts one in the place of the
 /// system's.
@@ -65,6 +65,13 @@ impl Guarded {
     }
 }
 
+/// Nothing in a URL allows this.
+const METADATA: &str = "the name leads to an address that a pool does not connect to: it is link-local, or one at \
+     which machines of a cloud find their credentials; a database is not there";
+
+const BEYOND: &str = "the name leads to an address that a pool does not connect to: one beyond this machine, over \
+     plain http; write `dynamodb+https`, or allow it with the option `allow_http=true` where the network is your own";
+
 impl Service<Name> for Guarded {
     type Response = std::vec::IntoIter<SocketAddr>;
     type Error = io::Error;
@@ -90,6 +97,7 @@ impl Service<Name> for Guarded {
             if found.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address"));
             }
+            let is_metadata = found.iter().all(|address| address::is_metadata(address.ip()));
             let permitted: Vec<SocketAddr> = found
                 .into_iter()
                 .filter(|address| endpoint.as_ref().is_none_or(|endpoint| endpoint.permits(address.ip())))
@@ -97,8 +105,7 @@ impl Service<Name> for Guarded {
             if permitted.is_empty() {
                 return Err(io::Error::new(
                     io::ErrorKind::PermissionDenied,
-                    "the name leads to an address that a pool does not connect to: one of the machine's metadata \
-                     service, or one beyond this machine over plain http, which `?allow_http=true` allows",
+                    if is_metadata { METADATA } else { BEYOND },
                 ));
             }
             Ok(permitted.into_iter())

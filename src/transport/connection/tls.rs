@@ -48,11 +48,14 @@ impl Roots {
     fn read(&self) -> io::Result<RootCertStore> {
         match self {
             Self::Given(pem) => {
-                let certificates = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
-                trust(
-                    "the given certificate authorities",
-                    certificates.map_err(io::Error::other)?,
-                )
+                let certificates = CertificateDer::pem_slice_iter(pem)
+                    .collect::<Result<Vec<_>, _>>()
+                    .map_err(|error| {
+                        io::Error::other(format!("the PEM given to `root_certificates` cannot be read: {error}"))
+                    })?;
+                trust(certificates, || {
+                    "the PEM given to `root_certificates` holds no certificate that can be read".to_owned()
+                })
             }
             Self::Platform => match std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty()) {
                 Some(path) => {
@@ -61,28 +64,29 @@ impl Roots {
                     let certificates = CertificateDer::pem_file_iter(&path)
                         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
                         .map_err(|error| io::Error::other(format!("{name} cannot be read: {error}")))?;
-                    trust(&name, certificates)
+                    trust(certificates, || {
+                        format!("{name}: there is no certificate that can be read")
+                    })
                 }
                 None => {
                     let found = rustls_native_certs::load_native_certs();
-                    trust("the platform's certificate authorities", found.certs)
+                    trust(found.certs, || {
+                        "the platform's certificate authorities: there is no certificate that can be read; install \
+                         them (often the package `ca-certificates`) or name a PEM file in AWS_CA_BUNDLE"
+                            .to_owned()
+                    })
                 }
             },
         }
     }
 }
 
-fn trust(whose: &str, certificates: Vec<CertificateDer<'static>>) -> io::Result<RootCertStore> {
+fn trust(certificates: Vec<CertificateDer<'static>>, none: impl FnOnce() -> String) -> io::Result<RootCertStore> {
     let mut store = RootCertStore::empty();
     // Platforms ship some that rustls cannot read; one that can be read is enough to go on.
     let (added, _) = store.add_parsable_certificates(certificates);
     if added == 0 {
-        return Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            format!(
-                "{whose}: there is no certificate that can be read; install the system's (often the package `ca-certificates`) or name a PEM file in AWS_CA_BUNDLE"
-            ),
-        ));
+        return Err(io::Error::new(io::ErrorKind::NotFound, none()));
     }
     Ok(store)
 }

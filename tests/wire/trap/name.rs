@@ -73,7 +73,7 @@ async fn over_plain_http_a_name_leads_to_this_machine_alone() {
             options,
             "dynamodb+http://localhost:8000",
             Connection,
-            "`?allow_http=true` allows",
+            "allow it with the option `allow_http=true`",
         )
         .await;
     }

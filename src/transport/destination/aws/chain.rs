@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use aws_config::SdkConfig;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
@@ -38,7 +40,10 @@ impl Provide for Environment {
     fn provide(&self) -> Providing<'_> {
         Box::pin(async {
             if self.chain.given.is_some() {
-                return ask(self.chain.given.as_ref()).await;
+                return ask(self.chain.given.as_ref(), || {
+                    "the provider of the SdkConfig gave no credentials".into()
+                })
+                .await;
             }
             let mut made = self.chain.made.lock().await;
             // Dropped in here, it counts as having failed.
@@ -47,7 +52,7 @@ impl Provide for Environment {
                 Made::Once(provider) => Some(provider),
                 Made::Before => self.wishes().provider(&self.wishes().load().await),
             };
-            let credentials = ask(provider.as_ref()).await?;
+            let credentials = ask(provider.as_ref(), || self.wishes().nothing_found()).await?;
             if let Some(provider) = provider
                 && credentials.expires().is_some()
             {
@@ -59,6 +64,22 @@ impl Provide for Environment {
 }
 
 impl Wishes {
+    /// What is said when there are no credentials.
+    fn nothing_found(&self) -> Cow<'static, str> {
+        match &self.profile {
+            Some(name) => format!(
+                "the profile `{}` gives no credentials: it is not in the files of AWS (`AWS_CONFIG_FILE`, \
+                 `AWS_SHARED_CREDENTIALS_FILE`), or has none; keys in the environment are not looked at, \
+                 because the URL names a profile",
+                name.escape_debug()
+            )
+            .into(),
+            None => "no credentials: set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, log in to a profile and \
+                     name it in `AWS_PROFILE`, or give the machine a role"
+                .into(),
+        }
+    }
+
     fn provider(&self, config: &SdkConfig) -> Option<SharedCredentialsProvider> {
         // The SDK's chain prefers keys in variables to a profile, even to one that was asked for.
         let Some(profile) = &self.profile else {
@@ -76,7 +97,10 @@ impl Wishes {
     }
 }
 
-async fn ask(provider: Option<&SharedCredentialsProvider>) -> Result<Credentials, ProvideError> {
+async fn ask(
+    provider: Option<&SharedCredentialsProvider>,
+    nothing_found: impl FnOnce() -> Cow<'static, str>,
+) -> Result<Credentials, ProvideError> {
     let Some(provider) = provider else {
         return Err(ProvideError {
             message: "the SdkConfig has no provider of credentials: give it one".into(),
@@ -86,10 +110,7 @@ async fn ask(provider: Option<&SharedCredentialsProvider>) -> Result<Credentials
     match provider.provide_credentials().await {
         Ok(credentials) => Ok(ours(&credentials)),
         Err(error) => Err(ProvideError {
-            message:
-                "no credentials: set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, log in to a profile and name \
-                      it in `AWS_PROFILE`, or give the machine a role"
-                    .into(),
+            message: nothing_found(),
             source: Some(error.into()),
         }),
     }

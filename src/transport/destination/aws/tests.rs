@@ -1,3 +1,4 @@
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::{Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials as Theirs, SharedCredentialsProvider};
 use aws_types::endpoint_config::AccountIdEndpointMode;
@@ -259,7 +260,7 @@ async fn an_endpoint_that_a_url_could_not_name_is_refused_with_the_way_out() {
     ] {
         let [refusal, ..] = places(builder("eu-west-1").endpoint_url(url).build()).await;
         assert!(
-            refusal.starts_with("the host is a link-local address"),
+            refusal.starts_with("the host is an address at which machines of a cloud find their credentials"),
             "{url}: {refusal}"
         );
     }
@@ -296,6 +297,20 @@ async fn what_is_missing_is_said() {
         error.to_string(),
         "the SdkConfig has no provider of credentials: give it one"
     );
+}
+
+#[tokio::test]
+async fn a_provider_of_the_application_that_gives_nothing_is_called_its_own() {
+    let provider = ProfileFileCredentialsProvider::builder()
+        .profile_name("a profile that nobody has")
+        .build();
+    let config = SdkConfig::builder()
+        .credentials_provider(SharedCredentialsProvider::new(provider))
+        .build();
+    let destination = Destination::from_sdk_config(&config, Arc::new(TokioClock));
+    let error = destination.credentials.get().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!(error.to_string(), "the provider of the SdkConfig gave no credentials");
 }
 
 #[tokio::test]
