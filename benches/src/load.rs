@@ -11,11 +11,26 @@ use tokio::runtime::Runtime;
 
 use crate::Result;
 
-/// How many rounds there are; each has a turn of every contender.
-const ROUNDS: usize = 21;
+/// How often, and for how long, contenders take turns.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    rounds: usize,
+    turn: Duration,
+}
 
-/// How long a turn takes, about.
-const TURN: Duration = Duration::from_millis(80);
+impl Pace {
+    /// Many short turns.
+    pub const QUICK: Self = Self {
+        rounds: 21,
+        turn: Duration::from_millis(80),
+    };
+
+    /// Turns in which hundreds of tasks make many calls each: how they begin and end should not count.
+    pub const LONG: Self = Self {
+        rounds: 9,
+        turn: Duration::from_millis(300),
+    };
+}
 
 /// What a call took in one turn: means, in seconds.
 #[derive(Clone, Copy, Debug)]
@@ -140,10 +155,13 @@ pub struct Spread {
 /// # Errors
 ///
 /// The first error of a contender.
-pub fn rounds(contenders: &mut [Contender<'_>]) -> Result<Rounds> {
-    let calls: Vec<usize> = contenders.iter_mut().map(calls_of_a_turn).collect::<Result<_>>()?;
-    let mut rounds = Vec::with_capacity(ROUNDS);
-    for round in 0..ROUNDS {
+pub fn rounds(pace: Pace, contenders: &mut [Contender<'_>]) -> Result<Rounds> {
+    let calls: Vec<usize> = contenders
+        .iter_mut()
+        .map(|contender| calls_of_a_turn(contender, pace.turn.as_secs_f64()))
+        .collect::<Result<_>>()?;
+    let mut rounds = Vec::with_capacity(pace.rounds);
+    for round in 0..pace.rounds {
         let mut turns = vec![None; contenders.len()];
         for position in 0..contenders.len() {
             // Who goes first, and finds the others' data in the caches, changes.
@@ -155,17 +173,17 @@ pub fn rounds(contenders: &mut [Contender<'_>]) -> Result<Rounds> {
     Ok(Rounds(rounds))
 }
 
-/// How many calls fill a turn; warms up on the way, connections included.
-fn calls_of_a_turn(contender: &mut Contender<'_>) -> Result<usize> {
+/// How many calls fill a turn of so many seconds; warms up on the way, connections included.
+fn calls_of_a_turn(contender: &mut Contender<'_>, turn: f64) -> Result<usize> {
     let mut calls = 1;
     let mut took = contender(calls)?.wall;
-    while took < TURN.as_secs_f64() / 4.0 {
+    while took < turn / 4.0 {
         calls *= 2;
         took = contender(calls)?.wall * calls as f64;
     }
     // What took that long may have been the handshakes of a first burst.
     for _ in 0..2 {
-        calls = ((calls as f64 * TURN.as_secs_f64() / took) as usize).max(1);
+        calls = ((calls as f64 * turn / took) as usize).max(1);
         took = contender(calls)?.wall * calls as f64;
     }
     Ok(calls)
