@@ -18,7 +18,7 @@ fn peak<T>(
     head: &str,
     piece: &str,
     times: usize,
-    call: impl AsyncFn(&Pool) -> Result<T, Error>,
+    call: impl AsyncFnOnce(&Pool) -> Result<T, Error>,
 ) -> (u64, Option<Error>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("dynamodb+http://{}", listener.local_addr().unwrap());

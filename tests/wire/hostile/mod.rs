@@ -3,6 +3,7 @@
 
 mod body;
 mod date;
+mod early;
 mod framing;
 mod head;
 mod nesting;

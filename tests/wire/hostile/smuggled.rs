@@ -8,7 +8,7 @@ use ddbx::PoolOptions;
 use ddbx::transport::{Resolve, Resolving};
 use tokio::sync::Semaphore;
 
-use super::{Case, GOOD, Then, pool, run, script, with_headers};
+use super::{Case, GOOD, pool, run, script, with_headers};
 use crate::server::{Server, answer};
 use crate::{look_at_sockets, read, send, write};
 
@@ -169,56 +169,6 @@ async fn what_stands_behind_an_abandoned_answer_answers_nothing() {
         assert_eq!(send(&pool, read()).await.unwrap().body, GOOD);
     }
     assert_eq!(server.requests(), 4);
-}
-
-/// The server refuses before it has read the request, as it may (RFC 9110, 15.5.14): the answer is the request's, and
-/// the rest of the request is not sent into the next one.
-#[tokio::test]
-async fn an_early_answer_is_that_of_the_request() {
-    let body = format!(
-        r#"{{"TableName":"users","Item":{{"id":{{"S":"{}"}}}}}}"#,
-        "x".repeat(8 << 20)
-    );
-    for (then, early) in [
-        (
-            Then::Stays,
-            with_headers("413 Content Too Large", "connection: close\r\n", ""),
-        ),
-        (Then::Stays, with_headers("413 Content Too Large", "", "")),
-        (
-            Then::Stays,
-            with_headers("400 Bad Request", "", r#"{"__type":"RequestEntityTooLargeException"}"#),
-        ),
-    ] {
-        let early = Arc::new(early);
-        let server = Server::start(move |mut peer| {
-            let early = Arc::clone(&early);
-            async move {
-                if peer.number == 0 {
-                    peer.first_byte().await;
-                    peer.send(&*early).await;
-                    // Reads on, as it should, lest the answer be lost with a reset.
-                    while peer.request().await.is_some() {}
-                } else {
-                    while peer.answer(200, GOOD).await {}
-                }
-            }
-        })
-        .await;
-        let pool = pool(&server, false).await;
-        let request = ddbx::Request::new(ddbx::Operation::PutItem, body.clone())
-            .on("users")
-            .with_safety(ddbx::Safety::Unsafe);
-        let error = send(&pool, request).await.unwrap_err();
-        assert_eq!(error.class(), Some(ddbx::error::FailureClass::Rejected), "{error:?}");
-        assert_eq!(
-            (error.outcome(), error.request_id()),
-            (ddbx::Outcome::NotApplied, Some("R1"))
-        );
-        assert_eq!(send(&pool, read()).await.unwrap().body, GOOD);
-        assert_eq!(server.accepted(), 2, "{then:?}");
-        server.until(|server| server.open() == 1).await;
-    }
 }
 
 /// A server on a thread of its own, which goes on while the client's runtime looks at nothing. It tells when it has
