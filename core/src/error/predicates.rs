@@ -65,7 +65,7 @@ impl Error {
             None => false,
             Some(FailureClass::NotSent) => !matches!(
                 self.kind(),
-                ErrorKind::Authentication | ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout
+                ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout
             ),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => self.0.repeatable,

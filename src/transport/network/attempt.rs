@@ -89,7 +89,7 @@ fn message(network: &Network, ready: &mut Ready, request: &Request) -> Result<ht
         HeaderValue::from_static(concat!("ddbx/", env!("CARGO_PKG_VERSION"))),
     );
     if let Some(token) = ready.credentials.session_token() {
-        let mut token = HeaderValue::from_str(token).map_err(|error| unsendable(request, error))?;
+        let mut token = HeaderValue::from_bytes(token.as_bytes()).map_err(|error| unsendable(request, error))?;
         token.set_sensitive(true);
         headers.insert(SESSION_TOKEN, token);
     }

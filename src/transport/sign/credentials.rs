@@ -114,8 +114,8 @@ impl Credentials {
         let no_access_key = |c: char| !c.is_ascii_graphic() || c == '/' || c == ',';
         check("access key id", &self.access_key, no_access_key)?;
         check("secret access key", &self.secret_key, char::is_control)?;
-        // A header may have tabs, and blanks in the middle.
-        let no_token = |c: char| !c.is_ascii() || (c.is_control() && c != '\t');
+        // A header may have tabs.
+        let no_token = |c: char| c.is_control() && c != '\t';
         self.session_token()
             .map_or(Ok(()), |token| check("session token", token, no_token))
     }
