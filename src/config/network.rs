@@ -33,7 +33,7 @@ pub(crate) enum Place {
 }
 
 /// Where credentials come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source<'a> {
     /// The environment, the files of AWS, the machine's role.
     Environment,
@@ -45,6 +45,17 @@ pub(crate) enum Source<'a> {
     },
     /// None that are worth anything.
     Placeholder,
+}
+
+/// Without the keys.
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "Environment",
+            Self::Keys { .. } => "Keys",
+            Self::Placeholder => "Placeholder",
+        })
+    }
 }
 
 /// The schemes that are followed by a place on the network.

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use ddbx_core::{Error, Operation, Outcome, Request};
 
 /// What was still under way when a pool's [`close`](super::Pool::close) had waited long enough.
@@ -32,7 +30,7 @@ impl CloseReport {
 }
 
 /// A request that closing its pool has ended.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndedRequest {
     /// What it was to do.
@@ -50,15 +48,5 @@ impl EndedRequest {
             table: request.tables.single().map(|table| String::from(&**table)),
             outcome: error.outcome(),
         }
-    }
-}
-
-impl fmt::Debug for EndedRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EndedRequest")
-            .field("operation", &self.operation)
-            .field("table", &self.table)
-            .field("outcome", &self.outcome)
-            .finish()
     }
 }

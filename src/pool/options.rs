@@ -1,6 +1,5 @@
 use std::fmt;
 use std::sync::Arc;
-
 use std::time::Duration;
 
 use ddbx_core::error::BoxError;
@@ -154,6 +153,8 @@ impl PoolOptions {
 
     /// The clock that limits, ages and signatures go by on a network endpoint. Default: tokio's and the system's. The
     /// embedded engine and backends of the application's own bring theirs.
+    ///
+    /// [`acquire_timeout`](Self::acquire_timeout) goes by tokio's in any case.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self

@@ -64,6 +64,14 @@ impl SlotOptions {
         take(&mut self.max_lifetime, settings.max_lifetime);
     }
 
+    /// How many connections whose caller has gone may finish their exchange in the background at a time: one for each
+    /// place. Fewer, and a service with many requests in flight, half of which it cancels, would lose a connection with
+    /// every third of them.
+    fn drains(&self) -> usize {
+        const LEAST: usize = 32;
+        self.max_connections.max(LEAST)
+    }
+
     /// Into what can be counted and added up: "no limit" is written in many ways.
     pub(crate) fn bound(&mut self) {
         const MOST: usize = 65_535;
@@ -90,17 +98,6 @@ pub(crate) struct Slots {
     ending: Arc<Ending>,
     options: SlotOptions,
     clock: Arc<dyn Clock>,
-}
-
-/// Connections whose caller has gone may finish their exchange in the background, at least this many at a time.
-const DRAINS: usize = 32;
-
-impl SlotOptions {
-    /// How many may do so: one for each place. Fewer, and a service with many requests in flight, half of which it
-    /// cancels, would lose a connection with every third of them.
-    fn drains(&self) -> usize {
-        self.max_connections.max(DRAINS)
-    }
 }
 
 impl Slots {
