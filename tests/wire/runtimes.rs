@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use ddbx::error::FailureClass;
 use ddbx::{ErrorKind, Pool, PoolOptions};
 use tokio::runtime::{Builder, Runtime};
 
@@ -206,6 +207,26 @@ fn what_is_dropped_without_a_runtime_leaves_nothing() {
     drop(runtime);
     drop(pool);
     one_thread().block_on(server.until(|server| server.open() == 0));
+}
+
+/// tokio panics where a runtime lacks what is asked of it.
+#[test]
+fn a_runtime_that_lacks_something_is_an_error_and_no_panic() {
+    let server = Elsewhere::answering("{}");
+    let mut builder = Builder::new_current_thread();
+    let poor = [
+        builder.build().unwrap(),
+        builder.enable_io().build().unwrap(),
+        Builder::new_current_thread().enable_time().build().unwrap(),
+    ];
+    for runtime in poor {
+        let error = runtime.block_on(Pool::connect(&server.url())).unwrap_err();
+        let chain = crate::chain(&error);
+        assert!(chain.contains("time enabled") || chain.contains("enable_io"), "{chain}");
+        let pool = Pool::connect_lazy(&server.url()).unwrap();
+        let error = runtime.block_on(send(&pool, write())).unwrap_err();
+        assert_eq!(error.class(), Some(FailureClass::NotSent), "{error:?}");
+    }
 }
 
 #[test]

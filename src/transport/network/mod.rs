@@ -196,7 +196,7 @@ impl Network {
             self.options.slots.clone(),
             Arc::clone(&self.ending),
             Arc::clone(&self.clock),
-        );
+        )?;
         if self.ending.has_begun() {
             // A request that was on its way to them when the others were closed must not find these open.
             slots.close();

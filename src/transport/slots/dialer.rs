@@ -239,12 +239,24 @@ impl Dialer {
     }
 }
 
+const NEEDED: &str = "connections need a tokio runtime with I/O and time enabled (`enable_all()` on its builder)";
+
 /// Where tasks, sockets and timers live. Asked for before tokio is, which panics without one.
 pub(super) fn runtime() -> Result<tokio::runtime::Handle, ConnectError> {
-    tokio::runtime::Handle::try_current().map_err(|error| {
-        let what = "connections need a tokio runtime with I/O and time enabled";
-        ConnectError::new(what, error)
-    })
+    tokio::runtime::Handle::try_current().map_err(|error| ConnectError::new(NEEDED, error))
+}
+
+/// Whether the runtime, if there is one, has timers: tokio does not tell but by panicking.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is made to see that it can be, and never waited for"
+)]
+pub(super) fn has_timers() -> Result<(), ConnectError> {
+    if runtime().is_err() {
+        return Ok(());
+    }
+    std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
+        .map_err(|panic| ConnectError::new(NEEDED, said(&*panic)))
 }
 
 /// What a panic said: tokio's own is about a runtime without I/O or time.

@@ -106,7 +106,8 @@ impl Slots {
         options: SlotOptions,
         ending: Arc<Ending>,
         clock: Arc<dyn Clock>,
-    ) -> Arc<Self> {
+    ) -> Result<Arc<Self>, ConnectError> {
+        dialer::has_timers()?;
         let dialer = Dialer::new(connector, options.clone(), Arc::clone(&ending), Arc::clone(&clock));
         let dialer = Arc::new(dialer);
         let places = managed::Pool::builder(Maker(Arc::clone(&dialer)))
@@ -116,7 +117,7 @@ impl Slots {
             .build()
             .unwrap_or_else(|_| unreachable!("a runtime is given, which is all that can be missing"));
         dialer.serve(places.weak());
-        Arc::new(Self {
+        Ok(Arc::new(Self {
             places,
             dialer,
             drains: Arc::new(tokio::sync::Semaphore::new(
@@ -125,7 +126,7 @@ impl Slots {
             ending,
             options,
             clock,
-        })
+        }))
     }
 
     /// A connection for one attempt: one that rests, or a new one. Nothing has been sent when this fails.
