@@ -44,6 +44,23 @@ async fn a_lazy_pool_connects_when_it_must() {
     assert_eq!((pool.size(), server.accepted()), (1, 1));
 }
 
+/// "No limit" is written in many ways.
+#[tokio::test]
+async fn limits_without_end_are_limits() {
+    let server = Server::answering("{}").await;
+    let pool = PoolOptions::new()
+        .max_connections(usize::MAX)
+        .acquire_timeout(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .idle_timeout(Duration::MAX)
+        .max_lifetime(Duration::MAX)
+        .connect(&server.url())
+        .await
+        .unwrap();
+    send(&pool, write()).await.unwrap();
+    assert!(pool.close_within(Duration::MAX).await.is_clean());
+}
+
 #[tokio::test]
 async fn an_endpoint_that_is_not_there_is_an_error_of_connecting() {
     let port = Server::answering("{}").await.port();

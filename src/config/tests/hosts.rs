@@ -91,6 +91,9 @@ fn no_spelling_of_a_metadata_address_is_accepted() {
         "169.254.170.2",
         "169.254.0.1",
         "100.100.100.200",
+        "168.63.129.16",
+        "[fd00:c1::a9fe:a9fe]",
+        "[fd20:ce::254]",
         "192.0.0.192",
         "[fe80::1]",
         "[FEBF::1]",
@@ -177,6 +180,9 @@ fn what_others_rent_from_aws_is_not_taken_for_its_own() {
         "dynamodb-123.eu-west-1.elb.amazonaws.com",
         "dynamodb.eu-west-1.elb.amazonaws.com",
         "abc.execute-api.eu-west-1.amazonaws.com",
+        // Buckets may be called so.
+        "x.ddb.s3.amazonaws.com",
+        "x.ddb.s3-website-eu-west-1.amazonaws.com",
         "dynamodb.eu-west-1.amazonaws.com.example",
         "dynamodb.eu-west-1.evilamazonaws.com",
     ] {

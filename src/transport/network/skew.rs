@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
