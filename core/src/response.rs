@@ -1,6 +1,7 @@
 //! What comes back: the answer to a request.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -24,6 +25,8 @@ pub struct Response {
     pub request_id: Option<RequestId>,
     /// The CRC-32 the server gave for the body (`x-amz-crc32`).
     pub checksum: Option<u32>,
+    /// How long the server asks to wait before the next attempt (`x-amz-retry-after`).
+    pub retry_after: Option<Duration>,
     /// How many times the request was sent, this answer included.
     pub attempts: u32,
 }
@@ -37,6 +40,7 @@ impl Response {
             body: body.into(),
             request_id: None,
             checksum: None,
+            retry_after: None,
             attempts: 1,
         }
     }
@@ -52,6 +56,13 @@ impl Response {
     #[must_use]
     pub fn with_checksum(mut self, crc32: u32) -> Self {
         self.checksum = Some(crc32);
+        self
+    }
+
+    /// The response with the wait that the server asks for.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
         self
     }
 

@@ -28,7 +28,12 @@
 //! # }
 //! ```
 
+#[cfg(feature = "test-util")]
+pub mod chaos;
 mod clock;
+pub mod hedge;
+pub mod retry;
+pub mod throttle;
 pub mod timeout;
 
 pub use clock::TokioClock;

@@ -35,6 +35,8 @@ pub enum ErrorKind {
     NotFound,
     /// Another fault of DynamoDB: see [`Error::fault`](super::Error::fault).
     Other,
+    /// The answer to an attempt was lost, and what came after cannot tell whether the write was applied.
+    OutcomeUnknown,
     /// No connection became free in time.
     PoolTimeout,
     /// The table, index or stream is busy or exists already.
@@ -47,6 +49,8 @@ pub enum ErrorKind {
     Throttled,
     /// The deadline passed.
     Timeout,
+    /// A token that makes a repeated write harmless is older than ten minutes, and does so no more.
+    TokenExpired,
     /// More than one item where one was asked for.
     TooManyItems,
     /// A transaction was cancelled: see [`Error::cancellations`](super::Error::cancellations).

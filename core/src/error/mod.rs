@@ -10,6 +10,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::time::Duration;
 
 pub use kind::ErrorKind;
 pub use outcome::{FailureClass, Outcome};
@@ -52,6 +53,7 @@ struct Inner {
     table: Option<TableName>,
     request_id: Option<RequestId>,
     attempts: u32,
+    retry_after: Option<Duration>,
     fault: Option<Fault>,
     /// The answer that is no success, as it came. Its body may hold items, so it is never shown.
     response: Option<Response>,
@@ -72,6 +74,7 @@ impl Error {
             table: None,
             request_id: None,
             attempts: 0,
+            retry_after: None,
             fault: None,
             response: None,
             source: None,
@@ -257,6 +260,35 @@ impl Error {
         self
     }
 
+    /// The same error with the wait that would help: see [`retry_after`](Self::retry_after).
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The error of a write that may have been applied by an attempt before this one, whose answer was lost.
+    ///
+    /// Whatever befell a later attempt says nothing of that one: the outcome is [`Outcome::Unknown`]. Where the later one
+    /// met a false condition, the write itself may have made it false, so that the kind becomes
+    /// [`ErrorKind::OutcomeUnknown`] and nobody takes it for a write that failed. `lost` is the error of the earlier
+    /// attempt, and becomes the source where there is none.
+    #[must_use]
+    pub fn after_lost_attempt(mut self, lost: Self) -> Self {
+        self.0.outcome = Outcome::Unknown;
+        self.0.repeatable = lost.0.repeatable;
+        if self.0.kind == ErrorKind::ConditionFailed {
+            self.0.kind = ErrorKind::OutcomeUnknown;
+            self.0.message = "the answer to an attempt was lost, and the condition was false when it was repeated, \
+                              perhaps because the lost one succeeded"
+                .into();
+        }
+        if self.0.source.is_none() {
+            self.0.source = Some(lost.into());
+        }
+        self
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -298,6 +330,14 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// How long to wait before the same request has a chance: what the server asked for (`x-amz-retry-after`), or how
+    /// long a limiter that shed it would have had it wait. `None` where nobody said.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let asked = || self.0.response.as_ref()?.retry_after;
+        self.0.retry_after.or_else(asked)
     }
 
     /// The answer this is the error of, as it came: for what reads DynamoDB's answers itself, as the official SDK does.

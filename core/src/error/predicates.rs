@@ -61,6 +61,9 @@ impl Error {
     /// A write whose outcome is unknown is retryable only if its [safety](crate::Safety) says so.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        if self.is_unknown() {
+            return self.0.repeatable;
+        }
         match self.class() {
             None => false,
             Some(FailureClass::NotSent) => !matches!(

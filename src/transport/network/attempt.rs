@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Write as _;
+use std::time::Duration;
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 use ddbx_core::error::FailureClass;
@@ -18,6 +19,7 @@ use crate::transport::sign::{self, Signable};
 
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
 const DATE_SENT: HeaderName = HeaderName::from_static("x-amz-date");
+const RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
@@ -108,9 +110,15 @@ fn response(status: u16, headers: &HeaderMap, body: Bytes) -> Response {
     let checksum = headers
         .get(CHECKSUM)
         .and_then(|sum| sum.to_str().ok()?.trim().parse().ok());
-    match checksum {
-        Some(checksum) => response.with_checksum(checksum),
-        None => response,
+    if let Some(checksum) = checksum {
+        response = response.with_checksum(checksum);
+    }
+    // In milliseconds. Said twice, or not as a number, it is not heard.
+    let mut waits = headers.get_all(RETRY_AFTER).iter();
+    let wait = waits.next().and_then(|wait| wait.to_str().ok()?.trim().parse().ok());
+    match (wait, waits.next()) {
+        (Some(wait), None) => response.with_retry_after(Duration::from_millis(wait)),
+        _ => response,
     }
 }
 

@@ -1,0 +1,1 @@
+//! A second attempt at a read that takes unusually long.
