@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use ddbx_core::Clock;
+#[cfg(feature = "test-util")]
+use ddbx_middleware::chaos::ChaosLayer;
 use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer, Limits};
 use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
@@ -20,6 +22,8 @@ pub(crate) struct StackOptions {
     pub(crate) places: usize,
     /// Outermost first.
     pub(crate) layers: Vec<UserLayer>,
+    #[cfg(feature = "test-util")]
+    pub(crate) chaos: Option<ddbx_middleware::chaos::Chaos>,
 }
 
 impl StackOptions {
@@ -29,6 +33,8 @@ impl StackOptions {
             attempt_limits: Limits::ATTEMPT,
             places,
             layers: Vec::new(),
+            #[cfg(feature = "test-util")]
+            chaos: None,
         }
     }
 }
@@ -37,6 +43,19 @@ impl StackOptions {
     /// The limit on each attempt.
     pub(crate) fn attempt_layer(&self, clock: Arc<dyn Clock>) -> AttemptTimeoutLayer {
         AttemptTimeoutLayer::new(self.attempt_limits, clock)
+    }
+
+    /// What goes wrong on request, below a limit of its own: the wire's is further down.
+    #[cfg(feature = "test-util")]
+    fn chaos(&self, clock: &Arc<dyn Clock>) -> Option<tower::layer::util::Stack<ChaosLayer, AttemptTimeoutLayer>> {
+        let chaos = ChaosLayer::new(self.chaos.as_ref()?, Arc::clone(clock));
+        let limit = self.attempt_layer(Arc::clone(clock));
+        Some(tower::layer::util::Stack::new(chaos, limit))
+    }
+
+    #[cfg(not(feature = "test-util"))]
+    fn chaos(&self, _: &Arc<dyn Clock>) -> Option<tower::layer::util::Identity> {
+        None
     }
 }
 
@@ -49,7 +68,7 @@ impl StackOptions {
 ///
 /// The deadline bounds everything below it, repeats and their waits included; the attempt timeout stands below what
 /// repeats, so that each attempt has its own, and below what waits for a connection or a place, so that waiting does
-/// not count.
+/// not count. In tests, what goes wrong on request is the last thing above the exchange or the engine.
 pub(crate) fn assemble(source: &Source, options: &StackOptions) -> Stack {
     let clock = source.clock();
     let deadline = DeadlineLayer::new(options.request_limits, Arc::clone(&clock));
@@ -57,13 +76,15 @@ pub(crate) fn assemble(source: &Source, options: &StackOptions) -> Stack {
         Source::Network(network) => BoxCloneSyncService::new(
             ServiceBuilder::new()
                 .layer(deadline)
+                .option_layer(options.chaos(&clock))
                 .service(WireService(Arc::clone(network))),
         ),
         Source::Backend(backend) => BoxCloneSyncService::new(
             ServiceBuilder::new()
                 .layer(deadline)
                 .layer(PlacesLayer::new(options.places, Arc::clone(&clock)))
-                .layer(options.attempt_layer(clock))
+                .layer(options.attempt_layer(Arc::clone(&clock)))
+                .option_layer(options.chaos(&clock))
                 .service(Transport::new(Arc::clone(backend))),
         ),
     };

@@ -197,6 +197,48 @@ impl PoolOptions {
         self
     }
 
+    /// Lets things go wrong as a test tells them to: see [`chaos`](ddbx_middleware::chaos). It stands just above the wire
+    /// or the engine, below everything else.
+    ///
+    /// Does my code keep what a batch could not write?
+    ///
+    /// ```
+    /// use ddbx::middleware::chaos::{Chaos, Mishap};
+    /// use ddbx::{Item, Operation, Pool, PoolOptions, ops};
+    ///
+    /// /// The code under test.
+    /// async fn save(pool: &Pool, names: &[&str]) -> Result<(), ddbx::Error> {
+    ///     let mut batch = ops::BatchWriteItem::new();
+    ///     for name in names {
+    ///         batch = batch.put("users", Item::new().with("id", *name));
+    ///     }
+    ///     let mut rest = Some(batch);
+    ///     while let Some(batch) = rest {
+    ///         rest = batch.send(pool).await?.unprocessed;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let chaos = Chaos::new();
+    /// let pool = PoolOptions::new().chaos(&chaos).connect("dynamodb::memory:").await?;
+    /// ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+    ///
+    /// chaos.on(Operation::BatchWriteItem).next(1, Mishap::unprocessed(2));
+    /// save(&pool, &["ann", "bob", "cid"]).await?;
+    ///
+    /// assert_eq!(chaos.incidents().len(), 1, "it has happened");
+    /// assert_eq!(ops::Scan::new("users").all_pages().count(&pool).await?, 3, "and nothing is lost");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "test-util")]
+    pub fn chaos(mut self, chaos: &ddbx_middleware::chaos::Chaos) -> Self {
+        self.stack.chaos = Some(chaos.clone());
+        self
+    }
+
     /// Connects: see [`ConnectUrl`] for the URLs.
     ///
     /// To an endpoint, one connection is made, or [`min_connections`](Self::min_connections) if they are more: an
