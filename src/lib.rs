@@ -32,7 +32,7 @@ pub use entity::{
     get, put, query, update,
 };
 pub use executor::Executor;
-pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, Stack};
+pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]

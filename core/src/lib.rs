@@ -21,7 +21,9 @@ pub mod operation;
 pub mod request;
 pub mod response;
 pub mod schema;
+pub mod token;
 pub mod value;
+pub mod write_id;
 
 pub use clock::Clock;
 pub use error::{Error, ErrorKind, Outcome};
@@ -29,4 +31,6 @@ pub use fault::Fault;
 pub use operation::{Operation, Safety};
 pub use request::Request;
 pub use response::Response;
+pub use token::Token;
 pub use value::{Item, Number, Value};
+pub use write_id::WriteId;

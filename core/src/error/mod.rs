@@ -193,7 +193,12 @@ impl Error {
         } else {
             (kind::of_fault(&fault, request.operation), Cow::default())
         };
+        let is_under_way = fault.nature() == Nature::InProgress;
         let mut error = Self::failed(kind, class, request, message);
+        if is_under_way && request.safety != Safety::Read {
+            // An attempt before this one is being carried out.
+            error.0.outcome = Outcome::Unknown;
+        }
         error.0.fault = Some(fault);
         error
     }

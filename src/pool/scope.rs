@@ -1,0 +1,151 @@
+use std::fmt;
+
+use ddbx_middleware::retry::RetryOptions;
+use ddbx_middleware::timeout::Limits;
+
+use super::UserLayer;
+
+/// What may differ for a part of a pool's requests: see [`Pool::with`](super::Pool::with).
+///
+/// Everything else, the connections above all, is the pool's.
+#[derive(Clone)]
+#[must_use = "options do nothing until a pool is given them"]
+pub struct ScopeOptions {
+    pub(crate) request_limits: Limits,
+    pub(crate) attempt_limits: Limits,
+    pub(crate) retry: RetryOptions,
+    pub(crate) concurrency_limit: Option<usize>,
+    pub(crate) table_prefix: String,
+    /// Outermost first.
+    pub(crate) layers: Vec<UserLayer>,
+}
+
+impl Default for ScopeOptions {
+    fn default() -> Self {
+        Self {
+            request_limits: Limits::REQUEST,
+            attempt_limits: Limits::ATTEMPT,
+            retry: RetryOptions::new(),
+            concurrency_limit: None,
+            table_prefix: String::new(),
+            layers: Vec::new(),
+        }
+    }
+}
+
+/// The settings that a pool and its scopes have in common, written once: methods that set a field of `$scope`.
+macro_rules! scope_settings {
+    ($self:ident => $scope:expr) => {
+        /// How long a request may take, repeats and waits included. Default: [`Limits::REQUEST`], 5 s for operations on
+        /// one item, 10 s for transactions and 15 s for everything else.
+        ///
+        /// [`Limits::REQUEST`]: crate::middleware::timeout::Limits::REQUEST
+        pub fn request_timeout(mut $self, limits: ddbx_middleware::timeout::Limits) -> Self {
+            $scope.request_limits = limits;
+            $self
+        }
+
+        /// How long one attempt at a request may take. Default: [`Limits::ATTEMPT`], 1 s for operations on one item and
+        /// 5 s for everything else.
+        ///
+        /// A repeat helps only if the attempt before it ends in time: the limit on the request should leave room for
+        /// several.
+        ///
+        /// [`Limits::ATTEMPT`]: crate::middleware::timeout::Limits::ATTEMPT
+        pub fn attempt_timeout(mut $self, limits: ddbx_middleware::timeout::Limits) -> Self {
+            $scope.attempt_limits = limits;
+            $self
+        }
+
+        /// What is repeated, how often, and after which delays. Default: [`RetryOptions::new`]; nothing is repeated with
+        /// [`RetryOptions::never`].
+        ///
+        /// A pool has one budget of repeats: a scope's options for the budget have no effect.
+        ///
+        /// ```
+        /// use ddbx::PoolOptions;
+        /// use ddbx::middleware::retry::{Delay, RetryOptions};
+        /// use std::time::Duration;
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// let delay = Delay::growing(Duration::from_millis(10)).up_to(Duration::from_millis(100));
+        /// let pool = PoolOptions::new()
+        ///     .retry(RetryOptions::new().attempts(3).delay(delay))
+        ///     .connect("dynamodb::memory:")
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// [`RetryOptions::new`]: crate::middleware::retry::RetryOptions::new
+        /// [`RetryOptions::never`]: crate::middleware::retry::RetryOptions::never
+        pub fn retry(mut $self, options: ddbx_middleware::retry::RetryOptions) -> Self {
+            $scope.retry = options;
+            $self
+        }
+
+        /// How many requests may be under way at once, waits between attempts included; the others wait in line until
+        /// their deadline. Default: no such limit. For work that must leave room for other work, as a scope.
+        pub fn concurrency_limit(mut $self, requests: usize) -> Self {
+            $scope.concurrency_limit = Some(requests);
+            $self
+        }
+
+        /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
+        pub fn table_prefix(mut $self, prefix: impl Into<String>) -> Self {
+            $scope.table_prefix = prefix.into();
+            $self
+        }
+
+        /// Puts a tower layer of the application around the stack, inside of those given before.
+        ///
+        /// Layers of tower itself fit: their errors become [`ErrorKind::Layer`](crate::ErrorKind::Layer), with the cause
+        /// as the source.
+        ///
+        /// ```
+        /// use ddbx::PoolOptions;
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// let pool = PoolOptions::new()
+        ///     .layer(tower::util::MapRequestLayer::new(|request: ddbx::Request| {
+        ///         println!("{}", request.operation);
+        ///         request
+        ///     }))
+        ///     .connect("dynamodb::memory:")
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn layer<L>(mut $self, layer: L) -> Self
+        where
+            L: tower::Layer<crate::Stack> + Send + Sync + 'static,
+            L::Service: tower::Service<crate::Request, Response = crate::Response> + Clone + Send + Sync + 'static,
+            <L::Service as tower::Service<crate::Request>>::Error: Into<crate::error::BoxError>,
+            <L::Service as tower::Service<crate::Request>>::Future: Send + 'static,
+        {
+            $scope.layers.push(crate::pool::UserLayer::new(layer));
+            $self
+        }
+    };
+}
+
+pub(super) use scope_settings;
+
+impl ScopeOptions {
+    scope_settings!(self => self);
+}
+
+impl fmt::Debug for ScopeOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopeOptions")
+            .field("request_timeout", &self.request_limits)
+            .field("attempt_timeout", &self.attempt_limits)
+            .field("retry", &self.retry)
+            .field("concurrency_limit", &self.concurrency_limit)
+            .field("table_prefix", &self.table_prefix)
+            .field("layers", &self.layers.len())
+            .finish()
+    }
+}
