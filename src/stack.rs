@@ -46,7 +46,9 @@ pub(crate) fn assemble(source: &Source, shared: &SharedLayers, scope: &ScopeOpti
     let clock = source.clock();
     let attempt = AttemptTimeoutLayer::new(scope.attempt_limits, Arc::clone(&clock));
     let stack = match source {
-        Source::Network(network) => above_attempts(WireService::new(Arc::clone(network), attempt), shared, scope, clock),
+        Source::Network(network) => {
+            above_attempts(WireService::new(Arc::clone(network), attempt), shared, scope, clock)
+        }
         Source::Backend(backend) => {
             let attempts = ServiceBuilder::new()
                 .layer(&shared.places)
@@ -55,11 +57,7 @@ pub(crate) fn assemble(source: &Source, shared: &SharedLayers, scope: &ScopeOpti
             above_attempts(attempts, shared, scope, clock)
         }
     };
-    scope
-        .layers
-        .iter()
-        .rev()
-        .fold(stack, |inner, layer| layer.apply(inner))
+    scope.layers.iter().rev().fold(stack, |inner, layer| layer.apply(inner))
 }
 
 fn above_attempts<S>(attempts: S, shared: &SharedLayers, scope: &ScopeOptions, clock: Arc<dyn Clock>) -> Stack

@@ -213,7 +213,16 @@ mod tests {
 
     #[test]
     fn other_text_is_refused() {
-        for text in ["", "t", "@5", "t@", "t@x", "t@-1", "t@0", &format!("{}@5", "x".repeat(37))] {
+        for text in [
+            "",
+            "t",
+            "@5",
+            "t@",
+            "t@x",
+            "t@-1",
+            "t@0",
+            &format!("{}@5", "x".repeat(37)),
+        ] {
             assert!(text.parse::<Token>().is_err(), "{text}");
         }
     }
