@@ -37,7 +37,7 @@ impl Default for ScopeOptions {
 macro_rules! scope_settings {
     ($self:ident => $scope:expr) => {
         /// How long a request may take, repeats and waits included. Default: [`Limits::REQUEST`], 5 s for operations on
-        /// one item, 10 s for transactions and 15 s for everything else.
+        /// one item and 15 s for everything else.
         ///
         /// [`Limits::REQUEST`]: crate::middleware::timeout::Limits::REQUEST
         pub fn request_timeout(mut $self, limits: ddbx_middleware::timeout::Limits) -> Self {

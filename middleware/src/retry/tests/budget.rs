@@ -19,7 +19,9 @@ async fn an_outage_makes_few_repeats() {
     let mut tasks = tokio::task::JoinSet::new();
     let begun = TokioClock.now();
     for number in 0..3000 {
-        TokioClock.sleep_until(begun + Duration::from_micros(3_333) * number).await;
+        TokioClock
+            .sleep_until(begun + Duration::from_micros(3_333) * number)
+            .await;
         let service = service.clone();
         tasks.spawn(async move {
             let begun = TokioClock.now();
