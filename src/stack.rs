@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ddbx_core::{Clock, Error, Request, Response};
+use ddbx_middleware::hedge::HedgeLayer;
 use ddbx_middleware::retry::{RetryLayer, RetryOptions};
 use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer};
 use tower::util::{BoxCloneSyncService, option_layer};
@@ -32,7 +33,7 @@ impl SharedLayers {
 /// Puts the stack together:
 ///
 /// ```text
-/// the application's layers → deadline → concurrency limit* → retry → …
+/// the application's layers → deadline → concurrency limit* → hedge* → retry → …
 ///     … → connections → attempt timeout → one exchange, its answer judged
 ///     … → places      → attempt timeout → the embedded engine or another backend
 /// ```
@@ -68,10 +69,14 @@ where
     let concurrency = scope
         .concurrency_limit
         .map(|limit| PlacesLayer::new(limit, Arc::clone(&clock)));
+    let hedge = scope
+        .hedge
+        .map(|options| HedgeLayer::new(options, shared.retry.budget().clone(), Arc::clone(&clock)));
     BoxCloneSyncService::new(
         ServiceBuilder::new()
             .layer(DeadlineLayer::new(scope.request_limits, clock))
             .layer(option_layer(concurrency))
+            .layer(option_layer(hedge))
             .layer(shared.retry.with_options(scope.retry.clone()))
             .service(attempts),
     )

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use ddbx_middleware::hedge::HedgeOptions;
 use ddbx_middleware::retry::RetryOptions;
 use ddbx_middleware::timeout::Limits;
 
@@ -14,6 +15,7 @@ pub struct ScopeOptions {
     pub(crate) request_limits: Limits,
     pub(crate) attempt_limits: Limits,
     pub(crate) retry: RetryOptions,
+    pub(crate) hedge: Option<HedgeOptions>,
     pub(crate) concurrency_limit: Option<usize>,
     pub(crate) table_prefix: String,
     /// Outermost first.
@@ -26,6 +28,7 @@ impl Default for ScopeOptions {
             request_limits: Limits::REQUEST,
             attempt_limits: Limits::ATTEMPT,
             retry: RetryOptions::new(),
+            hedge: None,
             concurrency_limit: None,
             table_prefix: String::new(),
             layers: Vec::new(),
@@ -82,6 +85,25 @@ macro_rules! scope_settings {
         /// [`RetryOptions::never`]: crate::middleware::retry::RetryOptions::never
         pub fn retry(mut $self, options: ddbx_middleware::retry::RetryOptions) -> Self {
             $scope.retry = options;
+            $self
+        }
+
+        /// Attempts reads of items a second time when they take longer than nearly all others did, and takes the answer
+        /// that comes first: see [`middleware::hedge`](crate::middleware::hedge). Default: they are not. Each second
+        /// attempt costs read units.
+        ///
+        /// ```
+        /// use ddbx::PoolOptions;
+        /// use ddbx::middleware::hedge::HedgeOptions;
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// let pool = PoolOptions::new().hedge(HedgeOptions::new()).connect("dynamodb::memory:").await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn hedge(mut $self, options: ddbx_middleware::hedge::HedgeOptions) -> Self {
+            $scope.hedge = Some(options);
             $self
         }
 
@@ -143,6 +165,7 @@ impl fmt::Debug for ScopeOptions {
             .field("request_timeout", &self.request_limits)
             .field("attempt_timeout", &self.attempt_limits)
             .field("retry", &self.retry)
+            .field("hedge", &self.hedge)
             .field("concurrency_limit", &self.concurrency_limit)
             .field("table_prefix", &self.table_prefix)
             .field("layers", &self.layers.len())
