@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use ddbx_core::{Clock, Error, Request, Response};
-use ddbx_middleware::hedge::HedgeLayer;
 use ddbx_middleware::retry::{RetryLayer, RetryOptions};
 use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer};
 use tower::util::{BoxCloneSyncService, option_layer};
 use tower::{Service, ServiceBuilder};
 
-use crate::pool::{PlacesLayer, ScopeOptions, Source, Stack};
+use crate::pool::{self, PlacesLayer, ScopeOptions, Source, Stack};
 use crate::transport::{Transport, WireService};
 
 /// What all scopes of a pool share: the state of its layers.
@@ -25,7 +24,7 @@ impl SharedLayers {
     pub(crate) fn new(retry: RetryOptions, places: usize, clock: &Arc<dyn Clock>) -> Self {
         Self {
             retry: RetryLayer::new(retry, Arc::clone(clock)),
-            places: PlacesLayer::new(places, Arc::clone(clock)),
+            places: PlacesLayer::new(pool::places(places), Arc::clone(clock)),
         }
     }
 }
@@ -66,12 +65,10 @@ where
     S: Service<Request, Response = Response, Error = Error> + Clone + Send + Sync + 'static,
     S::Future: Send,
 {
-    let concurrency = scope
-        .concurrency_limit
-        .map(|limit| PlacesLayer::new(limit, Arc::clone(&clock)));
-    let hedge = scope
-        .hedge
-        .map(|options| HedgeLayer::new(options, shared.retry.budget().clone(), Arc::clone(&clock)));
+    let concurrency = scope.concurrency.as_ref();
+    let concurrency = concurrency.map(|places| PlacesLayer::new(Arc::clone(places), Arc::clone(&clock)));
+    let hedge = scope.hedge.as_ref();
+    let hedge = hedge.map(|hedging| hedging.layer(shared.retry.budget(), &clock));
     BoxCloneSyncService::new(
         ServiceBuilder::new()
             .layer(DeadlineLayer::new(scope.request_limits, clock))

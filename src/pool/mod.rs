@@ -22,7 +22,8 @@ use gate::Gate;
 pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
-pub(crate) use places::PlacesLayer;
+pub(crate) use places::{PlacesLayer, places};
+pub(crate) use scope::Hedging;
 pub use scope::ScopeOptions;
 pub(crate) use source::Source;
 

@@ -1,8 +1,11 @@
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use ddbx_middleware::hedge::HedgeOptions;
-use ddbx_middleware::retry::RetryOptions;
+use ddbx_core::Clock;
+use ddbx_middleware::hedge::{HedgeLayer, HedgeOptions};
+use ddbx_middleware::retry::{Budget, RetryOptions};
 use ddbx_middleware::timeout::Limits;
+use tokio::sync::Semaphore;
 
 use super::UserLayer;
 
@@ -15,11 +18,32 @@ pub struct ScopeOptions {
     pub(crate) request_limits: Limits,
     pub(crate) attempt_limits: Limits,
     pub(crate) retry: RetryOptions,
-    pub(crate) hedge: Option<HedgeOptions>,
-    pub(crate) concurrency_limit: Option<usize>,
+    pub(crate) hedge: Option<Hedging>,
+    pub(crate) concurrency: Option<Arc<Semaphore>>,
     pub(crate) table_prefix: String,
     /// Outermost first.
     pub(crate) layers: Vec<UserLayer>,
+}
+
+/// Hedging as it was asked for, and its layer once there is one: scopes made from this one go on with what it knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Hedging {
+    options: HedgeOptions,
+    layer: Arc<OnceLock<HedgeLayer>>,
+}
+
+impl Hedging {
+    fn new(options: HedgeOptions) -> Self {
+        Self {
+            options,
+            layer: Arc::default(),
+        }
+    }
+
+    pub(crate) fn layer(&self, budget: &Budget, clock: &Arc<dyn Clock>) -> HedgeLayer {
+        let make = || HedgeLayer::new(self.options, budget.clone(), Arc::clone(clock));
+        self.layer.get_or_init(make).clone()
+    }
 }
 
 impl Default for ScopeOptions {
@@ -29,7 +53,7 @@ impl Default for ScopeOptions {
             attempt_limits: Limits::ATTEMPT,
             retry: RetryOptions::new(),
             hedge: None,
-            concurrency_limit: None,
+            concurrency: None,
             table_prefix: String::new(),
             layers: Vec::new(),
         }
@@ -103,14 +127,14 @@ macro_rules! scope_settings {
         /// # }
         /// ```
         pub fn hedge(mut $self, options: ddbx_middleware::hedge::HedgeOptions) -> Self {
-            $scope.hedge = Some(options);
+            $scope.hedge = Some(crate::pool::Hedging::new(options));
             $self
         }
 
         /// How many requests may be under way at once, waits between attempts included; the others wait in line until
         /// their deadline. Default: no such limit. For work that must leave room for other work, as a scope.
         pub fn concurrency_limit(mut $self, requests: usize) -> Self {
-            $scope.concurrency_limit = Some(requests);
+            $scope.concurrency = Some(crate::pool::places(requests));
             $self
         }
 
@@ -165,8 +189,8 @@ impl fmt::Debug for ScopeOptions {
             .field("request_timeout", &self.request_limits)
             .field("attempt_timeout", &self.attempt_limits)
             .field("retry", &self.retry)
-            .field("hedge", &self.hedge)
-            .field("concurrency_limit", &self.concurrency_limit)
+            .field("hedge", &self.hedge.as_ref().map(|hedging| hedging.options))
+            .field("concurrency_limit", &self.concurrency.is_some())
             .field("table_prefix", &self.table_prefix)
             .field("layers", &self.layers.len())
             .finish()
