@@ -33,7 +33,7 @@ pub(crate) struct Hedging {
 }
 
 impl Hedging {
-    fn new(options: HedgeOptions) -> Self {
+    pub(super) fn new(options: HedgeOptions) -> Self {
         Self {
             options,
             layer: Arc::default(),
