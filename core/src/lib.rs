@@ -7,6 +7,7 @@
 //!   [`Error`] every part of ddbx returns.
 //! - [`Value`], [`Number`] and [`Item`]: DynamoDB's data without loss.
 //! - [`codec`]: structs to DynamoDB JSON and back, with no map of values in between.
+//! - [`safety`]: what may be repeated, computed from a request's body.
 //! - [`schema`]: the constant description of an entity that macros and builders plan against.
 //!
 //! Applications use these through the `ddbx` crate, which re-exports them.
@@ -20,6 +21,7 @@ pub mod limits;
 pub mod operation;
 pub mod request;
 pub mod response;
+pub mod safety;
 pub mod schema;
 pub mod token;
 pub mod value;
