@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use ddbx_core::{Clock, Error, Request, Response};
+#[cfg(feature = "test-util")]
+use ddbx_middleware::chaos::ChaosLayer;
 use ddbx_middleware::retry::{RetryLayer, RetryOptions};
 use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer};
 use tower::util::{BoxCloneSyncService, option_layer};
@@ -41,18 +43,23 @@ impl SharedLayers {
 ///
 /// The deadline bounds everything below it, repeats and their waits included. What waits between attempts holds no
 /// connection: it stands above them. The attempt timeout stands below what repeats, so that each attempt has its own, and
-/// below what waits for a connection or a place, so that waiting does not count.
+/// below what waits for a connection or a place, so that waiting does not count. In tests, what goes wrong on request is
+/// the last thing above the exchange or the engine.
 pub(crate) fn assemble(source: &Source, shared: &SharedLayers, scope: &ScopeOptions) -> Stack {
     let clock = source.clock();
     let attempt = AttemptTimeoutLayer::new(scope.attempt_limits, Arc::clone(&clock));
     let stack = match source {
         Source::Network(network) => {
-            above_attempts(WireService::new(Arc::clone(network), attempt), shared, scope, clock)
+            let attempts = ServiceBuilder::new()
+                .option_layer(chaos(scope, &clock))
+                .service(WireService::new(Arc::clone(network), attempt));
+            above_attempts(attempts, shared, scope, clock)
         }
         Source::Backend(backend) => {
             let attempts = ServiceBuilder::new()
                 .layer(&shared.places)
                 .layer(attempt)
+                .option_layer(chaos(scope, &clock))
                 .service(Transport::new(Arc::clone(backend)));
             above_attempts(attempts, shared, scope, clock)
         }
@@ -77,4 +84,20 @@ where
             .layer(shared.retry.with_options(scope.retry.clone()))
             .service(attempts),
     )
+}
+
+/// What goes wrong on request, below a limit of its own: the wire's is further down.
+#[cfg(feature = "test-util")]
+fn chaos(
+    scope: &ScopeOptions,
+    clock: &Arc<dyn Clock>,
+) -> Option<tower::layer::util::Stack<ChaosLayer, AttemptTimeoutLayer>> {
+    let chaos = ChaosLayer::new(scope.chaos.as_ref()?, Arc::clone(clock));
+    let limit = AttemptTimeoutLayer::new(scope.attempt_limits, Arc::clone(clock));
+    Some(tower::layer::util::Stack::new(chaos, limit))
+}
+
+#[cfg(not(feature = "test-util"))]
+fn chaos(_: &ScopeOptions, _: &Arc<dyn Clock>) -> Option<tower::layer::util::Identity> {
+    None
 }

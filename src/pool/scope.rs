@@ -21,6 +21,8 @@ pub struct ScopeOptions {
     pub(crate) hedge: Option<Hedging>,
     pub(crate) concurrency: Option<Arc<Semaphore>>,
     pub(crate) table_prefix: String,
+    #[cfg(feature = "test-util")]
+    pub(crate) chaos: Option<ddbx_middleware::chaos::Chaos>,
     /// Outermost first.
     pub(crate) layers: Vec<UserLayer>,
 }
@@ -55,6 +57,8 @@ impl Default for ScopeOptions {
             hedge: None,
             concurrency: None,
             table_prefix: String::new(),
+            #[cfg(feature = "test-util")]
+            chaos: None,
             layers: Vec::new(),
         }
     }
@@ -141,6 +145,48 @@ macro_rules! scope_settings {
         /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
         pub fn table_prefix(mut $self, prefix: impl Into<String>) -> Self {
             $scope.table_prefix = prefix.into();
+            $self
+        }
+
+        /// Lets things go wrong as a test tells them to: see [`middleware::chaos`](crate::middleware::chaos). It stands just above the wire
+        /// or the engine, below everything else.
+        ///
+        /// Does my code keep what a batch could not write?
+        ///
+        /// ```
+        /// use ddbx::middleware::chaos::{Chaos, Mishap};
+        /// use ddbx::{Item, Operation, Pool, PoolOptions, ops};
+        ///
+        /// /// The code under test.
+        /// async fn save(pool: &Pool, names: &[&str]) -> Result<(), ddbx::Error> {
+        ///     let mut batch = ops::BatchWriteItem::new();
+        ///     for name in names {
+        ///         batch = batch.put("users", Item::new().with("id", *name));
+        ///     }
+        ///     let mut rest = Some(batch);
+        ///     while let Some(batch) = rest {
+        ///         rest = batch.send(pool).await?.unprocessed;
+        ///     }
+        ///     Ok(())
+        /// }
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// let chaos = Chaos::new();
+        /// let pool = PoolOptions::new().chaos(&chaos).connect("dynamodb::memory:").await?;
+        /// ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
+        ///
+        /// chaos.on(Operation::BatchWriteItem).next(1, Mishap::unprocessed(2));
+        /// save(&pool, &["ann", "bob", "cid"]).await?;
+        ///
+        /// assert_eq!(chaos.incidents().len(), 1, "it has happened");
+        /// assert_eq!(ops::Scan::new("users").all_pages().count(&pool).await?, 3, "and nothing is lost");
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[cfg(feature = "test-util")]
+        pub fn chaos(mut $self, chaos: &ddbx_middleware::chaos::Chaos) -> Self {
+            $scope.chaos = Some(chaos.clone());
             $self
         }
 
