@@ -2,10 +2,11 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
+use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation};
 
 use super::condition::{self, Existence, WriteCondition};
-use super::{Entity, IntoKey, key};
+use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -82,26 +83,37 @@ impl<E: Entity> Delete<E> {
         self.run(executor, false).await.map(drop)
     }
 
-    async fn run(mut self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
-        let table = executor.table(E::SCHEMA);
-        let mut operation = ops::DeleteItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+    /// Deletes it once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce<()> {
+        let meaning = self.condition.meaning();
+        let operation = self.into_operation(&TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation, meaning, ())
+    }
+
+    async fn run(self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
+        let meaning = self.condition.meaning();
+        let mut operation = self.into_operation(&executor.table(E::SCHEMA))?;
+        if return_old {
+            operation = operation.return_old();
+        }
+        let output = operation.send_as(executor).await;
+        output
+            .map(|output| output.old)
+            .map_err(|error| meaning.of(E::SCHEMA, error))
+    }
+
+    fn into_operation(self, table: &TableName) -> Result<ops::DeleteItem, Error> {
+        let mut operation = ops::DeleteItem::new(table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         let mut expressions = Expressions::new();
         if let Some(text) = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(&table))?
+            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(table))?
         {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();
         }
-        if return_old {
-            operation = operation.return_old();
-        }
-        match operation.send_as(executor).await {
-            Ok(output) => Ok(output.old),
-            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(&error)),
-            Err(error) => Err(error),
-        }
+        Ok(operation)
     }
 }
 

@@ -5,7 +5,6 @@ use ddbx_core::{Error, Request};
 use super::Key;
 use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
-use super::members::Members as _;
 use super::precondition::Precondition;
 use super::put_item::safety;
 use super::returns::Returns;

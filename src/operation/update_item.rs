@@ -79,6 +79,7 @@ impl UpdateItem {
     setters! {
         key,
         precondition("Updates only if this holds for the item that is there (`ConditionExpression`).", "expressions"),
+        write_id,
         return_consumed_capacity,
         return_item_collections,
     }
@@ -123,7 +124,7 @@ impl UpdateItem {
     }
 }
 
-action! { UpdateItem: UpdateItem, "Update", |self, writer| {
+action! { UpdateItem: UpdateItem, "Update" + write_id, |self, writer| {
     self.key.write_member(writer)?;
     writer.expression("UpdateExpression", self.update.as_ref());
     self.precondition.write(writer)

@@ -2,15 +2,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ddbx_core::error::BoxError;
-use ddbx_core::{Clock, Error, Request, Response};
+use ddbx_core::{Clock, Error};
 use ddbx_middleware::TokioClock;
-use ddbx_middleware::timeout::Limits;
-use tower::{Layer, Service};
 
-use super::{Pool, Source, Stack, UserLayer};
+use super::scope::scope_settings;
+use super::{Pool, ScopeOptions, Source};
 use crate::config::ConnectUrl;
-use crate::stack::{self, StackOptions};
 use crate::transport::destination::Destination;
 use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, ResponseLimits, Roots, SlotOptions, Trust};
 
@@ -34,11 +31,12 @@ use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, Respons
 #[derive(Clone)]
 #[must_use = "options do nothing until they connect: `.connect(url).await`"]
 pub struct PoolOptions {
-    stack: StackOptions,
+    scope: ScopeOptions,
+    /// Requests in flight on a backend, which does not limit them itself.
+    places: usize,
     network: NetworkOptions,
     roots: Roots,
     clock: Arc<dyn Clock>,
-    table_prefix: String,
 }
 
 impl Default for PoolOptions {
@@ -49,11 +47,11 @@ impl Default for PoolOptions {
             names: Names::System,
         };
         Self {
-            stack: StackOptions::new(network.slots.max_connections),
+            scope: ScopeOptions::default(),
+            places: network.slots.max_connections,
             network,
             roots: Roots::Platform,
             clock: Arc::new(TokioClock),
-            table_prefix: String::new(),
         }
     }
 }
@@ -64,19 +62,7 @@ impl PoolOptions {
         Self::default()
     }
 
-    /// How long a request may take, repeats and waits included. Default: [`Limits::REQUEST`], 5 s for operations on
-    /// one item and 15 s for everything else.
-    pub fn request_timeout(mut self, limits: Limits) -> Self {
-        self.stack.request_limits = limits;
-        self
-    }
-
-    /// How long one attempt at a request may take. Default: [`Limits::ATTEMPT`], 1 s for operations on one item and
-    /// 5 s for everything else.
-    pub fn attempt_timeout(mut self, limits: Limits) -> Self {
-        self.stack.attempt_limits = limits;
-        self
-    }
+    scope_settings!(self => self.scope);
 
     /// How many requests may be in flight at once: each has a connection to itself. The others wait in line. At least
     /// one, and at most 65,535. Default: 128, and 16 in AWS Lambda.
@@ -84,7 +70,7 @@ impl PoolOptions {
     /// Waiting does not count as part of an attempt. A request that waited in vain is
     /// [`ErrorKind::PoolTimeout`](crate::ErrorKind::PoolTimeout): it was not sent.
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.stack.places = connections;
+        self.places = connections;
         self.network.slots.max_connections = connections;
         self
     }
@@ -157,85 +143,6 @@ impl PoolOptions {
     /// [`acquire_timeout`](Self::acquire_timeout) goes by tokio's in any case.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
-    pub fn table_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.table_prefix = prefix.into();
-        self
-    }
-
-    /// Puts a tower layer of the application around the stack. The first one given stands outermost.
-    ///
-    /// Layers of tower itself fit: their errors become [`ErrorKind::Layer`](crate::ErrorKind::Layer), with the cause
-    /// as the source.
-    ///
-    /// ```
-    /// use ddbx::PoolOptions;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), ddbx::Error> {
-    /// let pool = PoolOptions::new()
-    ///     .layer(tower::util::MapRequestLayer::new(|request: ddbx::Request| {
-    ///         println!("{}", request.operation);
-    ///         request
-    ///     }))
-    ///     .connect("dynamodb::memory:")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn layer<L>(mut self, layer: L) -> Self
-    where
-        L: Layer<Stack> + Send + Sync + 'static,
-        L::Service: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Error: Into<BoxError>,
-        <L::Service as Service<Request>>::Future: Send + 'static,
-    {
-        self.stack.layers.push(UserLayer::new(layer));
-        self
-    }
-
-    /// Lets things go wrong as a test tells them to: see [`chaos`](ddbx_middleware::chaos). It stands just above the wire
-    /// or the engine, below everything else.
-    ///
-    /// Does my code keep what a batch could not write?
-    ///
-    /// ```
-    /// use ddbx::middleware::chaos::{Chaos, Mishap};
-    /// use ddbx::{Item, Operation, Pool, PoolOptions, ops};
-    ///
-    /// /// The code under test.
-    /// async fn save(pool: &Pool, names: &[&str]) -> Result<(), ddbx::Error> {
-    ///     let mut batch = ops::BatchWriteItem::new();
-    ///     for name in names {
-    ///         batch = batch.put("users", Item::new().with("id", *name));
-    ///     }
-    ///     let mut rest = Some(batch);
-    ///     while let Some(batch) = rest {
-    ///         rest = batch.send(pool).await?.unprocessed;
-    ///     }
-    ///     Ok(())
-    /// }
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), ddbx::Error> {
-    /// let chaos = Chaos::new();
-    /// let pool = PoolOptions::new().chaos(&chaos).connect("dynamodb::memory:").await?;
-    /// ops::CreateTable::new("users").partition_key("id", ops::KeyType::S).send(&pool).await?;
-    ///
-    /// chaos.on(Operation::BatchWriteItem).next(1, Mishap::unprocessed(2));
-    /// save(&pool, &["ann", "bob", "cid"]).await?;
-    ///
-    /// assert_eq!(chaos.incidents().len(), 1, "it has happened");
-    /// assert_eq!(ops::Scan::new("users").all_pages().count(&pool).await?, 3, "and nothing is lost");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "test-util")]
-    pub fn chaos(mut self, chaos: &ddbx_middleware::chaos::Chaos) -> Self {
-        self.stack.chaos = Some(chaos.clone());
         self
     }
 
@@ -329,13 +236,12 @@ impl PoolOptions {
             destination.credentials,
             options,
             Trust::new(self.roots.clone()),
-            self.stack.attempt_layer(Arc::clone(&self.clock)),
             Arc::clone(&self.clock),
         ))
     }
 
     fn connect_to(self, source: Source) -> Pool {
-        Pool::new(stack::assemble(&source, &self.stack), source, self.table_prefix)
+        Pool::new(source, self.places, self.scope)
     }
 }
 
@@ -367,11 +273,8 @@ fn open_now(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
 impl fmt::Debug for PoolOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PoolOptions")
-            .field("request_timeout", &self.stack.request_limits)
-            .field("attempt_timeout", &self.stack.attempt_limits)
+            .field("scope", &self.scope)
             .field("connections", &self.network.slots)
-            .field("table_prefix", &self.table_prefix)
-            .field("layers", &self.stack.layers.len())
             .finish()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ddbx::executor::{Execution, Executor};
-use ddbx::{PoolOptions, Request, Response};
+use ddbx::{Request, Response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Barrier;
@@ -89,7 +89,7 @@ async fn drops_leave_nothing_behind(callers: usize) {
     let (seed, wanted) = (seed(), drops());
     let ledger = Ledger::default();
     let server = slow(&ledger, callers).await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .max_connections(callers)
         .min_connections(callers)
         .connect(&server.url())

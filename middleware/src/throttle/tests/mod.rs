@@ -1,0 +1,4 @@
+mod load;
+mod server;
+
+mod tracking;
