@@ -6,5 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod counter;
+mod exactly_once;
 mod run;
 mod sdk;
+mod sequences;
