@@ -100,7 +100,7 @@ impl<E: Entity> Put<E> {
     /// [`Error::old_item`].
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
         let (operation, entity) = self.into_operation(&executor.table(E::SCHEMA));
-        operation?.send(executor).await?;
+        send::<E>(operation?, executor).await?;
         Ok(entity)
     }
 
@@ -144,6 +144,14 @@ impl<E: Entity> PutReturning<E> {
     /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
         let (operation, _) = self.0.into_operation(&executor.table(E::SCHEMA));
-        Ok(operation?.return_old().send_as(executor).await?.old)
+        send::<E>(operation?.return_old(), executor).await
     }
+}
+
+/// Sends it, and gives the item it replaced, if that was asked for.
+async fn send<E: Entity>(operation: ops::PutItem, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+    // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
+    let partition = E::SCHEMA.primary().partition()[0].attribute();
+    let request = operation.into_request()?.with_partition(partition);
+    Ok(ops::send_write(executor, request).await?.0)
 }

@@ -64,9 +64,10 @@ impl Report {
 
     /// The most successes of a caller over the fewest, in that time.
     pub(super) fn unfairness(&self, from: Duration, to: Duration) -> f64 {
-        let counts = self.callers.iter().map(|caller| {
-            caller.iter().filter(|(at, _)| (from..to).contains(at)).count()
-        });
+        let counts = self
+            .callers
+            .iter()
+            .map(|caller| caller.iter().filter(|(at, _)| (from..to).contains(at)).count());
         let counts: Vec<_> = counts.collect();
         let (most, fewest) = (counts.iter().max(), counts.iter().min());
         *most.expect("callers") as f64 / *fewest.expect("callers") as f64
@@ -125,7 +126,9 @@ where
         let answer = service.ready().await?.call(request.clone()).await;
         match answer {
             Err(error) if error.class() == Some(FailureClass::Throttled) => {
-                let delay = longest.mul_f64(random.f64()).max(error.retry_after().unwrap_or_default());
+                let delay = longest
+                    .mul_f64(random.f64())
+                    .max(error.retry_after().unwrap_or_default());
                 longest = (2 * longest).min(Duration::from_secs(1));
                 let next = TokioClock.now() + delay;
                 if request.deadline.is_some_and(|deadline| deadline <= next) {

@@ -99,7 +99,12 @@ impl Server {
     /// Each bucket has a name; the route says which a request uses.
     pub(super) fn new(buckets: impl IntoIterator<Item = (&'static str, Bucket)>, route: Route) -> Self {
         Self(Arc::new(Shared {
-            buckets: Mutex::new(buckets.into_iter().map(|(name, bucket)| (name.into(), bucket)).collect()),
+            buckets: Mutex::new(
+                buckets
+                    .into_iter()
+                    .map(|(name, bucket)| (name.into(), bucket))
+                    .collect(),
+            ),
             route,
             start: TokioClock.now(),
             seen: Mutex::default(),
@@ -110,7 +115,11 @@ impl Server {
     pub(super) fn of_tables(buckets: impl IntoIterator<Item = (&'static str, Bucket)>) -> Self {
         Self::new(buckets, |request| {
             let body = r#"{"__type":"x#ProvisionedThroughputExceededException","message":"slow down"}"#;
-            request.tables.iter().map(|table| (table.to_string(), body.to_owned())).collect()
+            request
+                .tables
+                .iter()
+                .map(|table| (table.to_string(), body.to_owned()))
+                .collect()
         })
     }
 

@@ -47,7 +47,10 @@ fn judge(server: &Server, report: Report, lasts: Duration) -> Run {
 #[tokio::test(start_paused = true)]
 async fn survey() {
     for workers in [16, 64, 256] {
-        show(&format!("{workers}"), &measure(Bucket::constant(200.0), Load::of(workers, 15, put)).await);
+        show(
+            &format!("{workers}"),
+            &measure(Bucket::constant(200.0), Load::of(workers, 15, put)).await,
+        );
     }
     let s = Duration::from_secs;
     for workers in [16, 64, 256] {
@@ -59,15 +62,38 @@ async fn survey() {
             let run = measure(Bucket::new(caps, 100.0), Load::of(workers, 15, put)).await;
             show(&format!("{workers} {name}"), &run);
             let first = run.seen.accepted.iter().find(|at| **at >= s(8));
-            println!("   first after 8s {first:?}; last 4s {}", run.report.successes_within(s(9), s(15)) as f64 / 6.0);
+            println!(
+                "   first after 8s {first:?}; last 4s {}",
+                run.report.successes_within(s(9), s(15)) as f64 / 6.0
+            );
         }
     }
     for seed in 0..20 {
-        show(&format!("cold {seed}"), &measure(Bucket::constant(200.0), Load { seed, ..Load::of(256, 5, put) }).await);
+        show(
+            &format!("cold {seed}"),
+            &measure(
+                Bucket::constant(200.0),
+                Load {
+                    seed,
+                    ..Load::of(256, 5, put)
+                },
+            )
+            .await,
+        );
     }
     for rate in [1.0, 5.0, 20.0, 1000.0, 5000.0] {
         let b = Bucket::new(vec![(s(0), rate)], rate / 2.0 + 1.0);
-        show(&format!("rate {rate}"), &measure(b, Load { deadline: s(100), ..Load::of(64, 15, put) }).await);
+        show(
+            &format!("rate {rate}"),
+            &measure(
+                b,
+                Load {
+                    deadline: s(100),
+                    ..Load::of(64, 15, put)
+                },
+            )
+            .await,
+        );
     }
 }
 
