@@ -24,7 +24,8 @@ pub use ddbx_core::codec::{self, CodecError, Decode, DecodeItem, Encode, EncodeI
 pub use ddbx_core::error::{Error, ErrorKind, Outcome};
 pub use ddbx_core::expression::{Condition, Field};
 pub use ddbx_core::{
-    Item, Number, Operation, Request, Response, Safety, Value, clock, error, fault, limits, request, response, schema,
+    Item, Number, Operation, Request, Response, Safety, Value, clock, error, fault, limits, request, response, safety,
+    schema,
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{

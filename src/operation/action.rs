@@ -1,6 +1,6 @@
 use ddbx_core::codec::Writer;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request};
+use ddbx_core::{Error, Operation, Request, Safety, safety};
 
 use super::returns::Returns;
 
@@ -32,6 +32,12 @@ pub(super) fn request<A: Action>(action: A, write: impl FnOnce(&mut Writer)) -> 
     returns.write(&mut writer);
     writer.end_object();
     Ok(Request::new(A::OPERATION, writer.into_vec()).on(table))
+}
+
+/// The request with the safety that is known already, or else the one its body has.
+pub(super) fn with_safety(request: Request, known: Option<Safety>) -> Request {
+    let safety = known.unwrap_or_else(|| safety::of_body(request.operation, &request.body));
+    request.with_safety(safety)
 }
 
 /// The action as an element of a transaction: `{"Put":{…}}`.
