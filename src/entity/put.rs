@@ -2,9 +2,10 @@ use std::fmt;
 
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, Meaning, WriteCondition};
+use super::repeats::repeats;
 use super::{Entity, ExactlyOnce, write_id};
 use crate::executor::Executor;
 use crate::ops;
@@ -43,6 +44,7 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
     Put {
         entity,
         condition: WriteCondition::new(Existence::Any),
+        safety: None,
     }
 }
 
@@ -51,6 +53,8 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
 pub struct Put<E> {
     entity: E,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
 }
 
 /// A [`Put`] that returns the entity it replaced.
@@ -79,6 +83,8 @@ impl<E: Entity> Put<E> {
         self.condition.require(Existence::MustNot);
         self
     }
+
+    repeats!();
 
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
@@ -117,7 +123,7 @@ impl<E: Entity> Put<E> {
             .write::<E>(&mut expressions)
             .map_err(|error| error.in_operation(Operation::PutItem).on_table(table));
         let operation = condition.map(|condition| {
-            let mut operation = ops::PutItem::new(table);
+            let mut operation = ops::PutItem::new(table).known_safety(self.safety);
             operation = match E::SCHEMA.write_id() {
                 None => operation.item(&self.entity),
                 Some(attribute) => {

@@ -68,6 +68,7 @@ impl DeleteItem {
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// The request, not sent.

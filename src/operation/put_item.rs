@@ -84,6 +84,7 @@ impl PutItem {
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// The request, not sent.

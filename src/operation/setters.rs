@@ -116,6 +116,13 @@ macro_rules! setter {
             self
         }
     };
+    (known_safety) => {
+        /// What the caller of the typed write said of repeats.
+        pub(crate) fn known_safety(mut self, safety: Option<$crate::Safety>) -> Self {
+            self.safety = safety;
+            self
+        }
+    };
     (return_old $doc:literal) => {
         #[doc = $doc]
         pub fn return_old(mut self) -> Self {

@@ -86,6 +86,7 @@ impl UpdateItem {
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// What to return of the item; nothing by default.
