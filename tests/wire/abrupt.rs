@@ -71,7 +71,9 @@ impl Place {
         } = self;
         base.is_restored(&pool, &server, true).await;
         all_places_are_free(&pool, PLACES).await;
-        assert_eq!(ledger.judge(told), Ok(()), "seed {seed}");
+        ledger
+            .judge(told)
+            .unwrap_or_else(|violations| panic!("seed {seed}: {violations}"));
     }
 }
 

@@ -93,7 +93,7 @@ async fn closed(places: usize, limit: Duration, let_through: u64) -> (Vec<(u64, 
         told.push((id, Told::by(&answer)));
     }
     let commits = ledger.len() as u64;
-    assert_eq!(ledger.judge(&told), Ok(()));
+    ledger.judge(&told).unwrap_or_else(|violations| panic!("{violations}"));
     drop(server);
     let state = || format!("{before:?}: something of the pool goes on");
     until(Duration::from_secs(1), state, || Base::now(None) <= before).await;
