@@ -25,7 +25,7 @@ pub use ddbx_core::error::{Error, ErrorKind, Outcome};
 pub use ddbx_core::expression::{Condition, Field};
 pub use ddbx_core::{
     Item, Number, Operation, Request, Response, Safety, Token, Value, WriteId, clock, error, fault, limits, request,
-    response, schema, token, write_id,
+    response, safety, schema, token, write_id,
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use ddbx_core::{Clock, Error, Request, Response};
 #[cfg(feature = "test-util")]
 use ddbx_middleware::chaos::ChaosLayer;
-use ddbx_middleware::retry::{RetryLayer, RetryOptions};
+use ddbx_middleware::retry::RetryLayer;
+use ddbx_middleware::throttle::ThrottleLayer;
 use ddbx_middleware::timeout::{AttemptTimeoutLayer, DeadlineLayer};
 use tower::util::{BoxCloneSyncService, option_layer};
 use tower::{Service, ServiceBuilder};
@@ -18,14 +19,18 @@ use crate::transport::{Transport, WireService};
 pub(crate) struct SharedLayers {
     /// With the budget of repeats.
     retry: RetryLayer,
+    /// With the rates that were learnt.
+    throttle: ThrottleLayer,
     /// Requests in flight on a backend, which does not limit them itself.
     places: PlacesLayer,
 }
 
 impl SharedLayers {
-    pub(crate) fn new(retry: RetryOptions, places: usize, clock: &Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(scope: &ScopeOptions, places: usize, clock: &Arc<dyn Clock>) -> Self {
+        let throttle = scope.throttle.unwrap_or_default();
         Self {
-            retry: RetryLayer::new(retry, Arc::clone(clock)),
+            retry: RetryLayer::new(scope.retry.clone(), Arc::clone(clock)),
+            throttle: ThrottleLayer::new(throttle, Arc::clone(clock)),
             places: PlacesLayer::new(pool::places(places), Arc::clone(clock)),
         }
     }
@@ -34,7 +39,7 @@ impl SharedLayers {
 /// Puts the stack together:
 ///
 /// ```text
-/// the application's layers → deadline → concurrency limit* → hedge* → retry → …
+/// the application's layers → deadline → concurrency limit* → hedge* → retry → throttle → …
 ///     … → connections → attempt timeout → one exchange, its answer judged
 ///     … → places      → attempt timeout → the embedded engine or another backend
 /// ```
@@ -82,6 +87,7 @@ where
             .layer(option_layer(concurrency))
             .layer(option_layer(hedge))
             .layer(shared.retry.with_options(scope.retry.clone()))
+            .layer(option_layer(scope.throttle.map(|_| shared.throttle.clone())))
             .service(attempts),
     )
 }

@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, WriteCondition};
+use super::repeats::repeats;
 use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
@@ -37,6 +38,7 @@ pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
     Delete {
         key: key.into_key(),
         condition: WriteCondition::new(Existence::Any),
+        safety: None,
         entity: PhantomData,
     }
 }
@@ -47,6 +49,8 @@ pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
 pub struct Delete<E> {
     key: codec::Result<Vec<Bound>>,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -61,6 +65,8 @@ impl<E: Entity> Delete<E> {
         self.condition.require(Existence::Must);
         self
     }
+
+    repeats!();
 
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
@@ -103,7 +109,9 @@ impl<E: Entity> Delete<E> {
     }
 
     fn into_operation(self, table: &TableName) -> Result<ops::DeleteItem, Error> {
-        let mut operation = ops::DeleteItem::new(table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+        let mut operation = ops::DeleteItem::new(table)
+            .known_safety(self.safety)
+            .encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         let mut expressions = Expressions::new();
         if let Some(text) = self
             .condition

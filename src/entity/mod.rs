@@ -9,6 +9,7 @@ mod key;
 mod primary;
 mod put;
 mod query;
+mod repeats;
 mod tables;
 mod update;
 mod write_id;

@@ -2,9 +2,10 @@ use std::fmt;
 
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, Meaning, WriteCondition};
+use super::repeats::repeats;
 use super::{Entity, ExactlyOnce, write_id};
 use crate::executor::Executor;
 use crate::ops;
@@ -43,6 +44,7 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
     Put {
         entity,
         condition: WriteCondition::new(Existence::Any),
+        safety: None,
     }
 }
 
@@ -51,6 +53,8 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
 pub struct Put<E> {
     entity: E,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
 }
 
 /// A [`Put`] that returns the entity it replaced.
@@ -80,6 +84,8 @@ impl<E: Entity> Put<E> {
         self
     }
 
+    repeats!();
+
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.condition.when(condition(E::FIELDS));
@@ -100,7 +106,7 @@ impl<E: Entity> Put<E> {
     /// [`Error::old_item`].
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
         let (operation, entity) = self.into_operation(&executor.table(E::SCHEMA));
-        operation?.send(executor).await?;
+        send::<E>(operation?, executor).await?;
         Ok(entity)
     }
 
@@ -117,7 +123,7 @@ impl<E: Entity> Put<E> {
             .write::<E>(&mut expressions)
             .map_err(|error| error.in_operation(Operation::PutItem).on_table(table));
         let operation = condition.map(|condition| {
-            let mut operation = ops::PutItem::new(table);
+            let mut operation = ops::PutItem::new(table).known_safety(self.safety);
             operation = match E::SCHEMA.write_id() {
                 None => operation.item(&self.entity),
                 Some(attribute) => {
@@ -144,6 +150,14 @@ impl<E: Entity> PutReturning<E> {
     /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
         let (operation, _) = self.0.into_operation(&executor.table(E::SCHEMA));
-        Ok(operation?.return_old().send_as(executor).await?.old)
+        send::<E>(operation?.return_old(), executor).await
     }
+}
+
+/// Sends it, and gives the item it replaced, if that was asked for.
+async fn send<E: Entity>(operation: ops::PutItem, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+    // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
+    let partition = E::SCHEMA.primary().partition()[0].attribute();
+    let request = operation.into_request()?.with_partition(partition);
+    Ok(ops::send_write(executor, request).await?.0)
 }

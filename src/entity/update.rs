@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLike, SetMember, Writer};
 use ddbx_core::expression::{Condition, Expressions, Field};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Operation, Safety};
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
+use super::repeats::repeats;
 use super::{Entity, ExactlyOnce, IntoKey, key, write_id};
 use crate::executor::Executor;
 use crate::ops;
@@ -56,6 +57,7 @@ pub fn update<E: Entity>(key: impl IntoKey<E::Key>) -> Update<E> {
         key: key.into_key(),
         changes: Changes::default(),
         condition: WriteCondition::new(Existence::Must),
+        safety: None,
         entity: PhantomData,
     }
 }
@@ -67,6 +69,8 @@ pub struct Update<E> {
     key: codec::Result<Vec<Bound>>,
     changes: Changes,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -157,6 +161,8 @@ impl<E: Entity> Update<E> {
         self
     }
 
+    repeats!();
+
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.condition.when(condition(E::FIELDS));
@@ -218,6 +224,7 @@ impl<E: Entity> Update<E> {
             .write::<E>(&mut expressions)
             .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
         let mut operation = ops::UpdateItem::new(table)
+            .known_safety(self.safety)
             .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
             .update(text);
         condition::fill(operation.placeholders(), &expressions);

@@ -1,6 +1,6 @@
 use ddbx_core::codec::Writer;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Request, WriteId};
+use ddbx_core::{Error, Operation, Request, Safety, WriteId, safety};
 
 use super::members::Members as _;
 use super::returns::Returns;
@@ -43,6 +43,12 @@ pub(super) fn request<A: Action>(mut action: A, write: impl FnOnce(&mut Writer))
         request.extensions.insert(write_id);
     }
     Ok(request)
+}
+
+/// The request with the safety that is known already, or else the one its body has.
+pub(super) fn with_safety(request: Request, known: Option<Safety>) -> Request {
+    let safety = known.unwrap_or_else(|| safety::of_body(request.operation, &request.body));
+    request.with_safety(safety)
 }
 
 /// The action as an element of a transaction: `{"Put":{…}}`.

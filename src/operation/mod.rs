@@ -71,6 +71,7 @@ mod update_time_to_live;
 
 pub(crate) use action::{Action, members};
 pub use answer::ResponseInfo;
+pub(crate) use answer::send_write;
 pub use batch_execute_statement::{BatchExecuteStatement, BatchExecuteStatementOutput, StatementResult};
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput};

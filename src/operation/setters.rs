@@ -98,6 +98,31 @@ macro_rules! setter {
             self
         }
     };
+    (repeats) => {
+        /// Vouches that it may be sent again when an answer was lost: the item, and what the caller makes of the answer,
+        /// are the same whether it was applied once or twice.
+        ///
+        /// Without it, the safety is computed from the expressions, as [`safety`](mod@crate::safety) says. As a part of a
+        /// transaction it says nothing: there the transaction's token counts.
+        pub fn idempotent(mut self) -> Self {
+            self.safety = Some($crate::Safety::Repeatable);
+            self
+        }
+
+        /// Forbids to send it again when an answer was lost, which may land after another writer's change and overwrite
+        /// that. Then the outcome is unknown: [`Error::is_unknown`](crate::Error::is_unknown).
+        pub fn at_most_once(mut self) -> Self {
+            self.safety = Some($crate::Safety::Unsafe);
+            self
+        }
+    };
+    (known_safety) => {
+        /// What the caller of the typed write said of repeats.
+        pub(crate) fn known_safety(mut self, safety: Option<$crate::Safety>) -> Self {
+            self.safety = safety;
+            self
+        }
+    };
     (return_old $doc:literal) => {
         #[doc = $doc]
         pub fn return_old(mut self) -> Self {

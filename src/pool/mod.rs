@@ -128,7 +128,7 @@ impl Pool {
     }
 
     pub(super) fn new(source: Source, places: usize, options: ScopeOptions) -> Self {
-        let layers = SharedLayers::new(options.retry.clone(), places, &source.clock());
+        let layers = SharedLayers::new(&options, places, &source.clock());
         let shared = Shared {
             source,
             layers,

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use ddbx_core::Clock;
 use ddbx_middleware::hedge::{HedgeLayer, HedgeOptions};
 use ddbx_middleware::retry::{Budget, RetryOptions};
+use ddbx_middleware::throttle::ThrottleOptions;
 use ddbx_middleware::timeout::Limits;
 use tokio::sync::Semaphore;
 
@@ -18,6 +19,8 @@ pub struct ScopeOptions {
     pub(crate) request_limits: Limits,
     pub(crate) attempt_limits: Limits,
     pub(crate) retry: RetryOptions,
+    /// `None`: not throttled.
+    pub(crate) throttle: Option<ThrottleOptions>,
     pub(crate) hedge: Option<Hedging>,
     pub(crate) concurrency: Option<Arc<Semaphore>>,
     pub(crate) table_prefix: String,
@@ -54,6 +57,7 @@ impl Default for ScopeOptions {
             request_limits: Limits::REQUEST,
             attempt_limits: Limits::ATTEMPT,
             retry: RetryOptions::new(),
+            throttle: Some(ThrottleOptions::new()),
             hedge: None,
             concurrency: None,
             table_prefix: String::new(),
@@ -113,6 +117,24 @@ macro_rules! scope_settings {
         /// [`RetryOptions::never`]: crate::middleware::retry::RetryOptions::never
         pub fn retry(mut $self, options: ddbx_middleware::retry::RetryOptions) -> Self {
             $scope.retry = options;
+            $self
+        }
+
+        /// How requests are slowed down that DynamoDB throttles: see [`middleware::throttle`](crate::middleware::throttle).
+        /// Default: [`ThrottleOptions::new`].
+        ///
+        /// A pool has one set of limiters: a scope's options have no effect, but for switching them on and off.
+        ///
+        /// [`ThrottleOptions::new`]: crate::middleware::throttle::ThrottleOptions::new
+        pub fn throttle(mut $self, options: ddbx_middleware::throttle::ThrottleOptions) -> Self {
+            $scope.throttle = Some(options);
+            $self
+        }
+
+        /// Sends requests whatever DynamoDB throttled before. What is throttled is still repeated, after the delays of
+        /// [`retry`](Self::retry).
+        pub fn without_throttle(mut $self) -> Self {
+            $scope.throttle = None;
             $self
         }
 
@@ -235,6 +257,7 @@ impl fmt::Debug for ScopeOptions {
             .field("request_timeout", &self.request_limits)
             .field("attempt_timeout", &self.attempt_limits)
             .field("retry", &self.retry)
+            .field("throttle", &self.throttle)
             .field("hedge", &self.hedge.as_ref().map(|hedging| hedging.options))
             .field("concurrency_limit", &self.concurrency.is_some())
             .field("table_prefix", &self.table_prefix)

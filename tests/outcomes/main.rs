@@ -1,12 +1,13 @@
 //! What callers are told of their writes, against what the server did.
 //!
-//! Each test has a control: the same run through the official SDK with its own retries, or with one protection less,
-//! which the same judge must find guilty.
+//! Each test against the ledger has a control: the same run through the official SDK with its own retries, or with one
+//! protection less, which the same judge must find guilty.
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod counter;
 mod exactly_once;
 mod run;
+mod safety;
 mod sdk;
 mod sequences;

@@ -1,16 +1,17 @@
-use super::members::Members;
+use super::item::Item;
+use super::key::Key;
 use super::path::{Path, Relation};
 use super::update::{Action, Change};
 
 /// A write of one item, as far as its condition can tell.
 pub(super) enum Effect<'a> {
     /// The item is this one afterwards.
-    Put(&'a Members<'a, &'a str>),
+    Put(&'a Item<'a>),
     /// There is no item afterwards.
     Delete,
     /// These changes were made to the item with this key.
     Update {
-        key: &'a Members<'a, &'a str>,
+        key: &'a Key<'a>,
         actions: &'a [Action<'a>],
     },
 }
@@ -35,23 +36,33 @@ pub(super) enum After<'a> {
 }
 
 impl<'a> Effect<'a> {
+    /// What is there after the write.
     pub(super) fn after(&self, path: Path<'a>) -> After<'a> {
         match self {
             Self::Delete => After::Absent,
-            Self::Put(item) => match path.attribute() {
-                None => After::Unknown,
-                Some((attribute, is_inside)) => match item.get(attribute) {
-                    None => After::Absent,
-                    Some(value) if !is_inside => After::Is(value),
-                    Some(_) => After::Unknown,
-                },
+            Self::Put(item) => match item.get(path.attribute()) {
+                Some(None) => After::Absent,
+                Some(Some(value)) if path.is_attribute() => After::Is(value),
+                Some(Some(_)) | None => After::Unknown,
             },
             Self::Update { key, actions } => after_update(key, actions, path),
         }
     }
+
+    /// The same for those who only ask whether something is there.
+    pub(super) fn existence(&self, path: Path<'a>) -> After<'a> {
+        match self {
+            Self::Put(item) => match item.has(path.attribute()) {
+                Some(false) => After::Absent,
+                Some(true) if path.is_attribute() => After::Present,
+                Some(true) | None => After::Unknown,
+            },
+            Self::Delete | Self::Update { .. } => self.after(path),
+        }
+    }
 }
 
-fn after_update<'a>(key: &Members<'a, &'a str>, actions: &[Action<'a>], path: Path<'a>) -> After<'a> {
+fn after_update<'a>(key: &Key<'a>, actions: &[Action<'a>], path: Path<'a>) -> After<'a> {
     let mut touching = actions
         .iter()
         .map(|action| (action, action.path.relation(path)))
@@ -85,20 +96,16 @@ fn leaves<'a>(action: &Action<'a>, relation: Relation) -> After<'a> {
     }
 }
 
-fn untouched<'a>(key: &Members<'a, &'a str>, actions: &[Action<'a>], path: Path<'a>) -> After<'a> {
-    let value = match path.attribute() {
-        Some((attribute, false)) => key.get(attribute),
-        _ => None,
-    };
-    let creates = || {
-        actions
-            .iter()
-            .any(|action| !matches!(action.change, Change::Remove | Change::DeleteElements))
-    };
-    match value {
+fn untouched<'a>(key: &Key<'a>, actions: &[Action<'a>], path: Path<'a>) -> After<'a> {
+    // A key's attribute has no inside.
+    if !path.is_attribute() {
+        return After::Same;
+    }
+    let creates = |action: &Action<'_>| !matches!(action.change, Change::Remove | Change::DeleteElements);
+    match key.get(path.attribute()) {
         None => After::Same,
         // The item exists now, and its key is what it was asked for by.
-        Some(value) if creates() => After::Is(value),
+        Some(value) if actions.iter().any(creates) => After::Is(value),
         Some(_) => After::Kept,
     }
 }

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::members::once;
-use super::of_statement;
+use super::{of_statement, once};
 use crate::codec::Parser;
 use crate::limits::TRANSACTION_TOKEN_CHARS;
 use crate::operation::Safety;
@@ -12,17 +11,17 @@ use crate::operation::Safety;
 pub(super) fn writes(parser: &mut Parser<'_>) -> Option<Safety> {
     let mut requests = None;
     members(parser, |name, parser| match name {
-        "RequestItems" => once(&mut requests, parser.skip_value().ok()?),
+        "RequestItems" => once(&mut requests, parser.skim_value().ok()?),
         _ => None,
     })?;
-    requests.map(|()| Safety::Repeatable)
+    requests.map(|_| Safety::Repeatable)
 }
 
 /// `TransactWriteItems`: DynamoDB does not apply a token twice.
 pub(super) fn transaction(parser: &mut Parser<'_>) -> Option<Safety> {
     let (mut items, mut token) = (None, None);
     members(parser, |name, parser| match name {
-        "TransactItems" => once(&mut items, parser.skip_value().ok()?),
+        "TransactItems" => once(&mut items, parser.skim_value().ok()?),
         "ClientRequestToken" => read_token(&mut token, parser),
         _ => None,
     })?;
@@ -34,7 +33,7 @@ pub(super) fn statement(parser: &mut Parser<'_>) -> Option<Safety> {
     let mut safety = None;
     members(parser, |name, parser| match name {
         "Statement" => once(&mut safety, of_statement(&parser.string().ok()?)),
-        "Parameters" | "ConsistentRead" | "NextToken" | "Limit" => parser.skip_value().ok(),
+        "Parameters" | "ConsistentRead" | "NextToken" | "Limit" => parser.skim_value().ok().map(drop),
         _ => None,
     })?;
     safety
@@ -87,7 +86,7 @@ fn members<'a>(parser: &mut Parser<'a>, mut read: impl FnMut(&str, &mut Parser<'
     while let Some(name) = parser.next_key().ok()? {
         match &*name {
             "ReturnConsumedCapacity" | "ReturnItemCollectionMetrics" | "ReturnValuesOnConditionCheckFailure" => {
-                parser.skip_value().ok()?;
+                parser.skim_value().ok()?;
             }
             name => read(name, parser)?,
         }

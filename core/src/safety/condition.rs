@@ -183,7 +183,7 @@ impl<'a> Reader<'a, '_> {
 
     fn existence(&mut self) -> Option<Outlook> {
         let path = self.scanner.path()?;
-        Some(match self.effect.after(path) {
+        Some(match self.effect.existence(path) {
             After::Same => Outlook::SAME,
             After::Kept => Outlook::KEPT,
             After::Absent => Outlook::FALSE,

@@ -11,7 +11,7 @@ use crate::value::number::decimal::Decimal;
 fn open(json: &str) -> Option<(Kind, Parser<'_>)> {
     let mut parser = Parser::new(json);
     let kind = parser.begin_value().ok()?;
-    let inside = parser.raw_value().ok()?;
+    let inside = parser.skim_value().ok()?;
     parser.end_value().ok()?;
     Some((kind, Parser::new(inside)))
 }

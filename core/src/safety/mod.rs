@@ -32,8 +32,9 @@
 mod after;
 mod batch;
 mod condition;
+mod item;
+mod key;
 mod literal;
-mod members;
 mod outlook;
 mod path;
 mod placeholders;
@@ -106,4 +107,9 @@ pub fn of_statement(text: &str) -> Safety {
         Some(verb) if verb[..6].eq_ignore_ascii_case("select") && verb.ends_with(char::is_whitespace) => Safety::Read,
         _ => Safety::Unsafe,
     }
+}
+
+/// Fills the place of a member that may be there once.
+fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
+    place.replace(value).is_none().then_some(())
 }

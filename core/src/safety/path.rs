@@ -4,7 +4,10 @@ use super::scanner::Scanner;
 /// A document path, where it stands in its expression: every part of it was read before.
 #[derive(Clone, Copy)]
 pub(super) struct Path<'a> {
-    text: &'a str,
+    /// The attribute it starts with.
+    attribute: &'a str,
+    /// The text of what follows: mostly nothing.
+    inside: &'a str,
     placeholders: &'a Placeholders<'a>,
     indexed: bool,
 }
@@ -31,12 +34,23 @@ enum Segment<'a> {
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn new(text: &'a str, placeholders: &'a Placeholders<'a>, indexed: bool) -> Self {
+    pub(super) fn new(attribute: &'a str, inside: &'a str, placeholders: &'a Placeholders<'a>, indexed: bool) -> Self {
         Self {
-            text,
+            attribute,
+            inside,
             placeholders,
             indexed,
         }
+    }
+
+    /// The attribute it starts with.
+    pub(super) fn attribute(self) -> &'a str {
+        self.attribute
+    }
+
+    /// Whether it is the whole attribute.
+    pub(super) fn is_attribute(self) -> bool {
+        self.inside.is_empty()
     }
 
     /// Whether an element of a list is part of it.
@@ -44,31 +58,27 @@ impl<'a> Path<'a> {
         self.indexed
     }
 
+    /// What follows the attribute.
     fn segments(self) -> impl Iterator<Item = Segment<'a>> {
-        let mut scanner = Scanner::new(self.text, self.placeholders);
+        let mut scanner = Scanner::new(self.inside, self.placeholders);
         std::iter::from_fn(move || {
             let scanner = scanner.as_mut()?;
             if scanner.takes(b'[') {
-                return scanner.index().map(|()| Segment::Index);
+                scanner.index().map(|()| Segment::Index)
+            } else if scanner.takes(b'.') {
+                scanner.path_name().map(Segment::Name)
+            } else {
+                None
             }
-            scanner.takes(b'.');
-            scanner.peek()?;
-            scanner.path_name().map(Segment::Name)
         })
-    }
-
-    /// The attribute it starts with, and whether it is more than that.
-    pub(super) fn attribute(self) -> Option<(&'a str, bool)> {
-        let mut segments = self.segments();
-        match segments.next()? {
-            Segment::Name(name) => Some((name, segments.next().is_some())),
-            Segment::Index => None,
-        }
     }
 
     /// How this path lies to another one. One with an index is never the same as another: what stands at the index may be
     /// another element each time.
     pub(super) fn relation(self, other: Self) -> Relation {
+        if self.attribute != other.attribute {
+            return Relation::Apart;
+        }
         let (mut ours, mut theirs) = (self.segments(), other.segments());
         loop {
             match (ours.next(), theirs.next()) {

@@ -66,7 +66,8 @@ impl<'a> Scanner<'a> {
 
     /// Passes this keyword, in capitals or not, if it is next.
     pub(super) fn takes_keyword(&mut self, keyword: &str) -> bool {
-        let found = self.peek_word().eq_ignore_ascii_case(keyword);
+        let first = self.peek().map(|byte| byte.to_ascii_uppercase());
+        let found = first == keyword.bytes().next() && self.peek_word().eq_ignore_ascii_case(keyword);
         self.at += if found { keyword.len() } else { 0 };
         found
     }
@@ -77,6 +78,9 @@ impl<'a> Scanner<'a> {
 
     /// The name of a function and its opening parenthesis, if they are next.
     pub(super) fn takes_function(&mut self) -> Option<&'a str> {
+        if let Some(b'#' | b':') = self.peek() {
+            return None;
+        }
         let start = self.at;
         let name = self.peek_word();
         self.at += name.len();
@@ -106,10 +110,8 @@ impl<'a> Scanner<'a> {
 
     /// A document path: `a.#b[0].c`.
     pub(super) fn path(&mut self) -> Option<Path<'a>> {
-        self.peek();
-        let start = self.at;
-        let mut indexed = false;
-        self.path_name()?;
+        let attribute = self.path_name()?;
+        let (start, mut end, mut indexed) = (self.at, self.at, false);
         loop {
             if self.takes(b'.') {
                 self.path_name()?;
@@ -117,8 +119,9 @@ impl<'a> Scanner<'a> {
                 self.index()?;
                 indexed = true;
             } else {
-                return Some(Path::new(&self.text[start..self.at], self.placeholders, indexed));
+                return Some(Path::new(attribute, &self.text[start..end], self.placeholders, indexed));
             }
+            end = self.at;
         }
     }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::after::Effect;
 use super::condition;
-use super::members::{Members, once, raw};
+use super::item::Item;
+use super::key::Key;
+use super::once;
 use super::outlook::Outlook;
 use super::placeholders::Placeholders;
 use super::update;
@@ -17,8 +19,8 @@ pub(super) fn put(parser: &mut Parser<'_>) -> Option<Safety> {
     let Some(condition) = &body.condition else {
         return Some(unconditional(true, body.returns));
     };
-    let item = Members::read(&mut Parser::new(item), raw)?;
-    let outlook = condition::read(condition, &body.placeholders()?, &Effect::Put(&item))?;
+    let item = Item::new(item);
+    let outlook = condition::read(condition, &body.placeholders, &Effect::Put(&item))?;
     Some(conditional(outlook, true, body.returns))
 }
 
@@ -28,17 +30,16 @@ pub(super) fn delete(parser: &mut Parser<'_>) -> Option<Safety> {
     let Some(condition) = &body.condition else {
         return Some(unconditional(true, body.returns));
     };
-    let outlook = condition::read(condition, &body.placeholders()?, &Effect::Delete)?;
+    let outlook = condition::read(condition, &body.placeholders, &Effect::Delete)?;
     Some(conditional(outlook, true, body.returns))
 }
 
 pub(super) fn update(parser: &mut Parser<'_>) -> Option<Safety> {
     let body = Body::read(parser, "Key", true)?;
     let key = body.object?;
-    let placeholders = body.placeholders()?;
     let (mut repeatable, mut actions) = (true, Vec::new());
     if let Some(text) = &body.update {
-        update::read(text, &placeholders, |action| {
+        update::read(text, &body.placeholders, |action| {
             repeatable &= action.is_repeatable();
             // Only a condition asks what they were.
             if body.condition.is_some() {
@@ -49,12 +50,12 @@ pub(super) fn update(parser: &mut Parser<'_>) -> Option<Safety> {
     let Some(condition) = &body.condition else {
         return Some(unconditional(repeatable, body.returns));
     };
-    let key = Members::read(&mut Parser::new(key), raw)?;
+    let key = Key::read(key)?;
     let effect = Effect::Update {
         key: &key,
         actions: &actions,
     };
-    let outlook = condition::read(condition, &placeholders, &effect)?;
+    let outlook = condition::read(condition, &body.placeholders, &effect)?;
     Some(conditional(outlook, repeatable, body.returns))
 }
 
@@ -87,8 +88,7 @@ struct Body<'a> {
     object: Option<&'a str>,
     update: Option<Cow<'a, str>>,
     condition: Option<Cow<'a, str>>,
-    names: Option<&'a str>,
-    values: Option<&'a str>,
+    placeholders: Placeholders<'a>,
     /// Whether return values are asked for.
     returns: bool,
 }
@@ -96,7 +96,7 @@ struct Body<'a> {
 impl<'a> Body<'a> {
     fn read(parser: &mut Parser<'a>, object: &str, updates: bool) -> Option<Self> {
         let mut body = Self::default();
-        let mut return_values = None;
+        let (mut return_values, mut names, mut values) = (None, None, None);
         parser.begin_object().ok()?;
         while let Some(name) = parser.next_key().ok()? {
             match &*name {
@@ -104,21 +104,18 @@ impl<'a> Body<'a> {
                 "TableName"
                 | "ReturnConsumedCapacity"
                 | "ReturnItemCollectionMetrics"
-                | "ReturnValuesOnConditionCheckFailure" => parser.skip_value().ok()?,
+                | "ReturnValuesOnConditionCheckFailure" => drop(parser.skim_value().ok()?),
                 "ReturnValues" => once(&mut return_values, parser.string().ok()?)?,
                 "ConditionExpression" => once(&mut body.condition, parser.string().ok()?)?,
                 "UpdateExpression" if updates => once(&mut body.update, parser.string().ok()?)?,
-                "ExpressionAttributeNames" => once(&mut body.names, parser.raw_value().ok()?)?,
-                "ExpressionAttributeValues" => once(&mut body.values, parser.raw_value().ok()?)?,
-                name if name == object => once(&mut body.object, parser.raw_value().ok()?)?,
+                "ExpressionAttributeNames" => once(&mut names, body.placeholders.read(b'#', parser)?)?,
+                "ExpressionAttributeValues" => once(&mut values, body.placeholders.read(b':', parser)?)?,
+                name if name == object => once(&mut body.object, parser.skim_value().ok()?)?,
                 _ => return None,
             }
         }
+        body.placeholders.sort()?;
         body.returns = return_values.is_some_and(|values| values != "NONE");
         Some(body)
-    }
-
-    fn placeholders(&self) -> Option<Placeholders<'a>> {
-        Placeholders::read(self.names, self.values)
     }
 }

@@ -56,16 +56,22 @@ impl Budget {
 
     /// A request was made.
     pub fn request(&self) {
-        self.0.add(i64::from(self.0.percent));
+        self.request_at(self.0.clock.now());
+    }
+
+    /// The same, where the time is known.
+    pub(super) fn request_at(&self, now: Instant) {
+        self.0.add(now, i64::from(self.0.percent));
     }
 
     /// Takes one repeat, if one is left.
     #[must_use]
     pub fn repeat(&self) -> bool {
         let _taking = self.0.taking.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_left = self.0.balance() >= REPEAT;
+        let now = self.0.clock.now();
+        let is_left = self.0.balance(now) >= REPEAT;
         if is_left {
-            self.0.add(-REPEAT);
+            self.0.add(now, -REPEAT);
         }
         is_left
     }
@@ -73,19 +79,19 @@ impl Budget {
     /// How many repeats are left.
     #[must_use]
     pub fn remaining(&self) -> u32 {
-        u32::try_from(self.0.balance().max(0) / REPEAT).unwrap_or(u32::MAX)
+        u32::try_from(self.0.balance(self.0.clock.now()).max(0) / REPEAT).unwrap_or(u32::MAX)
     }
 }
 
 impl Inner {
     /// The number of this second, from 1.
-    fn second(&self) -> u32 {
-        let since = self.clock.now().saturating_duration_since(self.start);
+    fn second(&self, now: Instant) -> u32 {
+        let since = now.saturating_duration_since(self.start);
         u32::try_from(since.as_secs()).unwrap_or(u32::MAX - 1) + 1
     }
 
-    fn add(&self, amount: i64) {
-        let second = self.second();
+    fn add(&self, now: Instant, amount: i64) {
+        let second = self.second(now);
         let slot = &self.slots[(second % WINDOW) as usize];
         let _ = slot.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |packed| {
             let before = match unpack(packed) {
@@ -97,8 +103,8 @@ impl Inner {
         });
     }
 
-    fn balance(&self) -> i64 {
-        let second = self.second();
+    fn balance(&self, now: Instant) -> i64 {
+        let second = self.second(now);
         let slots = self.slots.iter().map(|slot| unpack(slot.load(Ordering::Relaxed)));
         // A slot of zero belongs to no second.
         let sum: i64 = slots

@@ -58,7 +58,7 @@ where
                     Err(error) => match this.progress.failed(error) {
                         Next::Return(answer) => return Poll::Ready(answer),
                         Next::RepeatAt(time) => State::Waiting {
-                            sleep: this.progress.layer().clock.sleep_until(time),
+                            sleep: this.progress.clock().sleep_until(time),
                         },
                     },
                 },
@@ -67,7 +67,10 @@ where
                     State::Asking
                 }
                 StateProjection::Asking => match ready!(this.service.poll_ready(context)) {
-                    Ok(()) => begin(this.service, this.progress)?,
+                    Ok(()) => {
+                        this.progress.begin();
+                        begin(this.service, this.progress)?
+                    }
                     Err(error) => return Poll::Ready(Err(this.progress.finish(error))),
                 },
             };
@@ -81,7 +84,6 @@ where
     S: Service<Request, Response = Response, Error = Error>,
 {
     let request = progress.attempt()?;
-    progress.begin();
     Ok(State::Attempt {
         attempt: service.call(request),
     })

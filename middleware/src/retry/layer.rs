@@ -41,8 +41,12 @@ use super::{Budget, Retry, RetryOptions};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct RetryLayer {
-    pub(super) options: Arc<RetryOptions>,
+pub struct RetryLayer(pub(super) Arc<Parts>);
+
+/// What each request at work needs, behind one pointer.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    pub(super) options: RetryOptions,
     pub(super) budget: Budget,
     pub(super) typical: Arc<Typical>,
     pub(super) clock: Arc<dyn Clock>,
@@ -53,27 +57,28 @@ impl RetryLayer {
     #[must_use]
     pub fn new(options: RetryOptions, clock: Arc<dyn Clock>) -> Self {
         let budget = Budget::new(options.percent, options.per_second, Arc::clone(&clock));
-        Self {
-            options: Arc::new(options),
+        Self(Arc::new(Parts {
+            options,
             budget,
             typical: Arc::default(),
             clock,
-        }
+        }))
     }
 
     /// The same with other options, and the same budget: for a part of the requests to the same endpoint.
     #[must_use]
     pub fn with_options(&self, options: RetryOptions) -> Self {
-        Self {
-            options: Arc::new(options),
-            ..self.clone()
-        }
+        let parts = Parts {
+            options,
+            ..Parts::clone(&self.0)
+        };
+        Self(Arc::new(parts))
     }
 
     /// The budget.
     #[must_use]
     pub fn budget(&self) -> &Budget {
-        &self.budget
+        &self.0.budget
     }
 }
 

@@ -63,7 +63,6 @@ where
         // The service that was found ready makes the first attempt; its clone has to be asked first.
         let clone = self.inner.clone();
         let ready = std::mem::replace(&mut self.inner, clone);
-        self.layer.budget.request();
         RetryFuture::new(ready, Progress::new(request, self.layer.clone()))
     }
 }

@@ -1,8 +1,9 @@
 use std::time::Instant;
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Error, ErrorKind, Fault, Outcome, Request, Response, Safety, Token, WriteId};
+use ddbx_core::{Clock, Error, ErrorKind, Fault, Outcome, Request, Response, Safety, Token, WriteId};
 
+use super::layer::Parts;
 use super::{Cause, RetryLayer, RetryOptions};
 
 /// How far a request has come: its attempts so far, and what is known of them.
@@ -27,9 +28,11 @@ pub(super) enum Next {
 
 impl Progress {
     pub(super) fn new(request: Request, layer: RetryLayer) -> Self {
+        let began = layer.0.clock.now();
+        layer.0.budget.request_at(began);
         Self {
             request,
-            began: layer.clock.now(),
+            began,
             layer,
             sent: 0,
             failures: [0; Cause::ALL.len()],
@@ -37,15 +40,15 @@ impl Progress {
         }
     }
 
-    pub(super) fn layer(&self) -> &RetryLayer {
-        &self.layer
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.layer.0.clock
     }
 
     /// The request, for the next attempt at it; not if its token is too old to make a repeat harmless.
     pub(super) fn attempt(&mut self) -> Result<Request, Error> {
         if let Some(token) = self.request.extensions.get::<Token>() {
             let was_sent = token.was_sent();
-            if let Err(expired) = token.send(self.layer.clock.wall()) {
+            if let Err(expired) = token.send(self.layer.0.clock.wall()) {
                 let message = "the token of this write has expired, and it was not sent";
                 let error = Error::failed(ErrorKind::TokenExpired, FailureClass::NotSent, &self.request, message);
                 let outcome = if was_sent {
@@ -59,14 +62,14 @@ impl Progress {
         Ok(self.request.clone())
     }
 
-    /// An attempt begins.
+    /// Another attempt begins.
     pub(super) fn begin(&mut self) {
-        self.began = self.layer.clock.now();
+        self.began = self.layer.0.clock.now();
     }
 
     pub(super) fn succeeded(&self, mut response: Response) -> Response {
-        let took = self.layer.clock.now().saturating_duration_since(self.began);
-        self.layer.typical.answered(&self.request, took);
+        let took = self.layer.0.clock.now().saturating_duration_since(self.began);
+        self.layer.0.typical.answered(&self.request, took);
         response.attempts += self.sent;
         response
     }
@@ -90,12 +93,12 @@ impl Progress {
 
     /// When to repeat, if at all.
     fn repeat_at(&mut self, cause: Cause, error: &Error) -> Option<Instant> {
-        let RetryLayer {
+        let Parts {
             options,
             budget,
             typical,
             clock,
-        } = &self.layer;
+        } = &*self.layer.0;
         let failures = &mut self.failures[cause as usize];
         *failures += 1;
         let is_bounded = self.request.deadline.is_some() || *failures < options.most();

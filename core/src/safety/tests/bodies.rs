@@ -179,8 +179,17 @@ fn what_is_there_twice_is_unsafe() {
     ] {
         assert_eq!(of_body(Operation::UpdateItem, text.as_bytes()), UNSAFE, "{text}");
     }
-    let put = r#"{"Item":{"a":{"N":"1"},"a":{"N":"2"}},"ConditionExpression":"attribute_exists(a)"}"#;
-    assert_eq!(of_body(Operation::PutItem, put.as_bytes()), UNSAFE);
+    // Which of two attributes is stored nobody knows; that there is one is certain.
+    let put = |condition: &str| {
+        let text = format!(
+            r#"{{"Item":{{"a":{{"N":"1"}},"a":{{"N":"2"}}}},"ConditionExpression":"{condition}","ReturnValues":"ALL_OLD",
+                "ExpressionAttributeValues":{{":1":{{"N":"1"}},":3":{{"N":"3"}}}}}}"#
+        );
+        of_body(Operation::PutItem, text.as_bytes())
+    };
+    assert_eq!(put("a = :1"), UNSAFE);
+    assert_eq!(put("a = :3"), UNSAFE);
+    assert_eq!(put("attribute_not_exists(a)"), CONDITIONAL);
 }
 
 #[test]
@@ -195,12 +204,17 @@ fn escapes_hide_nothing() {
             UNSAFE,
         ),
         (
-            r#"{"Key":{},"UpdateExpression":"SET\ta = :v","ExpressionAttributeValues":{"\u003av":{"N":"1"}}}"#,
+            r#"{"Key":{},"UpdateExpression":"SET\ta = :v","ExpressionAttributeValues":{":v":{"N":"1"}}}"#,
             REPEATABLE,
         ),
+        // Allowed, but written by nobody.
         (
-            r##"{"Key":{},"UpdateExpression":"SET #a = if_not_exists(name, :v)","ExpressionAttributeNames":{"#a":"n\u0061me"},"ExpressionAttributeValues":{":v":{"N":"1"}}}"##,
-            REPEATABLE,
+            r#"{"Key":{},"UpdateExpression":"SET\ta = :v","ExpressionAttributeValues":{"\u003av":{"N":"1"}}}"#,
+            UNSAFE,
+        ),
+        (
+            r##"{"Key":{},"UpdateExpression":"REMOVE #a","ExpressionAttributeNames":{"#a":"n\u0061me"}}"##,
+            UNSAFE,
         ),
     ] {
         assert_eq!(of_body(Operation::UpdateItem, text.as_bytes()), expected, "{text}");
