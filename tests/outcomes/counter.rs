@@ -5,7 +5,7 @@ use ddbx::ops::{GetItem, UpdateItem};
 use ddbx::testing::ledger::{Fate, LedgerServer, Told};
 use ddbx::{Item, Outcome, Value};
 
-use crate::run::{WAYS, all, count, losing, patient, seed, with_items};
+use crate::run::{WAYS, all, count, limit, losing, patient_for, seed, with_items};
 use crate::sdk::{self, n, s};
 
 /// Adds one to the counter, under an id by which the server knows it.
@@ -33,7 +33,7 @@ async fn increments_are_never_doubled() {
     let seed = seed();
     for way in WAYS {
         let server = losing(way, seed).await;
-        let pool = patient(&server).await;
+        let pool = patient_for(&server, limit(way)).await;
         let told = all((0..count(200, 2_000)).map(|number| {
             let (pool, id) = (&pool, number.to_string());
             async move {

@@ -5,7 +5,7 @@ use ddbx::ops::{TransactWriteItems, UpdateItem};
 use ddbx::testing::ledger::{Fate, LedgerServer, Told};
 use ddbx::{Entity, Pool};
 
-use crate::run::{WAYS, all, count, losing, patient, seed, with_items};
+use crate::run::{WAYS, all, count, limit, losing, patient, patient_for, seed, with_items};
 
 #[derive(Entity)]
 #[entity(table = "items")]
@@ -42,7 +42,7 @@ async fn increments_are_applied_once_each() {
             n: 0,
         };
         ddbx::put(counter).execute(&server.pool()).await.unwrap();
-        let pool = patient(&server).await;
+        let pool = patient_for(&server, limit(way)).await;
         let told = all((0..count(200, 2_000)).map(|_| add(&pool))).await;
         let name = way(When::AfterCommit);
         let tally = server.ledger().judge(told);

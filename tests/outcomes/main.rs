@@ -7,7 +7,9 @@
 
 mod counter;
 mod exactly_once;
+mod races;
 mod run;
 mod safety;
 mod sdk;
 mod sequences;
+mod versions;

@@ -9,7 +9,7 @@ use ddbx::ops::{CreateTable, KeyType, PutItem, UpdateItem};
 use ddbx::testing::ledger::{Fate, LedgerServer, Told};
 use ddbx::{Entity, Error, Item, Outcome, Pool, PoolOptions};
 
-use crate::run::{WAYS, patient, with_items};
+use crate::run::{WAYS, all, patient_for, with_items};
 
 #[derive(Entity, Clone)]
 #[entity(table = "items")]
@@ -58,16 +58,24 @@ impl Write {
     /// What becomes of it where each write meets these fates, and then none.
     async fn meets(self, fates: Vec<Fate>) -> (LedgerServer, Result<(), Error>) {
         let name = format!("{self:?}: {fates:?}");
+        let stalls = fates
+            .iter()
+            .any(|fate| *fate == Fate::stalled(When::AfterCommit) || *fate == Fate::stalled(When::BeforeCommit));
+        let limit = Duration::from_millis(if stalls { 150 } else { 10_000 });
         let server = with_items(LedgerServer::builder().each(fates).start().unwrap()).await;
         let counter = Counter {
             id: "counter".into(),
             n: 0,
         };
         ddbx::put(counter).execute(&server.pool()).await.unwrap();
-        let pool = patient(&server).await;
+        let pool = patient_for(&server, limit).await;
         let pool = pool.with(|options| options.request_timeout(Limits::all(Duration::from_secs(2))));
         let (id, result) = self.send(&pool).await;
-        let judged = server.ledger().judge([(id, Told::by(&result))]);
+        let told = [(id, Told::by(&result))];
+        let judged = match self {
+            Self::Repeatable => server.ledger().judge_repeatable(told),
+            Self::Conditional | Self::ExactlyOnce => server.ledger().judge(told),
+        };
         judged.unwrap_or_else(|violations| panic!("{name}: {violations}; told: {result:?}"));
         (server, result)
     }
@@ -90,55 +98,58 @@ fn refusals() -> Vec<Fate> {
 
 #[tokio::test]
 async fn a_refusal_after_a_lost_answer_leaves_it_unknown() {
-    for write in WRITES {
-        for when in [When::BeforeCommit, When::AfterCommit] {
-            for refusal in refusals() {
-                let sequence = vec![Fate::closed(when), throttled(), refusal.clone()];
-                let (server, result) = write.meets(sequence).await;
-                let error = result.unwrap_err();
-                assert_eq!(
-                    error.outcome(),
-                    Outcome::Unknown,
-                    "{write:?}, {when}, {refusal}: {error}"
-                );
-                assert_eq!(error.attempts(), 3, "{error:?}");
-                assert_eq!(server.ledger().len(), usize::from(when == When::AfterCommit));
-            }
-        }
-    }
+    let whens = [When::BeforeCommit, When::AfterCommit];
+    let cases = WRITES
+        .iter()
+        .flat_map(|write| whens.iter().map(move |when| (*write, *when)));
+    let cases = cases.flat_map(|case| refusals().into_iter().map(move |refusal| (case, refusal)));
+    all(cases.map(async |((write, when), refusal)| {
+        let sequence = vec![Fate::closed(when), throttled(), refusal.clone()];
+        let (server, result) = write.meets(sequence).await;
+        let error = result.unwrap_err();
+        let case = format!("{write:?}, {when}, {refusal}: {error:?}");
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 3), "{case}");
+        assert_eq!(server.ledger().len(), usize::from(when == When::AfterCommit), "{case}");
+    }))
+    .await;
 }
 
 /// The control: by itself, each of them says what it says.
 #[tokio::test]
 async fn a_refusal_alone_is_no_doubt() {
-    for write in WRITES {
-        for refusal in refusals() {
-            let (_, result) = write.meets(vec![throttled(), refusal.clone()]).await;
-            assert_eq!(
-                result.unwrap_err().outcome(),
-                Outcome::NotApplied,
-                "{write:?}, {refusal}"
-            );
-        }
-    }
+    let cases = WRITES
+        .iter()
+        .flat_map(|write| refusals().into_iter().map(move |refusal| (*write, refusal)));
+    all(cases.map(async |(write, refusal)| {
+        let (_, result) = write.meets(vec![throttled(), refusal.clone()]).await;
+        let error = result.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotApplied, "{write:?}, {refusal}: {error:?}");
+    }))
+    .await;
 }
 
-/// Every way to lose it, then a throttle that lasts until the deadline.
+/// Every way to lose it, then a throttle that lasts: until the deadline, or until the request is shed because it cannot
+/// be sent before.
 #[tokio::test]
-async fn a_deadline_after_a_lost_answer_leaves_it_unknown() {
-    for write in WRITES {
-        for way in WAYS {
-            let sequence = [way(When::AfterCommit)].into_iter().chain(vec![throttled(); 10_000]);
-            let (server, result) = write.meets(sequence.collect()).await;
-            let error = result.unwrap_err();
-            assert!(error.is_unknown(), "{write:?}, {}: {error}", way(When::AfterCommit));
-            assert!(error.attempts() > 2, "{error}");
-            assert_eq!(server.ledger().len(), 1);
-        }
-    }
-    let (_, result) = Write::Repeatable.meets(vec![throttled(); 10_000]).await;
+async fn a_throttle_after_a_lost_answer_leaves_it_unknown() {
+    let cases = WRITES
+        .iter()
+        .flat_map(|write| WAYS.iter().map(move |way| (*write, *way)));
+    all(cases.map(async |(write, way)| {
+        let sequence = [way(When::AfterCommit)].into_iter().chain(vec![throttled(); 1_000]);
+        let (server, result) = write.meets(sequence.collect()).await;
+        let error = result.unwrap_err();
+        let case = format!("{write:?}, {}: {error:?}", way(When::AfterCommit));
+        assert!(error.is_unknown() && error.attempts() > 1, "{case}");
+        assert_eq!(server.ledger().len(), 1, "{case}");
+    }))
+    .await;
+    let (_, result) = Write::Repeatable.meets(vec![throttled(); 1_000]).await;
     let error = result.unwrap_err();
-    assert!(error.is_throttled(), "the control: {error}");
+    assert!(
+        error.is_throttled() && error.outcome() == Outcome::NotApplied,
+        "the control: {error:?}"
+    );
 }
 
 /// Its own success makes the condition false. Without a proof that is no failed condition.
@@ -161,9 +172,8 @@ async fn a_condition_that_its_own_success_made_false_is_unknown() {
 async fn a_repeat_that_succeeds_is_a_success() {
     for write in [Write::ExactlyOnce, Write::Repeatable] {
         let lost = WAYS.map(|way| way(When::AfterCommit)).into_iter();
-        let sequence: Vec<_> = lost
-            .flat_map(|lost| [lost, throttled(), Answer::conflict().into()])
-            .collect();
+        let mut sequence: Vec<_> = lost.flat_map(|lost| [lost, Answer::conflict().into()]).collect();
+        sequence.insert(1, throttled());
         let attempts = sequence.len() as u64 + 1;
         let (server, result) = write.meets(sequence).await;
         result.unwrap();
