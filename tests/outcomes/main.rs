@@ -5,8 +5,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod chaos;
 mod counter;
 mod exactly_once;
+mod history;
 mod races;
 mod run;
 mod safety;
