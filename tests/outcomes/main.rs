@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod counter;
+mod repeats;
 mod run;
 mod safety;
 mod sdk;
+mod tokens;
