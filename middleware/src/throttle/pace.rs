@@ -18,7 +18,7 @@ const START: f64 = 20.0;
 const USED: f64 = 0.7;
 /// What a clean epoch adds at first, how that grows from one clean epoch to the next, and the most that one adds.
 const GROWTH: f64 = 0.01;
-const GROWTH_FACTOR: f64 = 1.5;
+const GROWTH_FACTOR: f64 = 2.0;
 const GROWTH_LIMIT: f64 = 0.25;
 /// A throttled epoch leaves the rate a little above what was accepted, but within these shares of what it was.
 const ABOVE_ACCEPTED: f64 = 1.02;
@@ -75,6 +75,8 @@ struct Epoch {
     throttled: f64,
     /// Whether something sent in this epoch was accepted.
     confirmed: bool,
+    /// Whether a request had to wait.
+    wanted: bool,
 }
 
 impl Epoch {
@@ -85,6 +87,7 @@ impl Epoch {
             accepted: 0.0,
             throttled: 0.0,
             confirmed: false,
+            wanted: false,
         }
     }
 }
@@ -126,7 +129,7 @@ impl Pace {
         self.epoch.confirmed |= sent >= self.epoch.began;
         self.found = true;
         let took = now.saturating_duration_since(sent).as_secs_f64();
-        self.latency += (took - self.latency) / 16.0;
+        self.latency += (took - self.latency) / if self.latency == 0.0 { 1.0 } else { 16.0 };
         self.close_epoch(now);
     }
 
@@ -163,15 +166,12 @@ impl Pace {
         if lasted < STEP {
             return;
         }
-        let used = epoch.admitted >= USED * self.rate * seconds;
         let accepted = epoch.accepted / seconds;
         if self.searching {
-            if used && epoch.confirmed && epoch.throttled == 0.0 {
+            // However long the answer takes: one to a request sent at this rate is what counts.
+            if epoch.confirmed && epoch.wanted && epoch.throttled == 0.0 {
                 self.remember(now, accepted);
                 self.rate = (self.rate * 2.0).min(FASTEST);
-                self.epoch = Epoch::at(now);
-            } else if seconds > 4.0 * STEP.as_secs_f64().max(1.0 / self.rate) {
-                // A lull says nothing.
                 self.epoch = Epoch::at(now);
             }
             return;
@@ -194,7 +194,7 @@ impl Pace {
             self.cut(now, followed.clamp(DEEPEST_CUT * self.rate, LEAST_CUT * self.rate));
             return;
         }
-        if used {
+        if epoch.admitted >= USED * self.rate * seconds {
             self.rate *= 1.0 + (GROWTH * GROWTH_FACTOR.powi(self.clean)).min(GROWTH_LIMIT);
             self.rate = self.rate.min(FASTEST);
             self.clean = (self.clean + 1).min(100);
@@ -235,6 +235,7 @@ impl Meter for Pace {
     type Charge = ();
 
     fn refill(&mut self, now: Instant, waiting: bool) {
+        self.epoch.wanted |= waiting;
         self.close_epoch(now);
         let from = self.paused_until.map_or(self.refilled, |end| self.refilled.max(end));
         let gained = now.saturating_duration_since(from).as_secs_f64() * self.rate;

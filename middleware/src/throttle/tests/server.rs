@@ -13,7 +13,7 @@ use tower::Service;
 use crate::TokioClock;
 
 /// How long an answer takes.
-pub(super) const SERVICE_TIME: Duration = Duration::from_millis(5);
+pub(super) static SERVICE_MS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(5);
 
 /// What a bucket takes, from a time after the start on.
 pub(super) type Capacity = Vec<(Duration, f64)>;
@@ -153,7 +153,7 @@ impl Service<Request> for Server {
     fn call(&mut self, request: Request) -> Self::Future {
         let answer = self.answer(&request);
         Box::pin(async move {
-            TokioClock.sleep_until(TokioClock.now() + SERVICE_TIME).await;
+            TokioClock.sleep_until(TokioClock.now() + Duration::from_millis(SERVICE_MS.load(std::sync::atomic::Ordering::Relaxed))).await;
             answer
         })
     }

@@ -65,6 +65,15 @@ async fn survey() {
     for seed in 0..20 {
         show(&format!("cold {seed}"), &measure(Bucket::constant(200.0), Load { seed, ..Load::of(256, 5, put) }).await);
     }
+    for (burst, ms) in [(2.0, 5), (20.0, 5), (1000.0, 5), (100.0, 50), (100.0, 300), (2.0, 50), (2.0, 300)] {
+        super::server::SERVICE_MS.store(ms, std::sync::atomic::Ordering::Relaxed);
+        for workers in [16, 256] {
+        show(&format!("burst {burst} {ms}ms"), &measure(Bucket::new(vec![(s(0), 200.0)], burst), Load::of(workers, 15, put)).await);
+        show(&format!("200-80 b {burst} {ms}ms"), &measure(Bucket::new(vec![(s(0), 200.0),(s(5),80.0)], burst), Load::of(workers, 15, put)).await);
+        show(&format!("200-0-200 b {burst} {ms}ms"), &measure(Bucket::new(vec![(s(0), 200.0),(s(5),0.0),(s(8),200.0)], burst), Load::of(workers, 15, put)).await);
+        }
+    }
+    super::server::SERVICE_MS.store(5, std::sync::atomic::Ordering::Relaxed);
     for rate in [1.0, 5.0, 20.0, 1000.0, 5000.0] {
         let b = Bucket::new(vec![(s(0), rate)], rate / 2.0 + 1.0);
         show(&format!("rate {rate}"), &measure(b, Load { deadline: s(100), ..Load::of(64, 15, put) }).await);
