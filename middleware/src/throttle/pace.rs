@@ -189,7 +189,7 @@ impl Pace {
             // While others are accepted, the wait is the one request's.
             self.paused_until = self.paused_until.max(Some(now + wait.min(LONGEST_PAUSE)));
         }
-        if sent.is_none_or(|sent| sent < self.cut_at) {
+        if sent.is_none_or(|sent| sent <= self.cut_at) {
             return;
         }
         self.epoch.throttled += 1.0;
@@ -215,7 +215,9 @@ impl Pace {
         let accepted = epoch.accepted / seconds;
         if self.searching {
             // However long the answer takes: one to a request sent at this rate is what counts.
-            if epoch.confirmed && epoch.wanted && epoch.throttled == 0.0 {
+            if epoch.throttled > 0.0 {
+                self.epoch = Epoch::at(now);
+            } else if epoch.confirmed && epoch.wanted {
                 self.remember(now, accepted);
                 self.rate = (self.rate * 2.0).min(FASTEST);
                 self.epoch = Epoch::at(now);

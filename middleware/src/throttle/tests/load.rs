@@ -106,7 +106,6 @@ where
             Ok(_) => successes.push((TokioClock.now() - start, TokioClock.now() - asked)),
             Err(error) => {
                 errors += 1;
-                if errors < 3 && number < 1 { println!("{error}"); }
                 // An error at once would be the next one's time, and time stands still while someone is busy.
                 let wait = error.retry_after().filter(|_| load.heeds).unwrap_or(Duration::from_millis(1));
                 TokioClock.sleep_until(TokioClock.now() + wait).await;
