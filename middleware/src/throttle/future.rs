@@ -12,8 +12,8 @@ use tower::Service;
 use super::limiter::Limiter;
 use super::limiters::{Attempt, Limiters};
 use super::line::Late;
-use super::turn::{Asked, Turn};
 use super::pace::Pace;
+use super::turn::{Asked, Turn};
 
 pin_project! {
     /// An attempt that waits for its turn where one is needed: what [`Throttle`](super::Throttle) returns.
@@ -56,7 +56,14 @@ impl<S: Service<Request>> ThrottleFuture<S> {
 
     pub(super) fn waiting(service: S, request: Request, turns: Turns, limiters: &Arc<Limiters>) -> Self {
         let request = Some(request);
-        Self::of(State::Waiting { service, request, turns }, limiters)
+        Self::of(
+            State::Waiting {
+                service,
+                request,
+                turns,
+            },
+            limiters,
+        )
     }
 
     pub(super) fn refused(error: Error, limiters: &Arc<Limiters>) -> Self {

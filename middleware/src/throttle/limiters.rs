@@ -91,7 +91,8 @@ impl Limiters {
             let mut known = self.lock();
             if known.is_due(now) {
                 known.sweep(now, self.options.quiet_after);
-                self.on.store(!known.is_over(now, self.options.quiet_after), Ordering::Relaxed);
+                self.on
+                    .store(!known.is_over(now, self.options.quiet_after), Ordering::Relaxed);
             }
             for table in request.tables.iter().filter_map(|table| known.tables.get(&**table)) {
                 let of_access = table.limiters.iter().filter(|limiter| limiter.scope.access() == access);
@@ -128,7 +129,9 @@ impl Limiters {
             && let Some(table) = request.tables.single()
             && let Some(key) = self.key_of(request, index.is_some())
         {
-            let scope = Scope::table(&**table, access).with_index(index.as_deref()).with_key(key);
+            let scope = Scope::table(&**table, access)
+                .with_index(index.as_deref())
+                .with_key(key);
             found.extend(self.lock().find(&scope));
         }
         found.sort_by_key(|limiter| {
@@ -210,9 +213,17 @@ impl Limiters {
         }
         let named = match attempt {
             Some(attempt) => attempt.request.tables.clone(),
-            None => error.table().map(|table| TableName::from(table.to_owned())).into_iter().collect::<Tables>(),
+            None => error
+                .table()
+                .map(|table| TableName::from(table.to_owned()))
+                .into_iter()
+                .collect::<Tables>(),
         };
-        let mut tables: Vec<&str> = named.iter().map(|table| &**table).filter(|table| blame.is_about(table)).collect();
+        let mut tables: Vec<&str> = named
+            .iter()
+            .map(|table| &**table)
+            .filter(|table| blame.is_about(table))
+            .collect();
         if tables.is_empty() {
             tables.extend(blame.name());
         }
@@ -229,7 +240,9 @@ impl Limiters {
             (None, None, read_index) => read_index.as_deref(),
             (None, Some(_), None) => None,
         };
-        let scopes = tables.iter().map(|table| Scope::table(*table, access).with_index(index));
+        let scopes = tables
+            .iter()
+            .map(|table| Scope::table(*table, access).with_index(index));
         if blame.reach == Reach::Resource {
             return scopes.collect();
         }
@@ -249,7 +262,11 @@ impl Limiters {
 fn blames(error: &Error, attempt: Option<&Attempt>) -> Vec<Blame> {
     let of_throttles = || error.fault().map_or(&[][..], |fault| fault.throttles());
     let throttled = |nature| nature == Some(Nature::Throttled);
-    if error.cancellations().iter().any(|reason| throttled(reason.code().nature())) {
+    if error
+        .cancellations()
+        .iter()
+        .any(|reason| throttled(reason.code().nature()))
+    {
         let tables = attempt.map_or_else(Vec::new, |attempt| subject::action_tables(&attempt.request.body));
         let mut blames: Vec<_> = of_throttles().iter().map(Blame::of).collect();
         let actions = error.cancellations().iter().enumerate();
@@ -320,7 +337,12 @@ impl Known {
         }
         let limiter = Arc::new(Limiter::new(scope, now));
         match limiter.scope.resource() {
-            Some(table) => self.tables.entry(table.into()).or_default().limiters.push(Arc::clone(&limiter)),
+            Some(table) => self
+                .tables
+                .entry(table.into())
+                .or_default()
+                .limiters
+                .push(Arc::clone(&limiter)),
             None => self.account.push(Arc::clone(&limiter)),
         }
         Some(limiter)

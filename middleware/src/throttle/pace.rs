@@ -151,7 +151,12 @@ impl Pace {
 
     /// Looks whether to begin.
     fn watch(&mut self, now: Instant) {
-        let Epoch { began, accepted, throttled, .. } = self.epoch;
+        let Epoch {
+            began,
+            accepted,
+            throttled,
+            ..
+        } = self.epoch;
         let lasted = now.saturating_duration_since(began);
         let overload = throttled >= WATCH_THROTTLES && throttled * WATCH_ACCEPTED > accepted;
         let (shortest, longest) = WATCH;
@@ -291,7 +296,11 @@ impl Meter for Pace {
         let from = self.paused_until.map_or(self.refilled, |end| self.refilled.max(end));
         let gained = now.saturating_duration_since(from).as_secs_f64() * self.rate;
         // What comes due while someone waits is owed, and no burst: a timer may be late.
-        let most = if waiting { (0.05 * self.rate).max(2.0) } else { self.burst() };
+        let most = if waiting {
+            (0.05 * self.rate).max(2.0)
+        } else {
+            self.burst()
+        };
         self.tokens = (self.tokens + gained).min(most.max(self.tokens));
         self.refilled = self.refilled.max(now);
     }
@@ -324,7 +333,11 @@ impl Meter for Pace {
             return None;
         }
         // While nothing is accepted, the rate is that of the probes, and what was before may come back at once.
-        let rate = if self.searching { self.rate.max(self.peak(now)) } else { self.rate };
+        let rate = if self.searching {
+            self.rate.max(self.peak(now))
+        } else {
+            self.rate
+        };
         Some(Duration::from_secs_f64(self.wait(ahead, rate)) + self.margin())
     }
 

@@ -75,7 +75,9 @@ pub(super) fn partition(
         several => Some(match several.iter().find(of_table) {
             Some((_, value)) => hasher.hash_one(value),
             // In whatever order they stand.
-            None => several.iter().fold(0, |sum, attribute| sum ^ hasher.hash_one(attribute)),
+            None => several
+                .iter()
+                .fold(0, |sum, attribute| sum ^ hasher.hash_one(attribute)),
         }),
     }
 }
@@ -148,7 +150,11 @@ impl<'b> KeyCondition<'b> {
             let start = before.trim_end_matches(in_token).len();
             let end = after.len() - after.trim_start_matches(in_token).len();
             let (left, right) = (&before[start..], &after[..end]);
-            let (name, value) = if left.starts_with(':') { (right, left) } else { (left, right) };
+            let (name, value) = if left.starts_with(':') {
+                (right, left)
+            } else {
+                (left, right)
+            };
             let value = self.values.iter().find(|(placeholder, _)| placeholder == value);
             if let (false, Some((_, value))) = (name.is_empty(), value) {
                 let full = self.names.iter().find(|(placeholder, _)| placeholder == name);

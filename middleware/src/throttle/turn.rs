@@ -66,7 +66,10 @@ impl<M: Meter> Turn<M> {
                 }
                 Sight::Turn(turn) => turn,
             };
-            let turn = self.deadline.map_or(turn, |deadline| turn.min(deadline)).max(now + TICK);
+            let turn = self
+                .deadline
+                .map_or(turn, |deadline| turn.min(deadline))
+                .max(now + TICK);
             // One that rings too early looks again; one that would ring too late is replaced.
             let timer = match &mut self.timer {
                 Some((at, timer)) if *at <= turn => timer,

@@ -64,9 +64,10 @@ impl Report {
 
     /// The most successes of a caller over the fewest, in that time.
     pub(super) fn unfairness(&self, from: Duration, to: Duration) -> f64 {
-        let counts = self.callers.iter().map(|caller| {
-            caller.iter().filter(|(at, _)| (from..to).contains(at)).count()
-        });
+        let counts = self
+            .callers
+            .iter()
+            .map(|caller| caller.iter().filter(|(at, _)| (from..to).contains(at)).count());
         let counts: Vec<_> = counts.collect();
         let (most, fewest) = (counts.iter().max(), counts.iter().min());
         *most.expect("callers") as f64 / *fewest.expect("callers") as f64
@@ -107,7 +108,10 @@ where
             Err(error) => {
                 errors += 1;
                 // An error at once would be the next one's time, and time stands still while someone is busy.
-                let wait = error.retry_after().filter(|_| load.heeds).unwrap_or(Duration::from_millis(1));
+                let wait = error
+                    .retry_after()
+                    .filter(|_| load.heeds)
+                    .unwrap_or(Duration::from_millis(1));
                 TokioClock.sleep_until(TokioClock.now() + wait).await;
             }
         }
@@ -125,7 +129,9 @@ where
         let answer = service.ready().await?.call(request.clone()).await;
         match answer {
             Err(error) if error.class() == Some(FailureClass::Throttled) => {
-                let delay = longest.mul_f64(random.f64()).max(error.retry_after().unwrap_or_default());
+                let delay = longest
+                    .mul_f64(random.f64())
+                    .max(error.retry_after().unwrap_or_default());
                 longest = (2 * longest).min(Duration::from_secs(1));
                 let next = TokioClock.now() + delay;
                 if request.deadline.is_some_and(|deadline| deadline <= next) {

@@ -61,7 +61,11 @@ async fn answer_each(layer: &ThrottleLayer, answers: &[(Request, String)]) {
 }
 
 fn scopes(layer: &ThrottleLayer) -> Vec<String> {
-    let mut scopes: Vec<_> = layer.limiters().iter().map(|limiter| limiter.scope.to_string()).collect();
+    let mut scopes: Vec<_> = layer
+        .limiters()
+        .iter()
+        .map(|limiter| limiter.scope.to_string())
+        .collect();
     scopes.sort();
     scopes
 }
@@ -75,21 +79,48 @@ async fn each_of_the_sixteen_reasons_slows_its_own_scope() {
             "IndexReadKeyRangeThroughputExceeded",
             Some("reads of one partition key of index `by_status` of table `orders`"),
         ),
-        ("IndexReadMaxOnDemandThroughputExceeded", Some("reads of index `by_status` of table `orders`")),
-        ("IndexReadProvisionedThroughputExceeded", Some("reads of index `by_status` of table `orders`")),
+        (
+            "IndexReadMaxOnDemandThroughputExceeded",
+            Some("reads of index `by_status` of table `orders`"),
+        ),
+        (
+            "IndexReadProvisionedThroughputExceeded",
+            Some("reads of index `by_status` of table `orders`"),
+        ),
         ("IndexWriteAccountLimitExceeded", Some("writes to all tables")),
         // Which key of the index a write goes to cannot be told.
         ("IndexWriteKeyRangeThroughputExceeded", None),
-        ("IndexWriteMaxOnDemandThroughputExceeded", Some("writes to index `by_status` of table `orders`")),
-        ("IndexWriteProvisionedThroughputExceeded", Some("writes to index `by_status` of table `orders`")),
+        (
+            "IndexWriteMaxOnDemandThroughputExceeded",
+            Some("writes to index `by_status` of table `orders`"),
+        ),
+        (
+            "IndexWriteProvisionedThroughputExceeded",
+            Some("writes to index `by_status` of table `orders`"),
+        ),
         ("TableReadAccountLimitExceeded", Some("reads of all tables")),
         ("TableReadKeyRangeThroughputExceeded", Some(KEY_OF_TABLE_READ)),
-        ("TableReadMaxOnDemandThroughputExceeded", Some("reads of table `orders`")),
-        ("TableReadProvisionedThroughputExceeded", Some("reads of table `orders`")),
+        (
+            "TableReadMaxOnDemandThroughputExceeded",
+            Some("reads of table `orders`"),
+        ),
+        (
+            "TableReadProvisionedThroughputExceeded",
+            Some("reads of table `orders`"),
+        ),
         ("TableWriteAccountLimitExceeded", Some("writes to all tables")),
-        ("TableWriteKeyRangeThroughputExceeded", Some("writes to one partition key of table `orders`")),
-        ("TableWriteMaxOnDemandThroughputExceeded", Some("writes to table `orders`")),
-        ("TableWriteProvisionedThroughputExceeded", Some("writes to table `orders`")),
+        (
+            "TableWriteKeyRangeThroughputExceeded",
+            Some("writes to one partition key of table `orders`"),
+        ),
+        (
+            "TableWriteMaxOnDemandThroughputExceeded",
+            Some("writes to table `orders`"),
+        ),
+        (
+            "TableWriteProvisionedThroughputExceeded",
+            Some("writes to table `orders`"),
+        ),
     ];
     assert_eq!(expected.len(), ThrottlingReason::ALL.len());
     for (reason, (name, scope)) in ThrottlingReason::ALL.iter().zip(expected) {
@@ -133,13 +164,20 @@ async fn each_table_of_a_request_is_slowed_for_its_own_reason() {
     let tables = || Request::new(Operation::BatchGetItem, "{}").on_tables(["orders", "users", "towns"]);
     let some = throttled(&[
         ("TableReadProvisionedThroughputExceeded", TABLE),
-        ("TableReadProvisionedThroughputExceeded", "arn:aws:dynamodb:eu-west-1:123456789012:table/towns"),
+        (
+            "TableReadProvisionedThroughputExceeded",
+            "arn:aws:dynamodb:eu-west-1:123456789012:table/towns",
+        ),
     ]);
     let both = ["reads of table `orders`", "reads of table `towns`"];
     assert_eq!(slowed(&[(tables(), some)]).await, both);
     // Who does not say which means all of them, as soon as the request is at hand.
     let none = r#"{"__type":"x#ProvisionedThroughputExceededException"}"#.to_owned();
-    let all = ["reads of table `orders`", "reads of table `towns`", "reads of table `users`"];
+    let all = [
+        "reads of table `orders`",
+        "reads of table `towns`",
+        "reads of table `users`",
+    ];
     assert_eq!(slowed(&[(tables(), none.clone()), (tables(), none)]).await, all);
 }
 
@@ -163,7 +201,8 @@ async fn throttled_actions_of_a_transaction_slow_their_tables() {
         let found = slowed(&[(write(), answer.clone()), (write(), answer)]).await;
         assert_eq!(found, ["writes to table `orders`"], "{first}, {second}");
     }
-    let conflict = r#"{"__type":"x#TransactionCanceledException","CancellationReasons":[{"Code":"TransactionConflict"}]}"#;
+    let conflict =
+        r#"{"__type":"x#TransactionCanceledException","CancellationReasons":[{"Code":"TransactionConflict"}]}"#;
     let found = slowed(&[(write(), conflict.to_owned()), (write(), conflict.to_owned())]).await;
     assert!(found.is_empty(), "{found:?}");
 }
@@ -172,7 +211,11 @@ async fn throttled_actions_of_a_transaction_slow_their_tables() {
 async fn limits_on_the_administration_of_tables_slow_no_items() {
     let limit = r#"{"__type":"x#LimitExceededException","message":"too many at once"}"#.to_owned();
     let create = Request::new(Operation::CreateTable, "{}").on("orders");
-    assert!(slowed(&[(create.clone(), limit.clone()), (create, limit)]).await.is_empty());
+    assert!(
+        slowed(&[(create.clone(), limit.clone()), (create, limit)])
+            .await
+            .is_empty()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -220,16 +263,30 @@ async fn writes_pass_the_table_and_all_its_indexes_reads_one_of_them() {
     assert!(!is_limited(&layer, get("orders")).await);
     assert!(!is_limited(&layer, update("users")).await);
 
-    let layer = limited_by(query_index(), throttled(&[("IndexReadProvisionedThroughputExceeded", INDEX)])).await;
+    let layer = limited_by(
+        query_index(),
+        throttled(&[("IndexReadProvisionedThroughputExceeded", INDEX)]),
+    )
+    .await;
     assert!(is_limited(&layer, query_index()).await);
     assert!(is_limited(&layer, scan(r#"{"IndexName":"by_status"}"#)).await);
     assert!(!is_limited(&layer, scan(r#"{"IndexName":"by_date"}"#)).await);
     assert!(!is_limited(&layer, scan("{}")).await);
     assert!(!is_limited(&layer, update("orders")).await);
 
-    let layer = limited_by(get("orders"), throttled(&[("TableReadProvisionedThroughputExceeded", TABLE)])).await;
+    let layer = limited_by(
+        get("orders"),
+        throttled(&[("TableReadProvisionedThroughputExceeded", TABLE)]),
+    )
+    .await;
     assert!(is_limited(&layer, get("orders")).await);
-    assert!(is_limited(&layer, Request::new(Operation::BatchGetItem, "{}").on_tables(["users", "orders"])).await);
+    assert!(
+        is_limited(
+            &layer,
+            Request::new(Operation::BatchGetItem, "{}").on_tables(["users", "orders"])
+        )
+        .await
+    );
     assert!(!is_limited(&layer, query_index()).await);
     assert!(!is_limited(&layer, update("orders")).await);
     assert!(!is_limited(&layer, Request::new(Operation::DescribeTable, "{}").on("orders")).await);
@@ -308,7 +365,11 @@ async fn another_table_does_not_notice() {
     let (orders, users) = side_by_side(&server, request).await;
     assert!(orders.successes() as f64 >= 0.95 * 2100.0, "{}", orders.successes());
     let base = undisturbed().await;
-    assert!(users.percentile(0.99) <= base.mul_f64(1.1), "{:?}, {base:?}", users.percentile(0.99));
+    assert!(
+        users.percentile(0.99) <= base.mul_f64(1.1),
+        "{:?}, {base:?}",
+        users.percentile(0.99)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -325,7 +386,11 @@ async fn another_key_of_the_table_does_not_notice() {
     assert!(hot.successes() as f64 >= 0.95 * 2100.0, "{}", hot.successes());
     assert!(server.seen().throttled as f64 <= 0.2 * hot.successes() as f64);
     let base = undisturbed().await;
-    assert!(others.percentile(0.99) <= base.mul_f64(1.1), "{:?}, {base:?}", others.percentile(0.99));
+    assert!(
+        others.percentile(0.99) <= base.mul_f64(1.1),
+        "{:?}, {base:?}",
+        others.percentile(0.99)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -333,9 +398,16 @@ async fn control_one_limiter_for_all_tables_is_noticed() {
     // The same load, the throttle said to be the account's: now the other table waits too.
     let server = Server::new([("orders", Bucket::constant(200.0))], |request| {
         let fault = throttled(&[("TableWriteAccountLimitExceeded", TABLE)]);
-        request.tables.iter().map(|table| (table.to_string(), fault.clone())).collect()
+        request
+            .tables
+            .iter()
+            .map(|table| (table.to_string(), fault.clone()))
+            .collect()
     });
-    let (_, users) = side_by_side(&server, |number| update(if number % 2 == 0 { "orders" } else { "users" })).await;
+    let (_, users) = side_by_side(&server, |number| {
+        update(if number % 2 == 0 { "orders" } else { "users" })
+    })
+    .await;
     let base = undisturbed().await;
     assert!(users.percentile(0.5) > 2 * base, "{:?}", users.percentile(0.5));
 }

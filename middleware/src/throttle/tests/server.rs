@@ -103,7 +103,12 @@ impl Server {
     /// Each bucket has a name; the route says which a request uses.
     pub(super) fn new(buckets: impl IntoIterator<Item = (&'static str, Bucket)>, route: Route) -> Self {
         let shared = Shared {
-            buckets: Mutex::new(buckets.into_iter().map(|(name, bucket)| (name.into(), bucket)).collect()),
+            buckets: Mutex::new(
+                buckets
+                    .into_iter()
+                    .map(|(name, bucket)| (name.into(), bucket))
+                    .collect(),
+            ),
             route,
             start: TokioClock.now(),
             random: Mutex::new(fastrand::Rng::with_seed(1)),
@@ -130,7 +135,11 @@ impl Server {
     pub(super) fn of_tables(buckets: impl IntoIterator<Item = (&'static str, Bucket)>) -> Self {
         Self::new(buckets, |request| {
             let body = r#"{"__type":"x#ProvisionedThroughputExceededException","message":"slow down"}"#;
-            request.tables.iter().map(|table| (table.to_string(), body.to_owned())).collect()
+            request
+                .tables
+                .iter()
+                .map(|table| (table.to_string(), body.to_owned()))
+                .collect()
         })
     }
 

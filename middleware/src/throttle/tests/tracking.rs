@@ -77,7 +77,10 @@ async fn a_table_is_used_to_its_capacity_and_hardly_beyond() {
         // Nobody can wait for less than all the others.
         let floor = Duration::from_secs_f64(workers as f64 / 200.0);
         let p99 = run.report.percentile(0.99);
-        assert!(p99 <= floor.mul_f64(1.3) + Duration::from_millis(50), "{workers}: {run}");
+        assert!(
+            p99 <= floor.mul_f64(1.3) + Duration::from_millis(50),
+            "{workers}: {run}"
+        );
         let unfairness = run.report.unfairness(3 * SECOND, 13 * SECOND);
         assert!(unfairness <= 1.2, "{workers}: {unfairness}");
     }
@@ -95,7 +98,10 @@ async fn without_the_layer_most_requests_are_in_vain() {
 #[tokio::test(start_paused = true)]
 async fn every_cold_start_finds_the_capacity() {
     for seed in 0..20 {
-        let load = Load { seed, ..Load::of(256, 5, put) };
+        let load = Load {
+            seed,
+            ..Load::of(256, 5, put)
+        };
         let run = limited(Bucket::constant(200.0), load).await;
         assert!(run.goodput() >= 0.95, "seed {seed}: {run}");
         assert!(run.requests_per_success() <= 1.3, "seed {seed}: {run}");
@@ -108,7 +114,10 @@ async fn a_naive_limiter_collapses_on_a_cold_start() {
     let mut worst = f64::MAX;
     for seed in 0..20 {
         let server = Server::of_tables([("orders", Bucket::constant(200.0))]);
-        let load = Load { seed, ..Load::of(256, 5, put) };
+        let load = Load {
+            seed,
+            ..Load::of(256, 5, put)
+        };
         worst = worst.min(through(Naive::new(server.clone()), server, load).await.goodput());
     }
     assert!(worst < 0.4, "{worst}");
@@ -160,10 +169,17 @@ async fn capacity_that_was_gone_is_found_again_at_once() {
         assert!(run.report.error_share() <= 0.005, "{workers}: {run}");
         assert!(run.requests_per_success() <= 1.3, "{workers}: {run}");
         let seen = run.server.seen();
-        let first = seen.accepted.iter().find(|at| **at >= 8 * SECOND).expect("it came back");
+        let first = seen
+            .accepted
+            .iter()
+            .find(|at| **at >= 8 * SECOND)
+            .expect("it came back");
         assert!(*first <= 8 * SECOND + SECOND / 2, "{workers}: {first:?}");
         // Not by knocking all the time.
-        let probes = seen.throttled_at.iter().filter(|at| (6 * SECOND..8 * SECOND).contains(at));
+        let probes = seen
+            .throttled_at
+            .iter()
+            .filter(|at| (6 * SECOND..8 * SECOND).contains(at));
         assert!(probes.count() <= 20, "{workers}");
     }
 }
@@ -173,7 +189,8 @@ async fn a_slow_server_is_no_throttled_one() {
     for millis in [50, 300] {
         for (workers, burst) in [(16, 100.0), (256, 2.0), (256, 100.0)] {
             let time = Duration::from_millis(millis);
-            let server = Server::of_tables([("orders", Bucket::new(vec![(Duration::ZERO, 200.0)], burst))]).taking(time);
+            let server =
+                Server::of_tables([("orders", Bucket::new(vec![(Duration::ZERO, 200.0)], burst))]).taking(time);
             let load = Load::of(workers, 15, put);
             let run = through(layer().layer(server.clone()), server, load).await;
             // So many callers ask for no more than that.
