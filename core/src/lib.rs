@@ -7,6 +7,7 @@
 //!   [`Error`] every part of ddbx returns.
 //! - [`Value`], [`Number`] and [`Item`]: DynamoDB's data without loss.
 //! - [`codec`]: structs to DynamoDB JSON and back, with no map of values in between.
+//! - [`safety`]: what may be repeated, computed from a request's body.
 //! - [`schema`]: the constant description of an entity that macros and builders plan against.
 //!
 //! Applications use these through the `ddbx` crate, which re-exports them.
@@ -20,8 +21,11 @@ pub mod limits;
 pub mod operation;
 pub mod request;
 pub mod response;
+pub mod safety;
 pub mod schema;
+pub mod token;
 pub mod value;
+pub mod write_id;
 
 pub use clock::Clock;
 pub use error::{Error, ErrorKind, Outcome};
@@ -29,4 +33,6 @@ pub use fault::Fault;
 pub use operation::{Operation, Safety};
 pub use request::Request;
 pub use response::Response;
+pub use token::Token;
 pub use value::{Item, Number, Value};
+pub use write_id::WriteId;

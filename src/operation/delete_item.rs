@@ -1,13 +1,12 @@
 use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Request};
+use ddbx_core::{Error, Request, Safety};
 
 use super::Key;
 use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
-use super::members::Members as _;
 use super::precondition::Precondition;
-use super::put_item::safety;
+use super::put_item::unconditional;
 use super::returns::Returns;
 use super::setters::setters;
 use crate::executor::Executor;
@@ -36,6 +35,8 @@ pub struct DeleteItem {
     key: Key,
     precondition: Precondition,
     returns: Returns,
+    /// What the caller says of it.
+    safety: Option<Safety>,
 }
 
 /// The answer to [`DeleteItem`].
@@ -56,6 +57,7 @@ impl DeleteItem {
             key: Key::default(),
             precondition: Precondition::default(),
             returns: Returns::default(),
+            safety: None,
         }
     }
 
@@ -65,6 +67,8 @@ impl DeleteItem {
         return_old("Returns the item that was deleted (`ReturnValues`: `ALL_OLD`)."),
         return_consumed_capacity,
         return_item_collections,
+        repeats,
+        known_safety,
     }
 
     /// The request, not sent.
@@ -73,8 +77,8 @@ impl DeleteItem {
     ///
     /// A key that is missing, or holds a value that no key can; a value that cannot be stored.
     pub fn into_request(self) -> Result<Request, Error> {
-        let safety = safety(&self.precondition, self.returns);
-        action::request(self, |_| {}).map(|request| request.with_safety(safety))
+        let safety = self.safety.or(unconditional(&self.precondition, self.returns));
+        action::request(self, |_| {}).map(|request| action::with_safety(request, safety))
     }
 
     /// Sends it; with [`return_old`](Self::return_old), the deleted item is read as an [`Item`](crate::Item).

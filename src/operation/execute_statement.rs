@@ -12,7 +12,8 @@ use crate::executor::Executor;
 /// Runs one PartiQL statement, and gives a page of its items.
 ///
 /// A statement that reads may have more pages: [`next_token`](StatementPage::next_token) is where the next begins.
-/// `SELECT`s may be repeated when an answer was lost; nothing is assumed of other statements.
+/// `SELECT`s may be repeated when an answer was lost; nothing is assumed of other statements, unless the caller vouches
+/// for them: [`idempotent`](ExecuteStatement::idempotent).
 ///
 /// Source: [ExecuteStatement](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html).
 ///
@@ -82,6 +83,13 @@ impl ExecuteStatement {
     /// Has the error of a false condition hold the item that made it false: [`Error::old_item`].
     pub fn return_old_on_failure(mut self) -> Self {
         self.statement = self.statement.return_old_on_failure();
+        self
+    }
+
+    /// Vouches that a statement that writes may run again when an answer was lost: the item, and what the caller makes of
+    /// the answer, are the same whether it ran once or twice.
+    pub fn idempotent(mut self) -> Self {
+        self.statement = self.statement.idempotent();
         self
     }
 

@@ -39,6 +39,8 @@ pub struct PutItem {
     item: Result<Encoded, Error>,
     precondition: Precondition,
     returns: Returns,
+    /// What the caller says of it.
+    safety: Option<Safety>,
 }
 
 /// The answer to [`PutItem`].
@@ -59,6 +61,7 @@ impl PutItem {
             item: Err(Error::invalid("nothing to put: say `.item(item)`")),
             precondition: Precondition::default(),
             returns: Returns::default(),
+            safety: None,
         }
     }
 
@@ -68,11 +71,20 @@ impl PutItem {
         self
     }
 
+    /// The item, as DynamoDB JSON.
+    pub(crate) fn encoded_item(mut self, item: Result<Vec<u8>, Error>) -> Self {
+        self.item = item.map(Encoded::new);
+        self
+    }
+
     setters! {
         precondition("Puts only if this holds for the item that is there (`ConditionExpression`).", "condition"),
+        write_id,
         return_old("Returns the item that was replaced (`ReturnValues`: `ALL_OLD`)."),
         return_consumed_capacity,
         return_item_collections,
+        repeats,
+        known_safety,
     }
 
     /// The request, not sent.
@@ -81,8 +93,8 @@ impl PutItem {
     ///
     /// No item, a value that cannot be stored, an item surely over 400 KB.
     pub fn into_request(self) -> Result<Request, Error> {
-        let safety = safety(&self.precondition, self.returns);
-        action::request(self, |_| {}).map(|request| request.with_safety(safety))
+        let safety = self.safety.or(unconditional(&self.precondition, self.returns));
+        action::request(self, |_| {}).map(|request| action::with_safety(request, safety))
     }
 
     /// Sends it; with [`return_old`](Self::return_old), the replaced item is read as an [`Item`](crate::Item).
@@ -106,17 +118,17 @@ impl PutItem {
     }
 }
 
-action! { PutItem: PutItem, "Put", |self, writer| {
+action! { PutItem: PutItem, "Put" + write_id, |self, writer| {
     writer.encoded("Item", self.item?.json());
     self.precondition.write(writer)
 } }
 
-/// A repeated put or delete leaves the same state, if nothing decides on the item that is there, or returns it.
-pub(super) fn safety(precondition: &Precondition, returns: Returns) -> Safety {
-    if precondition.condition.is_none() && returns.values == ReturnValues::None {
-        Safety::Repeatable
-    } else {
-        Safety::Unsafe
+/// The safety of a put or delete without a condition: a repeat leaves the same state. Its body need not be read for that.
+pub(super) fn unconditional(precondition: &Precondition, returns: Returns) -> Option<Safety> {
+    match (&precondition.condition, returns.values) {
+        (None, ReturnValues::None) => Some(Safety::Repeatable),
+        (None, _) => Some(Safety::Unsafe),
+        (Some(_), _) => None,
     }
 }
 

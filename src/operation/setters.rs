@@ -58,6 +58,18 @@ macro_rules! setter {
             self
         }
     };
+    (write_id) => {
+        /// Says that this write stores `id` in the attribute: an id that no other write has, in the item or in the
+        /// expression that is given besides.
+        ///
+        /// A repeat after a lost answer whose condition is false then knows its own success from another writer's by the
+        /// item that it meets: see [`WriteId`](ddbx_core::WriteId).
+        pub fn write_id(mut self, attribute: &'static str, id: impl Into<Box<str>>) -> Self {
+            self.precondition.write_id = Some((attribute, id.into()));
+            self.precondition.return_old_on_failure = true;
+            self
+        }
+    };
     (projection) => {
         /// The attributes to return (`ProjectionExpression`); all by default.
         pub fn projection(mut self, expression: impl Into<$crate::ops::Expression>) -> Self {
@@ -83,6 +95,31 @@ macro_rules! setter {
         /// Reads what every write before has left (`ConsistentRead`); twice the read units.
         pub fn consistent(mut self) -> Self {
             self.consistent = true;
+            self
+        }
+    };
+    (repeats) => {
+        /// Vouches that it may be sent again when an answer was lost: the item, and what the caller makes of the answer,
+        /// are the same whether it was applied once or twice.
+        ///
+        /// Without it, the safety is computed from the expressions, as [`safety`](mod@crate::safety) says. As a part of a
+        /// transaction it says nothing: there the transaction's token counts.
+        pub fn idempotent(mut self) -> Self {
+            self.safety = Some($crate::Safety::Repeatable);
+            self
+        }
+
+        /// Forbids to send it again when an answer was lost, which may land after another writer's change and overwrite
+        /// that. Then the outcome is unknown: [`Error::is_unknown`](crate::Error::is_unknown).
+        pub fn at_most_once(mut self) -> Self {
+            self.safety = Some($crate::Safety::Unsafe);
+            self
+        }
+    };
+    (known_safety) => {
+        /// What the caller of the typed write said of repeats.
+        pub(crate) fn known_safety(mut self, safety: Option<$crate::Safety>) -> Self {
+            self.safety = safety;
             self
         }
     };

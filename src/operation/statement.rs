@@ -1,7 +1,7 @@
 use std::fmt;
 
 use ddbx_core::codec::{CodecError, Encode, Writer};
-use ddbx_core::{Error, Safety};
+use ddbx_core::{Error, Safety, safety};
 
 use super::expression::Expression;
 use super::members::Members as _;
@@ -28,6 +28,7 @@ pub struct Statement {
     count: usize,
     consistent: bool,
     return_old_on_failure: bool,
+    idempotent: bool,
     error: Option<Error>,
 }
 
@@ -40,6 +41,7 @@ impl Statement {
             count: 0,
             consistent: false,
             return_old_on_failure: false,
+            idempotent: false,
             error: None,
         }
     }
@@ -72,15 +74,20 @@ impl Statement {
         self
     }
 
-    /// A `SELECT` changes nothing. Of anything else, it is unknown what a repeat would do.
+    /// Vouches that a statement that writes may run again when an answer was lost: the item, and what the caller makes of
+    /// the answer, are the same whether it ran once or twice. In a transaction the token counts, and not this.
+    pub fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
     pub(super) fn safety(&self) -> Safety {
-        let text = self.text.as_str().trim_start();
-        match text.get(..7) {
-            Some(verb) if verb[..6].eq_ignore_ascii_case("select") && verb.ends_with(char::is_whitespace) => {
-                Safety::Read
-            }
-            _ => Safety::Unsafe,
-        }
+        let worst = if self.idempotent {
+            Safety::Repeatable
+        } else {
+            Safety::Unsafe
+        };
+        safety::of_statement(self.text.as_str()).min(worst)
     }
 
     /// Writes the members. Transactions take no `ConsistentRead`.

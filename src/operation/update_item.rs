@@ -1,6 +1,6 @@
 use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Request};
+use ddbx_core::{Error, Request, Safety};
 
 use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
@@ -45,6 +45,8 @@ pub struct UpdateItem {
     update: Option<Expression>,
     precondition: Precondition,
     returns: Returns,
+    /// What the caller says of it.
+    safety: Option<Safety>,
 }
 
 /// The answer to [`UpdateItem`].
@@ -66,6 +68,7 @@ impl UpdateItem {
             update: None,
             precondition: Precondition::default(),
             returns: Returns::default(),
+            safety: None,
         }
     }
 
@@ -79,8 +82,11 @@ impl UpdateItem {
     setters! {
         key,
         precondition("Updates only if this holds for the item that is there (`ConditionExpression`).", "expressions"),
+        write_id,
         return_consumed_capacity,
         return_item_collections,
+        repeats,
+        known_safety,
     }
 
     /// What to return of the item; nothing by default.
@@ -95,7 +101,8 @@ impl UpdateItem {
     ///
     /// A key that is missing, or holds a value that no key can; a value that cannot be stored.
     pub fn into_request(self) -> Result<Request, Error> {
-        action::request(self, |_| {})
+        let safety = self.safety;
+        action::request(self, |_| {}).map(|request| action::with_safety(request, safety))
     }
 
     /// Sends it; what it returns is read as an [`Item`](crate::Item).
@@ -123,7 +130,7 @@ impl UpdateItem {
     }
 }
 
-action! { UpdateItem: UpdateItem, "Update", |self, writer| {
+action! { UpdateItem: UpdateItem, "Update" + write_id, |self, writer| {
     self.key.write_member(writer)?;
     writer.expression("UpdateExpression", self.update.as_ref());
     self.precondition.write(writer)

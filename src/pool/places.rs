@@ -20,12 +20,14 @@ pub(crate) struct PlacesLayer {
     clock: Arc<dyn Clock>,
 }
 
+/// So many places, and at least one.
+pub(crate) fn places(count: usize) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS)))
+}
+
 impl PlacesLayer {
-    pub(crate) fn new(places: usize, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(places.clamp(1, Semaphore::MAX_PERMITS))),
-            clock,
-        }
+    pub(crate) fn new(places: Arc<Semaphore>, clock: Arc<dyn Clock>) -> Self {
+        Self { places, clock }
     }
 }
 

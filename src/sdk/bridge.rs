@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::{Bytes, BytesMut};
-use ddbx_core::{Error, ErrorKind, Operation, Request};
+use ddbx_core::{Error, ErrorKind, Operation, Request, safety};
 use http_body_util::BodyExt as _;
 
 use super::answer;
@@ -72,7 +72,8 @@ async fn request(http: &mut HttpRequest) -> Result<Request, Error> {
         .await
         .map_err(|error| error.in_operation(operation))?;
     let tables = tables::named_in(&body);
-    Ok(Request::new(operation, body).on(tables))
+    let safety = safety::of_body(operation, &body);
+    Ok(Request::new(operation, body).on(tables).with_safety(safety))
 }
 
 fn operation(http: &HttpRequest) -> Result<Operation, Error> {

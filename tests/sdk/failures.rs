@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemOutput};
 use aws_sdk_dynamodb::types::Tag;
 use ddbx::error::FailureClass;
+use ddbx::middleware::retry::RetryOptions;
 use ddbx::transport::{Attempt, Backend};
 use ddbx::{Error, ErrorKind, Outcome, Pool, PoolOptions, Request, Response, sdk};
 use tower::util::MapErrLayer;
@@ -52,7 +53,9 @@ impl Canned {
     }
 
     pub(crate) fn client(&self) -> Client {
-        PoolOptions::new().connect_with(self.clone()).sdk()
+        // What the SDK itself repeats is looked at.
+        let options = PoolOptions::new().retry(RetryOptions::never());
+        options.connect_with(self.clone()).sdk()
     }
 }
 

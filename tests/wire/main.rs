@@ -29,7 +29,13 @@ mod undecided;
 mod waiting;
 
 use ddbx::executor::Executor as _;
-use ddbx::{Error, Operation, Pool, Request, Response, Safety};
+use ddbx::middleware::retry::RetryOptions;
+use ddbx::{Error, Operation, Pool, PoolOptions, Request, Response, Safety};
+
+/// Options of a pool that makes one attempt at each request: what the wire itself does is looked at here.
+fn single() -> PoolOptions {
+    PoolOptions::new().retry(RetryOptions::never())
+}
 
 /// A read of one item.
 fn read() -> Request {

@@ -62,13 +62,13 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         if self.is_unknown() {
-            return self.0.repeatable;
+            return self.0.repeatable && self.kind() != ErrorKind::TokenExpired;
         }
         match self.class() {
             None => false,
             Some(FailureClass::NotSent) => !matches!(
                 self.kind(),
-                ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout
+                ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout | ErrorKind::TokenExpired
             ),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => self.0.repeatable,

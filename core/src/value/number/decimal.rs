@@ -93,7 +93,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// The power of ten of the first digit and that of the last one.
-    pub(super) fn exponents(&self) -> (i32, i32) {
+    pub(crate) fn exponents(&self) -> (i32, i32) {
         // 38 digits at most, so the count always fits.
         let below_first = i32::try_from(self.count.saturating_sub(1)).unwrap_or(i32::MAX);
         (self.exponent, self.exponent - below_first)

@@ -1,0 +1,123 @@
+//! Writes that prove their own success, and tokens that must not grow old.
+
+use std::time::SystemTime;
+
+use ddbx_core::clock::Sleep;
+use ddbx_core::write_id::Returned;
+use ddbx_core::{Outcome, Safety, Token, WriteId};
+
+use super::*;
+
+fn met(item: &str) -> Answer {
+    // Function pointers have no captures: the three items there are.
+    match item {
+        "ours" => |request| met_item(request, r#"{"id":{"S":"u1"},"_w":{"S":"ours"}}"#),
+        "theirs" => |request| met_item(request, r#"{"id":{"S":"u1"},"_w":{"S":"theirs"}}"#),
+        _ => |request| met_item(request, r#"{"id":{"S":"u1"}}"#),
+    }
+}
+
+fn met_item(request: &Request, item: &str) -> Result<Response, Error> {
+    let body = format!(r#"{{"__type":"ConditionalCheckFailedException","message":"no","Item":{item}}}"#);
+    Err(Error::from_response(request, &Response::new(400, body)))
+}
+
+fn with_id(returned: Returned) -> Request {
+    let mut request = request(Safety::Conditional);
+    request.extensions.insert(WriteId::new("_w", "ours", returned));
+    request
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeat_that_meets_its_own_id_has_succeeded() {
+    let (answer, _) = run(with_id(Returned::Nothing), &[lost, met("ours")]).await;
+    let response = answer.unwrap();
+    assert_eq!((&*response.body, response.attempts), (&b"{}"[..], 2));
+
+    let (answer, _) = run(with_id(Returned::New), &[lost, throttled, met("ours")]).await;
+    let expected = &br#"{"Attributes":{"id":{"S":"u1"},"_w":{"S":"ours"}}}"#[..];
+    assert_eq!(&*answer.unwrap().body, expected);
+
+    // What it was to return is gone, but not that it was applied.
+    let (answer, _) = run(with_id(Returned::Before), &[lost, met("ours")]).await;
+    let error = answer.unwrap_err();
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Applied, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_id_proves_nothing() {
+    // Ours may have been there in between.
+    for item in ["theirs", "none"] {
+        let (answer, _) = run(with_id(Returned::Nothing), &[lost, met(item)]).await;
+        let error = answer.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+        assert!(error.is_unknown());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_lost_answer_a_false_condition_is_one() {
+    for script in [
+        &[met("theirs")] as &[Answer],
+        &[throttled, met("theirs")],
+        &[unconnected, met("none")],
+    ] {
+        let (answer, _) = run(with_id(Returned::Nothing), script).await;
+        let error = answer.unwrap_err();
+        assert!(error.is_condition_failed());
+        assert_eq!(error.outcome(), Outcome::NotApplied);
+    }
+}
+
+/// Tokio's clock, with a time of day that tests set.
+#[derive(Clone, Debug)]
+struct DayClock(Arc<Mutex<SystemTime>>);
+
+impl DayClock {
+    fn pass(&self, time: Duration) {
+        *self.0.lock().unwrap() += time;
+    }
+}
+
+impl Clock for DayClock {
+    fn now(&self) -> Instant {
+        TokioClock.now()
+    }
+
+    fn wall(&self) -> SystemTime {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep_until(&self, deadline: Instant) -> Sleep {
+        TokioClock.sleep_until(deadline)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_ten_minutes_old_is_not_sent() {
+    let clock = DayClock(Arc::new(Mutex::new(
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000),
+    )));
+    let (service, log) = scripted(&[lost, ok]);
+    let service = RetryLayer::new(unlimited(), Arc::new(clock.clone())).layer(service);
+    let token = Token::new("t", clock.wall());
+    let send = |token: &Token| {
+        let mut transaction = Request::new(Operation::TransactWriteItems, "{}").with_safety(Safety::Repeatable);
+        transaction.extensions.insert(token.clone());
+        service.clone().oneshot(transaction)
+    };
+    assert_eq!(send(&token).await.unwrap().attempts, 2);
+
+    clock.pass(Duration::from_secs(500));
+    assert!(send(&token).await.is_ok(), "still remembered");
+
+    clock.pass(Duration::from_secs(101));
+    let sent = log.attempts();
+    for stale in [token.clone(), token.to_string().parse().unwrap()] {
+        let error = send(&stale).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenExpired);
+        assert_eq!(error.outcome(), Outcome::Unknown, "it was sent before");
+        assert!(!error.is_retryable());
+    }
+    assert_eq!(log.attempts(), sent, "nothing was sent");
+}
