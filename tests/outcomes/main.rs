@@ -6,8 +6,12 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod counter;
+mod exactly_once;
+mod races;
 mod repeats;
 mod run;
 mod safety;
 mod sdk;
+mod sequences;
 mod tokens;
+mod versions;
