@@ -174,10 +174,11 @@ impl PoolOptions {
     /// # Errors
     ///
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
-    pub fn connect_lazy(self, url: &str) -> Result<Pool, Error> {
+    pub fn connect_lazy(mut self, url: &str) -> Result<Pool, Error> {
         let source = match url.parse()? {
             ConnectUrl::Network(url) => {
                 let destination = Destination::of_url(&url, Arc::clone(&self.clock))?;
+                self.scope.take(destination.settings);
                 Source::Network(self.network(destination))
             }
             embedded => Source::Backend(open_now(embedded)?),
@@ -221,7 +222,8 @@ impl PoolOptions {
         self.connect_to(Source::Backend(Arc::new(backend)))
     }
 
-    async fn connect_network(self, destination: Destination) -> Result<Pool, Error> {
+    async fn connect_network(mut self, destination: Destination) -> Result<Pool, Error> {
+        self.scope.take(destination.settings);
         let network = self.network(destination);
         network.warm().await?;
         Ok(self.connect_to(Source::Network(network)))

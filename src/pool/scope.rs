@@ -9,6 +9,7 @@ use ddbx_middleware::timeout::Limits;
 use tokio::sync::Semaphore;
 
 use super::UserLayer;
+use crate::config::PoolSettings;
 
 /// What may differ for a part of a pool's requests: see [`Pool::with`](super::Pool::with).
 ///
@@ -248,6 +249,35 @@ macro_rules! scope_settings {
 pub(super) use scope_settings;
 
 impl ScopeOptions {
+    /// What a URL says goes before.
+    pub(super) fn take(&mut self, settings: PoolSettings) {
+        if let Some(limit) = settings.request_timeout {
+            self.request_limits = Limits::all(limit);
+        }
+        if let Some(limit) = settings.attempt_timeout {
+            self.attempt_limits = Limits::all(limit);
+        }
+        match settings.retry {
+            Some(false) => self.retry = RetryOptions::never(),
+            Some(true) if !self.retry.repeats_anything() => self.retry = RetryOptions::new(),
+            Some(true) | None => {}
+        }
+        match settings.throttle {
+            Some(false) => self.throttle = None,
+            Some(true) => drop(self.throttle.get_or_insert_default()),
+            None => {}
+        }
+        match settings.hedge {
+            Some(false) => self.hedge = None,
+            Some(true) => drop(
+                self.hedge
+                    .get_or_insert_with(|| Hedging::new(HedgeOptions::new()))
+                    .clone(),
+            ),
+            None => {}
+        }
+    }
+
     scope_settings!(self => self);
 }
 

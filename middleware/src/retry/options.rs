@@ -135,6 +135,12 @@ impl RetryOptions {
         }
     }
 
+    /// Whether there is anything that is repeated.
+    #[must_use]
+    pub fn repeats_anything(&self) -> bool {
+        self.attempts > 1 || self.conflict_attempts > 1 || self.until_deadline
+    }
+
     /// How many attempts there are at most at a request that nothing gave a deadline: the layer may be used alone.
     pub(super) fn most(&self) -> u32 {
         self.attempts.max(self.conflict_attempts)

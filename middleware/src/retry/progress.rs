@@ -1,3 +1,4 @@
+use std::error::Error as _;
 use std::time::Instant;
 
 use ddbx_core::error::FailureClass;
@@ -17,6 +18,8 @@ pub(super) struct Progress {
     failures: [u32; Cause::ALL.len()],
     /// The first attempt at a write whose answer was lost: from then on, the outcome is unknown.
     lost: Option<Error>,
+    /// The error of the attempt before, where it was not that one.
+    before: Option<Error>,
     began: Instant,
 }
 
@@ -37,6 +40,7 @@ impl Progress {
             sent: 0,
             failures: [0; Cause::ALL.len()],
             lost: None,
+            before: None,
         }
     }
 
@@ -82,8 +86,11 @@ impl Progress {
         }
         match self.repeat_at(cause, &error) {
             Some(time) => {
-                if matches!(cause, Cause::Ambiguous | Cause::InProgress) && self.request.safety != Safety::Read {
-                    self.lost.get_or_insert(error);
+                let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress);
+                if is_open && self.lost.is_none() && self.request.safety != Safety::Read {
+                    self.lost = Some(error);
+                } else {
+                    self.before = Some(error);
                 }
                 Next::RepeatAt(time)
             }
@@ -147,9 +154,13 @@ impl Progress {
     /// The error of the request, of that of its last attempt.
     pub(super) fn finish(&mut self, error: Error) -> Error {
         let error = error.with_attempts(self.sent);
-        match self.lost.take() {
-            Some(lost) => error.after_lost_attempt(lost),
-            None => error,
+        match (self.lost.take(), self.before.take()) {
+            (Some(lost), _) => error.after_lost_attempt(lost),
+            // That the last one was not sent in time is not why the request failed.
+            (None, Some(before)) if error.class() == Some(FailureClass::NotSent) && error.source().is_none() => {
+                error.with_source(before)
+            }
+            (None, _) => error,
         }
     }
 }

@@ -37,6 +37,11 @@ impl ThrottleLayer {
     pub fn limiters(&self) -> Vec<ActiveLimiter> {
         self.0.active()
     }
+
+    #[cfg(test)]
+    pub(super) fn is_on(&self) -> bool {
+        self.0.are_on()
+    }
 }
 
 impl<S> Layer<S> for ThrottleLayer {

@@ -46,8 +46,8 @@ impl Limiter {
     pub(super) fn shed(&self, request: &Request, late: Late) -> Error {
         let rate = self.line.read(|pace, _| pace.rate());
         let message = format!(
-            "not sent: {} are accepted at {rate:.1} requests a second at present and {} wait, so that its answer would \
-             take {:.1} s, longer than its deadline allows; send less, or raise the capacity or the deadline",
+            "not sent, for it would be past its deadline: {} are accepted at {rate:.1} requests a second at present, {} \
+             wait, and another takes {:.1} s; send less, or raise the capacity or the deadline",
             self.scope,
             late.waiting,
             late.wait.as_secs_f64(),

@@ -81,7 +81,7 @@ pub(super) enum Sight<C> {
 /// A request that would not make it before its deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Late {
-    /// How long it would have taken.
+    /// How long a new request would take.
     pub(super) wait: Duration,
     /// How many were waiting.
     pub(super) waiting: usize,
@@ -201,7 +201,7 @@ impl<M: Meter> State<M> {
         if let (Some(wait), Some(deadline)) = (wait, deadline)
             && now + wait > deadline
         {
-            return Entry::Late(self.late(wait));
+            return Entry::Late(self.late(now));
         }
         self.waiting.insert(place, Waiter { waker: None, deadline });
         Entry::Waits(place)
@@ -213,11 +213,11 @@ impl<M: Meter> State<M> {
         }
         let ahead = self.ahead_of(place);
         let Some(waiter) = self.waiting.get_mut(&place) else {
-            return Sight::Late(self.late_at(now, 0));
+            return Sight::Late(self.late(now));
         };
         if waiter.deadline.is_some_and(|deadline| deadline <= now) {
             self.waiting.remove(&place);
-            return Sight::Late(self.late_at(now, ahead));
+            return Sight::Late(self.late(now));
         }
         match &mut waiter.waker {
             Some(known) => known.clone_from(waker),
@@ -226,16 +226,11 @@ impl<M: Meter> State<M> {
         Sight::Turn(self.meter.turn(now, ahead))
     }
 
-    fn late_at(&self, now: Instant, ahead: usize) -> Late {
-        let turn = || self.meter.turn(now, ahead).saturating_duration_since(now);
-        self.late(self.meter.outlook(now, ahead).unwrap_or_else(turn))
-    }
-
-    fn late(&self, wait: Duration) -> Late {
-        Late {
-            wait,
-            waiting: self.waiting.len(),
-        }
+    fn late(&self, now: Instant) -> Late {
+        let waiting = self.waiting.len();
+        let turn = || self.meter.turn(now, waiting).saturating_duration_since(now);
+        let wait = self.meter.outlook(now, waiting).unwrap_or_else(turn);
+        Late { wait, waiting }
     }
 
     fn is_first(&self, place: Place) -> bool {

@@ -18,7 +18,7 @@ const START: f64 = 20.0;
 const USED: f64 = 0.7;
 /// What a clean epoch adds at first, how that grows from one clean epoch to the next, and the most that one adds.
 const GROWTH: f64 = 0.01;
-const GROWTH_FACTOR: f64 = 1.5;
+const GROWTH_FACTOR: f64 = 2.0;
 const GROWTH_LIMIT: f64 = 0.25;
 /// A throttled epoch leaves the rate a little above what was accepted, but within these shares of what it was.
 const ABOVE_ACCEPTED: f64 = 1.02;
@@ -34,9 +34,18 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_MARGIN: Duration = Duration::from_millis(100);
 const FASTEST: f64 = 1e6;
 
+/// How long to look on before anything is slowed, and how many answers that takes.
+const WATCH: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(500));
+const WATCH_ANSWERS: f64 = 10.0;
+/// The throttles that need no longer look, and the accepted requests for each that outweigh them.
+const WATCH_THROTTLES: f64 = 4.0;
+const WATCH_ACCEPTED: f64 = 10.0;
+
 /// The rate of requests that something accepts, followed by what it does with them.
 ///
-/// Two states. *Searching*: the capacity is not known, because the limiter is new or because nothing was accepted for a
+/// Three states. *Watching*, at first: one throttle among thousands of accepted requests is no reason to stop them, so
+/// everything goes through until it is clear which of the two it is: a few more throttles, or a rate that is accepted
+/// but for the odd one. *Searching*: the capacity is not known, because the limiter is new or because nothing was accepted for a
 /// while; the rate doubles from one step to the next as long as requests are accepted. The server's own burst pays for
 /// the steps in which the rate is too low. *Following*: at the end of each epoch the rate is set by what was accepted
 /// in it, or grows a little if nothing was throttled.
@@ -49,6 +58,8 @@ pub(super) struct Pace {
     /// Requests that may go at once.
     tokens: f64,
     refilled: Instant,
+    /// Whether nothing is limited yet.
+    watching: bool,
     searching: bool,
     /// Whether the capacity was ever met. Before, nobody knows how long a queue takes.
     known: bool,
@@ -75,6 +86,8 @@ struct Epoch {
     throttled: f64,
     /// Whether something sent in this epoch was accepted.
     confirmed: bool,
+    /// Whether a request had to wait.
+    wanted: bool,
 }
 
 impl Epoch {
@@ -85,6 +98,7 @@ impl Epoch {
             accepted: 0.0,
             throttled: 0.0,
             confirmed: false,
+            wanted: false,
         }
     }
 }
@@ -96,6 +110,7 @@ impl Pace {
             rate: START,
             tokens: 0.0,
             refilled: now,
+            watching: true,
             searching: true,
             known: false,
             found: false,
@@ -126,13 +141,52 @@ impl Pace {
         self.epoch.confirmed |= sent >= self.epoch.began;
         self.found = true;
         let took = now.saturating_duration_since(sent).as_secs_f64();
-        self.latency += (took - self.latency) / 16.0;
-        self.close_epoch(now);
+        self.latency += (took - self.latency) / if self.latency == 0.0 { 1.0 } else { 16.0 };
+        if self.watching {
+            self.watch(now);
+        } else {
+            self.close_epoch(now);
+        }
+    }
+
+    /// Looks whether to begin.
+    fn watch(&mut self, now: Instant) {
+        let Epoch {
+            began,
+            accepted,
+            throttled,
+            ..
+        } = self.epoch;
+        let lasted = now.saturating_duration_since(began);
+        let overload = throttled >= WATCH_THROTTLES && throttled * WATCH_ACCEPTED > accepted;
+        let (shortest, longest) = WATCH;
+        let seen = lasted >= longest || lasted >= shortest && accepted + throttled >= WATCH_ANSWERS;
+        if !overload && !seen {
+            return;
+        }
+        self.watching = false;
+        // Of a short look, nothing can be said.
+        let rate = accepted / lasted.max(shortest).as_secs_f64();
+        if throttled * WATCH_ACCEPTED > accepted {
+            self.rate = START.max(DEEPEST_CUT * rate);
+        } else {
+            self.rate = START.max(ABOVE_ACCEPTED * rate);
+            (self.searching, self.known) = (false, true);
+            self.remember(now, rate);
+        }
+        self.refilled = now;
+        self.cut_at = now;
+        self.epoch = Epoch::at(now);
     }
 
     /// A request was throttled, and the server may have asked for a wait. Nobody may know when it was sent.
     pub(super) fn throttled(&mut self, now: Instant, sent: Option<Instant>, wait: Option<Duration>) {
         self.throttled_at = now;
+        if self.watching {
+            self.epoch.throttled += 1.0;
+            self.watch(now);
+            return;
+        }
         if let Some(wait) = wait
             && self.searching
             && !self.found
@@ -140,7 +194,7 @@ impl Pace {
             // While others are accepted, the wait is the one request's.
             self.paused_until = self.paused_until.max(Some(now + wait.min(LONGEST_PAUSE)));
         }
-        if sent.is_none_or(|sent| sent < self.cut_at) {
+        if sent.is_none_or(|sent| sent <= self.cut_at) {
             return;
         }
         self.epoch.throttled += 1.0;
@@ -163,15 +217,14 @@ impl Pace {
         if lasted < STEP {
             return;
         }
-        let used = epoch.admitted >= USED * self.rate * seconds;
         let accepted = epoch.accepted / seconds;
         if self.searching {
-            if used && epoch.confirmed && epoch.throttled == 0.0 {
+            // However long the answer takes: one to a request sent at this rate is what counts.
+            if epoch.throttled > 0.0 {
+                self.epoch = Epoch::at(now);
+            } else if epoch.confirmed && epoch.wanted {
                 self.remember(now, accepted);
                 self.rate = (self.rate * 2.0).min(FASTEST);
-                self.epoch = Epoch::at(now);
-            } else if seconds > 4.0 * STEP.as_secs_f64().max(1.0 / self.rate) {
-                // A lull says nothing.
                 self.epoch = Epoch::at(now);
             }
             return;
@@ -194,7 +247,7 @@ impl Pace {
             self.cut(now, followed.clamp(DEEPEST_CUT * self.rate, LEAST_CUT * self.rate));
             return;
         }
-        if used {
+        if epoch.admitted >= USED * self.rate * seconds {
             self.rate *= 1.0 + (GROWTH * GROWTH_FACTOR.powi(self.clean)).min(GROWTH_LIMIT);
             self.rate = self.rate.min(FASTEST);
             self.clean = (self.clean + 1).min(100);
@@ -235,6 +288,10 @@ impl Meter for Pace {
     type Charge = ();
 
     fn refill(&mut self, now: Instant, waiting: bool) {
+        if self.watching {
+            return;
+        }
+        self.epoch.wanted |= waiting;
         self.close_epoch(now);
         let from = self.paused_until.map_or(self.refilled, |end| self.refilled.max(end));
         let gained = now.saturating_duration_since(from).as_secs_f64() * self.rate;
@@ -249,6 +306,9 @@ impl Meter for Pace {
     }
 
     fn admit(&mut self) -> Option<()> {
+        if self.watching {
+            return Some(());
+        }
         // A timer's rounding is not worth another timer.
         if self.tokens < 0.999 {
             return None;

@@ -137,7 +137,10 @@ impl Blame {
 
     pub(super) fn of(throttle: &Throttle) -> Self {
         let reason = throttle.reason();
-        let (table, index) = throttle.resource().map_or((None, None), split);
+        let (table, index) = throttle
+            .resource()
+            .filter(|arn| !arn.is_empty())
+            .map_or((None, None), split);
         Self {
             table: table.map(Into::into),
             index: index.map(Into::into),

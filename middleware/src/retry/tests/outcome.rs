@@ -94,3 +94,14 @@ async fn the_error_says_what_happened_and_what_was_lost() {
             .ends_with("(whether the write was applied is unknown)")
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_sent_at_last_has_what_was_met_before_as_its_cause() {
+    let (answer, _) = run(request(Safety::Read), &[lost, shed]).await;
+    let error = answer.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Throttled, 1));
+    let source = std::error::Error::source(&error)
+        .expect("the attempt before")
+        .to_string();
+    assert!(source.contains("the connection broke"), "{source}");
+}

@@ -107,9 +107,12 @@ where
             Ok(_) => successes.push((TokioClock.now() - start, TokioClock.now() - asked)),
             Err(error) => {
                 errors += 1;
-                if let (true, Some(wait)) = (load.heeds, error.retry_after()) {
-                    TokioClock.sleep_until(TokioClock.now() + wait).await;
-                }
+                // An error at once would be the next one's time, and time stands still while someone is busy.
+                let wait = error
+                    .retry_after()
+                    .filter(|_| load.heeds)
+                    .unwrap_or(Duration::from_millis(1));
+                TokioClock.sleep_until(TokioClock.now() + wait).await;
             }
         }
     }

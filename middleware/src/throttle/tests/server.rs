@@ -12,7 +12,7 @@ use tower::Service;
 
 use crate::TokioClock;
 
-/// How long an answer takes.
+/// How long an answer takes on average, unless it is said: between half and one and a half of it.
 pub(super) const SERVICE_TIME: Duration = Duration::from_millis(5);
 
 /// What a bucket takes, from a time after the start on.
@@ -76,12 +76,16 @@ impl Bucket {
 pub(super) type Route = fn(&Request) -> Vec<(String, String)>;
 
 #[derive(Clone)]
-pub(super) struct Server(Arc<Shared>);
+pub(super) struct Server {
+    shared: Arc<Shared>,
+    time: Duration,
+}
 
 struct Shared {
     buckets: Mutex<HashMap<String, Bucket>>,
     route: Route,
     start: Instant,
+    random: Mutex<fastrand::Rng>,
     seen: Mutex<Seen>,
 }
 
@@ -98,7 +102,7 @@ pub(super) struct Seen {
 impl Server {
     /// Each bucket has a name; the route says which a request uses.
     pub(super) fn new(buckets: impl IntoIterator<Item = (&'static str, Bucket)>, route: Route) -> Self {
-        Self(Arc::new(Shared {
+        let shared = Shared {
             buckets: Mutex::new(
                 buckets
                     .into_iter()
@@ -107,8 +111,24 @@ impl Server {
             ),
             route,
             start: TokioClock.now(),
+            random: Mutex::new(fastrand::Rng::with_seed(1)),
             seen: Mutex::default(),
-        }))
+        };
+        Self {
+            shared: Arc::new(shared),
+            time: SERVICE_TIME,
+        }
+    }
+
+    /// The server with other luck.
+    pub(super) fn with_seed(self, seed: u64) -> Self {
+        *self.shared.random.lock().unwrap() = fastrand::Rng::with_seed(seed);
+        self
+    }
+
+    /// The server with answers that take so long.
+    pub(super) fn taking(self, time: Duration) -> Self {
+        Self { time, ..self }
     }
 
     /// With a bucket for each table, and no reasons in its throttles.
@@ -124,21 +144,21 @@ impl Server {
     }
 
     pub(super) fn seen(&self) -> Seen {
-        self.0.seen.lock().unwrap().clone()
+        self.shared.seen.lock().unwrap().clone()
     }
 
     pub(super) fn supply(&self, bucket: &str, until: Duration) -> f64 {
-        self.0.buckets.lock().unwrap()[bucket].supply(until)
+        self.shared.buckets.lock().unwrap()[bucket].supply(until)
     }
 
     fn answer(&self, request: &Request) -> Result<Response, Error> {
         let now = TokioClock.now();
-        let at = now - self.0.start;
-        let mut buckets = self.0.buckets.lock().unwrap();
-        let mut seen = self.0.seen.lock().unwrap();
+        let at = now - self.shared.start;
+        let mut buckets = self.shared.buckets.lock().unwrap();
+        let mut seen = self.shared.seen.lock().unwrap();
         seen.requests += 1;
         seen.after_deadline += usize::from(request.deadline.is_some_and(|deadline| deadline <= now));
-        for (name, fault) in (self.0.route)(request) {
+        for (name, fault) in (self.shared.route)(request) {
             if buckets.get_mut(&name).is_some_and(|bucket| !bucket.take(at)) {
                 seen.throttled += 1;
                 seen.throttled_at.push(at);
@@ -161,8 +181,9 @@ impl Service<Request> for Server {
 
     fn call(&mut self, request: Request) -> Self::Future {
         let answer = self.answer(&request);
+        let time = self.time.mul_f64(0.5 + self.shared.random.lock().unwrap().f64());
         Box::pin(async move {
-            TokioClock.sleep_until(TokioClock.now() + SERVICE_TIME).await;
+            TokioClock.sleep_until(TokioClock.now() + time).await;
             answer
         })
     }
