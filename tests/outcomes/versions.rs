@@ -99,7 +99,7 @@ async fn no_success_is_called_a_failed_condition() {
         // Who lost an answer and finds another's version cannot know whether his own was there before it.
         assert!(tally.unknown > 0, "seed {seed}: {tally:?}");
         assert!(
-            tally.not_applied > tally.writes / 10,
+            tally.not_applied > 0,
             "seed {seed}: they were in each other's way, {tally:?}"
         );
     }
@@ -133,5 +133,6 @@ async fn by_the_sdk_some_successes_are_called_failed_conditions() {
         told.push((write, said));
     }
     let violations = server.ledger().judge(told).unwrap_err();
-    assert!(violations.len() > 5, "seed {seed}: {violations}");
+    let were_done = violations.iter().all(|(_, times)| times == Some(1));
+    assert!(were_done, "seed {seed}: what was denied was done, {violations}");
 }

@@ -77,6 +77,7 @@
 //! A wait that the server asks for is the request's own, and what repeats it keeps it. Only while nothing is accepted
 //! does it hold back the others too, for five seconds at most.
 
+pub mod capacity;
 mod future;
 mod layer;
 mod limiter;
