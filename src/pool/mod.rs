@@ -4,6 +4,7 @@ mod layer;
 mod options;
 mod places;
 mod scope;
+mod settings;
 mod source;
 
 use std::fmt;
@@ -25,8 +26,8 @@ pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
 pub(crate) use places::{PlacesLayer, places};
-pub(crate) use scope::Hedging;
 pub use scope::ScopeOptions;
+pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
 
 use crate::executor::{Execution, Executor};
