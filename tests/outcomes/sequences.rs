@@ -152,6 +152,24 @@ async fn a_throttle_after_a_lost_answer_leaves_it_unknown() {
     );
 }
 
+/// The deadline comes while a repeat is on its way, or waits for its time.
+#[tokio::test]
+async fn a_deadline_after_a_lost_answer_leaves_it_unknown() {
+    all(WRITES.iter().map(async |write| {
+        for later in [
+            Fate::stalled(When::BeforeCommit),
+            Fate::internal_error(When::BeforeCommit),
+        ] {
+            let sequence = [Fate::closed(When::AfterCommit)].into_iter().chain(vec![later; 1_000]);
+            let (server, result) = write.meets(sequence.collect()).await;
+            let error = result.unwrap_err();
+            assert!(error.is_unknown() && error.attempts() > 1, "{write:?}: {error:?}");
+            assert_eq!(server.ledger().len(), 1);
+        }
+    }))
+    .await;
+}
+
 /// Its own success makes the condition false. Without a proof that is no failed condition.
 #[tokio::test]
 async fn a_condition_that_its_own_success_made_false_is_unknown() {
