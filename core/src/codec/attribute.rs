@@ -88,7 +88,7 @@ impl Bound {
                 Some(positive) => positive.to_owned(),
                 None => format!("-{}", number.trim_start_matches('+')),
             },
-            Some(KeyPart::B(_) | KeyPart::S(_)) | None => return self,
+            Some(KeyPart::B(_) | KeyPart::Decimal(_) | KeyPart::S(_) | KeyPart::Text(_)) | None => return self,
         };
         let mut writer = Writer::new();
         writer.n(&text);
@@ -109,6 +109,7 @@ impl Bound {
             Some(KeyPart::Int(value)) => writer.string(itoa::Buffer::new().format(value)),
             Some(KeyPart::N(number)) => writer.string(number),
             Some(KeyPart::S(text)) => writer.string(text),
+            Some(KeyPart::Decimal(text) | KeyPart::Text(text)) => writer.string(&text),
             None => return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary")),
         }
         Ok(())

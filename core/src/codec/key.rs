@@ -1,8 +1,9 @@
 use std::fmt;
 
-use super::{CodecError, Kind, Result, Type, Writer};
+use super::{CodecError, Kind, Result, ShortText, Type, Writer};
 
-/// A type that may stand in a key: strings, binary, integers of up to 64 bits and [`Number`](crate::Number).
+/// A type that may stand in a key: strings, binary, integers of up to 64 bits and [`Number`](crate::Number); with
+/// their features, decimals, timestamps, dates and identifiers of other crates.
 ///
 /// Source: [Naming rules and data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 #[diagnostic::on_unimplemented(
@@ -26,12 +27,16 @@ pub trait KeyAttribute: Type {
 pub enum KeyPart<'a> {
     /// Binary.
     B(&'a [u8]),
+    /// A number whose text was made for this.
+    Decimal(ShortText),
     /// An integer: the only numbers that can be padded in a template.
     Int(i128),
     /// A number, as the text of a [`Number`](crate::Number).
     N(&'a str),
     /// A string.
     S(&'a str),
+    /// A string that was made for this, as long as all of its type: that of a timestamp, of a UUID.
+    Text(ShortText),
 }
 
 impl KeyPart<'_> {
@@ -42,7 +47,9 @@ impl KeyPart<'_> {
             Self::B(bytes) => writer.b(bytes),
             Self::Int(value) => writer.n(itoa::Buffer::new().format(value)),
             Self::N(number) => writer.n(number),
+            Self::Decimal(number) => writer.n(&number),
             Self::S(text) => writer.s(text),
+            Self::Text(text) => writer.s(&text),
         }
         Ok(())
     }
@@ -51,8 +58,9 @@ impl KeyPart<'_> {
     pub(crate) fn size(self) -> usize {
         match self {
             Self::B(bytes) => bytes.len(),
-            Self::Int(_) | Self::N(_) => 0,
+            Self::Int(_) | Self::N(_) | Self::Decimal(_) => 0,
             Self::S(text) => text.len(),
+            Self::Text(text) => text.len(),
         }
     }
 }
@@ -61,8 +69,8 @@ impl fmt::Debug for KeyPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self {
             Self::B(_) => Kind::B,
-            Self::Int(_) | Self::N(_) => Kind::N,
-            Self::S(_) => Kind::S,
+            Self::Int(_) | Self::N(_) | Self::Decimal(_) => Kind::N,
+            Self::S(_) | Self::Text(_) => Kind::S,
         };
         write!(f, "KeyPart({})", kind.descriptor())
     }

@@ -21,6 +21,7 @@ mod attribute;
 mod bind;
 mod bytes;
 mod error;
+mod foreign;
 mod item;
 mod key;
 mod kind;
@@ -29,11 +30,15 @@ mod map;
 mod number;
 mod parser;
 mod set;
+mod short;
 mod string;
 mod text;
+mod textual;
+mod time;
 mod value;
 mod wrapper;
 mod writer;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -46,7 +51,10 @@ pub use key::{KeyAttribute, KeyPart};
 pub use kind::Kind;
 pub use parser::Parser;
 pub use set::SetMember;
+pub use short::ShortText;
+pub use time::{Timestamp, UnixTime};
 pub use writer::Writer;
+pub use zone::Zoned;
 
 /// What encoding and decoding return.
 pub type Result<T> = std::result::Result<T, CodecError>;

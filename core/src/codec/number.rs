@@ -9,7 +9,7 @@ use crate::value::{Number, NumberError, check_text, number};
 /// Why a float refuses a number it would change.
 pub(super) const PRECISION_LOSS: &str = "it would lose digits; read it as a `Number`";
 
-const OUT_OF_RANGE: &str = "the number is out of its range";
+pub(super) const OUT_OF_RANGE: &str = "the number is out of its range";
 const FRACTION: &str = "the number has a fraction";
 
 impl<'de> Parser<'de> {

@@ -148,6 +148,9 @@ impl Key {
                 self.refuse_separators(text)?;
                 Ok(write_text(writer, text))
             }
+            // Of a fixed width: where it ends is known, whatever it contains.
+            KeyPart::Text(text) => Ok(write_text(writer, &text)),
+            KeyPart::Decimal(number) => self.write_number(writer, &number.parse()?, width),
             KeyPart::Int(value) => write_integer(writer, value, width),
             KeyPart::N(number) => self.write_number(writer, &number.parse()?, width),
             KeyPart::B(_) => Err(CodecError::custom(

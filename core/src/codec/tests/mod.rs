@@ -1,7 +1,10 @@
 mod binding;
 mod collections;
+#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
+mod dates;
 mod depth;
 mod errors;
+mod foreign;
 mod hostile;
 mod items;
 mod numbers;
