@@ -1,5 +1,6 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 
+pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart, Kind,
     Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
@@ -19,6 +20,52 @@ pub use crate::testing::run as run_test;
 pub fn read<'de, T: Decode<'de>>(parser: &mut Parser<'de>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
     *slot = Some(parser.field(name)?);
     Ok(())
+}
+
+/// Reads the member `name` into the slot of a field that is stored in the form `F`.
+///
+/// # Errors
+///
+/// A value that does not fit the field's type.
+pub fn read_as<T, F: form::Form<T>>(parser: &mut Parser<'_>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
+    *slot = Some(parser.field::<form::As<T, F>>(name)?.into_inner());
+    Ok(())
+}
+
+/// Reads the member `name` into the slot of an optional field that is stored in the form `F`.
+///
+/// # Errors
+///
+/// A value that does not fit the field's type.
+pub fn read_option_as<T, F: form::Form<T>>(
+    parser: &mut Parser<'_>,
+    slot: &mut Option<Option<T>>,
+    name: &'static str,
+) -> Result<()> {
+    let value = parser.field::<Option<form::As<T, F>>>(name)?;
+    *slot = Some(value.map(form::As::into_inner));
+    Ok(())
+}
+
+/// Reads the member `name` into the slot of a field that takes what others wrote.
+///
+/// # Errors
+///
+/// A value that stands for none of the field's type.
+pub fn read_lenient<'de, T: form::Cast + Decode<'de>>(
+    parser: &mut Parser<'de>,
+    slot: &mut Option<T>,
+    name: &'static str,
+) -> Result<()> {
+    *slot = Some(parser.lenient().map_err(|error| error.at(name))?);
+    Ok(())
+}
+
+/// Takes note of a field that was not read and must have been there.
+pub fn require<T>(slot: &Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
+    if slot.is_none() {
+        missing.get_or_insert(name);
+    }
 }
 
 /// Fills the slot of a field that was not read with what a missing attribute reads as, or takes note of its name.

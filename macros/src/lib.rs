@@ -13,6 +13,7 @@ mod context;
 mod entity;
 mod field;
 mod setting;
+mod span;
 mod symbol;
 mod test;
 mod word;

@@ -13,18 +13,36 @@ const fn symbol(name: &'static str, form: &'static str) -> Symbol {
     Symbol { name, form }
 }
 
+pub(crate) const BASE64: Symbol = symbol("base64", "base64");
+pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
+pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
 pub(crate) const DEFAULT: Symbol = symbol("default", "default` or `default = path::to::function");
 pub(crate) const ENTITIES: Symbol = symbol("entities", "entities(Customer, Order)");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
+pub(crate) const ISO: Symbol = symbol("iso", "iso");
+pub(crate) const JSON: Symbol = symbol("json", "json");
+pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
+pub(crate) const NATIVE: Symbol = symbol("native", "native");
+pub(crate) const NULL: Symbol = symbol("null", "null");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
+pub(crate) const SERDE: Symbol = symbol("serde", "serde");
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
 pub(crate) const TABLE: Symbol = symbol("table", "table = \"users\"");
+pub(crate) const TEXT_BOOL: Symbol = symbol("text_bool", "text_bool");
+pub(crate) const TIMESTAMPS: Symbol = symbol(
+    "timestamps",
+    "timestamps = iso`, `timestamps = unix`, `timestamps = unix_millis` or `timestamps = zone",
+);
+pub(crate) const UNIX: Symbol = symbol("unix", "unix` or `unix(truncate)");
+pub(crate) const UNIX_MILLIS: Symbol = symbol("unix_millis", "unix_millis` or `unix_millis(truncate)");
+pub(crate) const WITH: Symbol = symbol("with", "with = path::to::module");
 pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
+pub(crate) const ZONE: Symbol = symbol("zone", "zone");
 
 /// A place where options are written, and those it knows.
 pub(crate) struct Place {
@@ -35,15 +53,33 @@ pub(crate) struct Place {
 
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
-    symbols: &[TABLE, PK, SK, WRITE_ID, CRATE],
+    symbols: &[TABLE, PK, SK, WRITE_ID, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
 };
 pub(crate) const ENTITY_FIELD: Place = Place {
     name: "`#[entity(..)]` on a field",
-    symbols: &[FIELD_PK, FIELD_SK, RENAME, DEFAULT, SKIP],
+    symbols: &[
+        FIELD_PK,
+        FIELD_SK,
+        RENAME,
+        DEFAULT,
+        SKIP,
+        NATIVE,
+        ISO,
+        UNIX,
+        UNIX_MILLIS,
+        ZONE,
+        TEXT_BOOL,
+        BASE64,
+        JSON,
+        SERDE,
+        WITH,
+        LENIENT,
+        NULL,
+    ],
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {
     name: "`#[attribute(..)]` on a struct",
-    symbols: &[CRATE],
+    symbols: &[TIMESTAMPS, BOOLEANS, BINARY, CRATE],
 };
 pub(crate) const ATTRIBUTE_ENUM: Place = Place {
     name: "`#[attribute(..)]` on an enum",
@@ -51,7 +87,23 @@ pub(crate) const ATTRIBUTE_ENUM: Place = Place {
 };
 pub(crate) const ATTRIBUTE_FIELD: Place = Place {
     name: "`#[attribute(..)]` on a field",
-    symbols: &[RENAME, DEFAULT, SKIP],
+    symbols: &[
+        RENAME,
+        DEFAULT,
+        SKIP,
+        NATIVE,
+        ISO,
+        UNIX,
+        UNIX_MILLIS,
+        ZONE,
+        TEXT_BOOL,
+        BASE64,
+        JSON,
+        SERDE,
+        WITH,
+        LENIENT,
+        NULL,
+    ],
 };
 pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
     name: "`#[attribute(..)]` on a variant",

@@ -22,6 +22,7 @@ mod bind;
 mod bytes;
 mod error;
 mod foreign;
+pub mod form;
 mod item;
 mod key;
 mod kind;

@@ -40,7 +40,10 @@ pub(super) fn read<T: Zoned>(text: &str) -> Result<T> {
         return Err(CodecError::misfit(T::RUST, "text follows the time"));
     }
     // Without brackets, the offset stands at the end.
-    let zone = text.rfind(['+', '-']).filter(|start| *start > DATE).map(|start| &text[start..]);
+    let zone = text
+        .rfind(['+', '-'])
+        .filter(|start| *start > DATE)
+        .map(|start| &text[start..]);
     match zone {
         Some(zone) => T::in_zone(time, zone).ok_or_else(unknown),
         None => time::in_range(time),
@@ -51,6 +54,7 @@ pub(super) fn read<T: Zoned>(text: &str) -> Result<T> {
 const DATE: usize = "2030-01-31".len();
 
 /// `+02:00`, with seconds where there are some; empty for UTC.
+#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 pub(super) fn of_offset(seconds: i32) -> Result<ShortText> {
     let mut text = ShortText::empty();
     if seconds == 0 {

@@ -7,7 +7,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields};
 
 use super::rename::Case;
 use crate::context::Context;
-use crate::field::{self, Field};
+use crate::field::{self, Defaults, Field};
 use crate::setting::Settings;
 use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, ATTRIBUTE_VARIANT, CRATE, RENAME, RENAME_ALL};
 
@@ -48,7 +48,8 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
     let case = settings
         .string(&RENAME_ALL, context)
         .and_then(|literal| Case::parse(&literal, context));
-    let shape = shape(input, case, context);
+    let defaults = Defaults::take(&mut settings, context);
+    let shape = shape(input, case, &defaults, context);
     Attribute {
         name: input.ident.clone(),
         library,
@@ -56,7 +57,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
     }
 }
 
-fn shape(input: &DeriveInput, case: Option<Case>, context: &mut Context) -> Option<Shape> {
+fn shape(input: &DeriveInput, case: Option<Case>, defaults: &Defaults, context: &mut Context) -> Option<Shape> {
     if !input.generics.params.is_empty() {
         context.error(
             &input.generics,
@@ -66,7 +67,7 @@ fn shape(input: &DeriveInput, case: Option<Case>, context: &mut Context) -> Opti
     }
     match &input.data {
         Data::Enum(data) => variants(input, data, case, context).map(Shape::Variants),
-        Data::Struct(data) => members(input, &data.fields, context),
+        Data::Struct(data) => members(input, &data.fields, defaults, context),
         Data::Union(data) => {
             context.error(
                 data.union_token,
@@ -77,10 +78,10 @@ fn shape(input: &DeriveInput, case: Option<Case>, context: &mut Context) -> Opti
     }
 }
 
-fn members(input: &DeriveInput, fields: &Fields, context: &mut Context) -> Option<Shape> {
+fn members(input: &DeriveInput, fields: &Fields, defaults: &Defaults, context: &mut Context) -> Option<Shape> {
     match fields {
         Fields::Named(fields) => {
-            let fields = field::parse(&input.ident, fields, "attribute", &ATTRIBUTE_FIELD, context);
+            let fields = field::parse(&input.ident, fields, "attribute", &ATTRIBUTE_FIELD, defaults, context);
             field::duplicates(&fields, context);
             Some(Shape::Struct(fields))
         }
@@ -90,6 +91,12 @@ fn members(input: &DeriveInput, fields: &Fields, context: &mut Context) -> Optio
                 context.error(
                     option,
                     "the field of a newtype has no options: it is stored as its own type",
+                );
+            }
+            if !defaults.is_empty() {
+                context.error(
+                    &input.ident,
+                    "a newtype has no fields to give a storage form: name it in the type, `struct Seen(As<SystemTime, Unix>)`",
                 );
             }
             Some(Shape::Newtype(inner.ty.to_token_stream()))

@@ -143,7 +143,7 @@ fn other_shapes_are_refused_with_what_is_accepted() {
         ),
         (
             quote! { #[attribute(rename_all = "lowercase")] struct Email(String); },
-            "unknown option `rename_all`; `#[attribute(..)]` on a struct knows `crate`",
+            "unknown option `rename_all`; `#[attribute(..)]` on a struct knows `timestamps`, `booleans`, `binary` and `crate`",
         ),
     ] {
         assert_eq!(messages(input), [message]);

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Fields, LitStr};
 
 use crate::context::Context;
-use crate::field::{self, Field};
+use crate::field::{self, Defaults, Field};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{CRATE, ENTITY, ENTITY_FIELD, PK, SK, Symbol, TABLE, WRITE_ID};
 
@@ -59,7 +59,8 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
-    let fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, context);
+    let defaults = Defaults::take(&mut settings, context);
+    let fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
     Some(Written {
         name: input.ident.clone(),
         handles: unused_name(input),

@@ -1,22 +1,47 @@
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Index;
 use syn::spanned::Spanned;
 
 use super::{Default, Field};
+use crate::span::respan;
 
 /// Writes the given fields as members: statements that use `writer` and may return early.
-pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
+pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &TokenStream) -> TokenStream {
     fields
-        .map(
-            |Field {
-                 member, ty, attribute, ..
-             }| {
-                let quoted = quoted(attribute);
-                quote_spanned!(Span::mixed_site()=> writer.field::<#ty>(#quoted, &self.#member)?;)
-            },
-        )
+        .map(|field| {
+            let Field { ty, attribute, .. } = field;
+            let quoted = quoted(attribute);
+            let value = formed_value(field, private);
+            let site = Span::mixed_site();
+            match value {
+                Some(value) => quote_spanned!(site=> writer.field(#quoted, &#value)?;),
+                None => {
+                    let member = &field.member;
+                    quote_spanned!(site=> writer.field::<#ty>(#quoted, &self.#member)?;)
+                }
+            }
+        })
         .collect()
+}
+
+/// What is written in the place of a field that is not stored as its type says.
+fn formed_value(field: &Field, private: &TokenStream) -> Option<TokenStream> {
+    let (member, site) = (&field.member, Span::mixed_site());
+    let borrowed = field.form(private).map(|form| {
+        let formed = field.formed();
+        quote_spanned!(site=> #private::form::Borrowed::<#formed, #form>::new)
+    });
+    let inside = quote_spanned!(site=> ::core::option::Option::as_ref(&self.#member));
+    let value = match (&borrowed, &field.storage.optional) {
+        (None, _) => inside,
+        (Some(borrowed), None) => return Some(quote_spanned!(site=> #borrowed(&self.#member))),
+        (Some(borrowed), Some(_)) => quote_spanned!(site=> ::core::option::Option::map(#inside, #borrowed)),
+    };
+    match field.storage.null {
+        Some(_) => Some(quote_spanned!(site=> #private::form::OrNull(#value))),
+        None => borrowed.map(|_| value),
+    }
 }
 
 /// The statements of a function that reads the fields' members from `parser` into a `Self`.
@@ -60,19 +85,27 @@ impl Decoding {
             slot += 1;
             // A type that cannot be read is reported for the first use rustc meets: here, where it is not yet an argument
             // of our own function, whose name would be in the message.
-            let here = site.located_at(ty.span());
-            bounds.extend(quote_spanned!(here=> let _ = <#ty as #private::Decode<'de>>::decode;));
+            bounds.extend(bound(field, private));
             types.extend(quote_spanned!(site=> ::core::option::Option<#ty>,));
             empty.extend(quote_spanned!(site=> ::core::option::Option::None,));
-            arms.extend(quote_spanned!(site=>
-                #attribute => #private::read::<#ty>(parser, &mut slots.#place, #attribute),
-            ));
+            let read = read(field, private);
+            arms.extend(quote_spanned!(site=> #attribute => #read(parser, &mut slots.#place, #attribute),));
             settled.extend(match field.default {
                 Some(_) => quote_spanned!(site=> if slots.#place.is_none() {
                     let value: #ty = #fallback;
                     slots.#place = ::core::option::Option::Some(value);
                 }),
-                None => quote_spanned!(site=> #private::settle::<#ty>(&mut slots.#place, #attribute, &mut missing);),
+                None => match (&field.storage.form, &field.storage.optional) {
+                    (None, _) => {
+                        quote_spanned!(site=> #private::settle::<#ty>(&mut slots.#place, #attribute, &mut missing);)
+                    }
+                    (Some(_), None) => {
+                        quote_spanned!(site=> #private::require(&slots.#place, #attribute, &mut missing);)
+                    }
+                    (Some(_), Some(_)) => quote_spanned!(site=>
+                        ::core::option::Option::get_or_insert(&mut slots.#place, ::core::option::Option::None);
+                    ),
+                },
             });
             patterns.extend(quote_spanned!(site=> ::core::option::Option::Some(#value),));
             values.extend(quote_spanned!(site=> #member: #value,));
@@ -92,6 +125,41 @@ impl Decoding {
                 }
             ),
         }
+    }
+}
+
+/// Names the function that reads the type, so that a type that has none is reported where it is written.
+fn bound(field: &Field, private: &TokenStream) -> TokenStream {
+    let ty = &field.ty;
+    let mixed = Span::mixed_site();
+    let reader = match (&field.storage.form, field.form(private)) {
+        (Some(_), Some(form)) => {
+            let here = form.span();
+            let (private, formed) = (respan(private, here), field.formed());
+            quote_spanned!(here=> let _ = <#form as #private::form::Form<#formed>>::decode;)
+        }
+        _ => {
+            let here = mixed.located_at(ty.span());
+            quote_spanned!(here=> let _ = <#ty as #private::Decode<'de>>::decode;)
+        }
+    };
+    let cast = field.storage.lenient.as_ref().map(|lenient| {
+        let here = mixed.located_at(lenient.span());
+        let (private, formed) = (respan(private, here), field.formed());
+        quote_spanned!(here=> let _ = <#formed as #private::form::Cast>::cast;)
+    });
+    quote!(#reader #cast)
+}
+
+/// The function that reads a field's member into its slot.
+fn read(field: &Field, private: &TokenStream) -> TokenStream {
+    let (ty, site) = (&field.ty, Span::mixed_site());
+    let formed = field.formed();
+    match (field.form(private), &field.storage.optional, &field.storage.lenient) {
+        (Some(form), None, _) => quote_spanned!(site=> #private::read_as::<#formed, #form>),
+        (Some(form), Some(_), _) => quote_spanned!(site=> #private::read_option_as::<#formed, #form>),
+        (None, _, Some(_)) => quote_spanned!(site=> #private::read_lenient::<#ty>),
+        (None, _, None) => quote_spanned!(site=> #private::read::<#ty>),
     }
 }
 

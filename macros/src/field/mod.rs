@@ -2,6 +2,7 @@
 
 mod expand;
 mod parse;
+mod storage;
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,8 @@ use syn::Path;
 
 pub(crate) use expand::{Decoding, encode};
 pub(crate) use parse::{duplicates, parse};
+use storage::Storage;
+pub(crate) use storage::{Defaults, with_forms};
 
 /// A named field and its options.
 pub(crate) struct Field {
@@ -30,6 +33,8 @@ pub(crate) struct Field {
     pub(crate) sk: Option<Ident>,
     /// `#[entity(skip)]`, as written: the field is not stored.
     pub(crate) skip: Option<Ident>,
+    /// How it is stored, where that is not as its type says.
+    pub(crate) storage: Storage,
     /// Whether every option was understood; else nothing can be called missing.
     pub(crate) complete: bool,
 }

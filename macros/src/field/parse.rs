@@ -3,17 +3,19 @@ use quote::ToTokens;
 use syn::FieldsNamed;
 use syn::ext::IdentExt;
 
-use super::{Default, Field};
+use super::{Default, Defaults, Field, storage};
 use crate::context::Context;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{DEFAULT, FIELD_PK, FIELD_SK, Place, RENAME, SKIP};
 
-/// The fields of the struct `owner`, whose options are in attributes called `attribute`.
+/// The fields of the struct `owner`, whose options are in attributes called `attribute`; where they say nothing of how
+/// they are stored, `defaults` does.
 pub(crate) fn parse(
     owner: &Ident,
     fields: &FieldsNamed,
     attribute: &str,
     place: &Place,
+    defaults: &Defaults,
     context: &mut Context,
 ) -> Vec<Field> {
     let mut parsed = Vec::with_capacity(fields.named.len());
@@ -30,6 +32,15 @@ pub(crate) fn parse(
             }
             Some(renamed.value())
         });
+        let skip = settings.flag(&SKIP, context);
+        let mut storage = storage::parse(&mut settings, &field.ty, defaults, context);
+        storage.optional = storage.optional.map(|optional| without_self(optional, owner));
+        if let (Some(skip), Some(form)) = (&skip, storage.option()) {
+            context.error(
+                form,
+                format!("`{name}` has `{skip}`: what is not stored has no storage form"),
+            );
+        }
         parsed.push(Field {
             member: member.clone(),
             attribute: renamed.unwrap_or_else(|| name.clone()),
@@ -38,7 +49,8 @@ pub(crate) fn parse(
             default: settings.take(&DEFAULT).and_then(|setting| default(&setting, context)),
             pk: settings.flag(&FIELD_PK, context),
             sk: settings.flag(&FIELD_SK, context),
-            skip: settings.flag(&SKIP, context),
+            skip,
+            storage,
             complete: settings.complete,
         });
     }

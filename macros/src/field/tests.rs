@@ -10,7 +10,14 @@ fn fields(written: TokenStream) -> (Vec<Field>, Context) {
     let mut context = Context::new();
     let written = syn::parse2(written).expect("fields");
     let owner = Ident::new("Address", Span::call_site());
-    let fields = parse(&owner, &written, "attribute", &ATTRIBUTE_FIELD, &mut context);
+    let fields = parse(
+        &owner,
+        &written,
+        "attribute",
+        &ATTRIBUTE_FIELD,
+        &Defaults::default(),
+        &mut context,
+    );
     (fields, context)
 }
 
@@ -51,7 +58,7 @@ fn mistakes_are_all_reported() {
         [
             "the name of an attribute cannot be empty",
             "`default` takes no value, or a path without quotes: `default` or `default = path::to::function`",
-            "unknown option `pk`; `#[attribute(..)]` on a field knows `rename`, `default` and `skip`",
+            "unknown option `pk`; `#[attribute(..)]` on a field knows `rename`, `default`, `skip`, `native`, `iso`, `unix`, `unix_millis`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with`, `lenient` and `null`",
             "`city` and `town` are both stored as `city`: give one of them another name with `rename = \"..\"`",
         ]
     );

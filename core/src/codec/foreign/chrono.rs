@@ -1,5 +1,6 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, Timelike, Utc};
 
+use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
@@ -152,3 +153,4 @@ textual!(
     NaiveTime
 );
 textual_keys!(DateTime<Utc>, NaiveDate, NaiveDateTime, NaiveTime);
+points!(DateTime<FixedOffset>, DateTime<Utc>);

@@ -2,6 +2,7 @@ use jiff::civil::{Date as CivilDate, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp as JiffTimestamp, ZonedDateTime};
 
+use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, NANOSECONDS, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
@@ -153,3 +154,4 @@ fn out_of_range() -> CodecError {
 
 textual!(CivilDate, DateTime, JiffTimestamp, Time, ZonedDateTime);
 textual_keys!(CivilDate, DateTime, JiffTimestamp, Time);
+points!(JiffTimestamp, ZonedDateTime);

@@ -1,5 +1,6 @@
 use time::{Date as TimeDate, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime, UtcOffset};
 
+use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, NANOSECONDS, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
@@ -137,3 +138,4 @@ fn out_of_range() -> CodecError {
 
 textual!(OffsetDateTime, PrimitiveDateTime, Time, TimeDate, UtcDateTime);
 textual_keys!(PrimitiveDateTime, Time, TimeDate, UtcDateTime);
+points!(OffsetDateTime, UtcDateTime);

@@ -30,18 +30,27 @@ fn stored_alike<T, D, C, B>(
         r#"{"S":"2030-01-31T12:00:00.000000005"}"#,
     );
     assert_eq!(from_slice::<C>(br#"{"S":"12:00:00"}"#).unwrap(), clock(12, 0, 0, 0));
-    assert_eq!(from_slice::<C>(br#"{"S":"12:00:00.5"}"#).unwrap(), clock(12, 0, 0, 500_000_000));
+    assert_eq!(
+        from_slice::<C>(br#"{"S":"12:00:00.5"}"#).unwrap(),
+        clock(12, 0, 0, 500_000_000)
+    );
     for text in ["2030-02-29", "2030-1-1", "2030-01-01Z", "12030-01-01", ""] {
         let message = refused::<D>(&format!(r#"{{"S":"{text}"}}"#));
         assert!(message.ends_with("the text is not of the form 2030-01-31"), "{message}");
     }
     for text in ["24:00:00", "12:00", "12:00:00Z", "12:00:60"] {
         let message = refused::<C>(&format!(r#"{{"S":"{text}"}}"#));
-        assert!(message.ends_with("the text is not of the form 12:00:00.000000000"), "{message}");
+        assert!(
+            message.ends_with("the text is not of the form 12:00:00.000000000"),
+            "{message}"
+        );
     }
     for text in ["2030-01-31", "2030-01-31T12:00:00Z"] {
         let message = refused::<B>(&format!(r#"{{"S":"{text}"}}"#));
-        assert!(message.ends_with("the text is not of the form 2030-01-31T12:00:00.000000000"), "{message}");
+        assert!(
+            message.ends_with("the text is not of the form 2030-01-31T12:00:00.000000000"),
+            "{message}"
+        );
     }
     assert_eq!(
         unwritable(&date(-1, 1, 1)),
@@ -94,9 +103,10 @@ mod chrono {
     #[test]
     fn an_offset_is_kept() {
         let offset = FixedOffset::east_opt(7_200).unwrap();
-        let time = DateTime::<Utc>::from_timestamp(1_896_091_200, 0).unwrap().with_timezone(&offset);
-        let read: DateTime<FixedOffset> =
-            from_slice(br#"{"S":"2030-01-31T12:00:00.000000000Z[+02:00]"}"#).unwrap();
+        let time = DateTime::<Utc>::from_timestamp(1_896_091_200, 0)
+            .unwrap()
+            .with_timezone(&offset);
+        let read: DateTime<FixedOffset> = from_slice(br#"{"S":"2030-01-31T12:00:00.000000000Z[+02:00]"}"#).unwrap();
         round(time, r#"{"S":"2030-01-31T12:00:00.000000000Z[+02:00]"}"#);
         assert_eq!(read.offset(), &offset);
         for (text, seconds) in [

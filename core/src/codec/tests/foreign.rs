@@ -53,7 +53,10 @@ mod system_time {
         round(at(-1, 999_999_999), r#"{"S":"1969-12-31T23:59:59.999999999Z"}"#);
         round(at(951_782_400, 1), r#"{"S":"2000-02-29T00:00:00.000000001Z"}"#);
         round(at(-62_167_219_200, 0), r#"{"S":"0000-01-01T00:00:00.000000000Z"}"#);
-        round(at(253_402_300_799, 999_999_999), r#"{"S":"9999-12-31T23:59:59.999999999Z"}"#);
+        round(
+            at(253_402_300_799, 999_999_999),
+            r#"{"S":"9999-12-31T23:59:59.999999999Z"}"#,
+        );
         for outside in [at(-62_167_219_201, 0), at(253_402_300_800, 0)] {
             assert_eq!(
                 unwritable(&outside),
@@ -72,7 +75,11 @@ mod system_time {
             "2030-01-30T23:59:59-12:00:01",
         ] {
             let json = format!(r#"{{"S":"{text}"}}"#);
-            assert_eq!(from_slice::<SystemTime>(json.as_bytes()).unwrap(), at(1_896_091_200, 0), "{text}");
+            assert_eq!(
+                from_slice::<SystemTime>(json.as_bytes()).unwrap(),
+                at(1_896_091_200, 0),
+                "{text}"
+            );
         }
         for text in [
             "",
@@ -139,7 +146,10 @@ mod uuid {
         // As others write it.
         let upper = from_slice::<Uuid>(br#"{"S":"67E5504410B1426F9247BB680E5FE0C8"}"#);
         assert_eq!(upper.unwrap(), uuid);
-        assert_eq!(refused::<Uuid>(r#"{"S":"x"}"#), "does not fit a Uuid: the text is not a UUID");
+        assert_eq!(
+            refused::<Uuid>(r#"{"S":"x"}"#),
+            "does not fit a Uuid: the text is not a UUID"
+        );
     }
 
     proptest! {
@@ -168,7 +178,11 @@ mod ulid {
             ulid
         );
         // More than 128 bits, a letter that stands for a digit, too short.
-        for text in ["81ARZ3NDEKTSV4RRFFQ69G5FAV", "0IARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FA"] {
+        for text in [
+            "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "0IARZ3NDEKTSV4RRFFQ69G5FAV",
+            "01ARZ3NDEKTSV4RRFFQ69G5FA",
+        ] {
             let json = format!(r#"{{"S":"{text}"}}"#);
             assert_eq!(refused::<Ulid>(&json), "does not fit a Ulid: the text is not a ULID");
         }
@@ -226,7 +240,10 @@ where
         ("-0", r#"{"N":"0"}"#),
         ("1", r#"{"N":"1"}"#),
         ("-19.9", r#"{"N":"-19.9"}"#),
-        ("0.0000000000000000000000000001", r#"{"N":"0.0000000000000000000000000001"}"#),
+        (
+            "0.0000000000000000000000000001",
+            r#"{"N":"0.0000000000000000000000000001"}"#,
+        ),
     ] {
         round(read(text), json);
     }
@@ -285,14 +302,20 @@ mod bigdecimal {
         let most: BigDecimal = "99999999999999999999999999999999999999e88".parse().unwrap();
         round(most, r#"{"N":"99999999999999999999999999999999999999E88"}"#);
         round("1e-130".parse::<BigDecimal>().unwrap(), r#"{"N":"1E-130"}"#);
-        for text in ["123456789012345678901234567890123456789", "1.00000000000000000000000000000000000001"] {
+        for text in [
+            "123456789012345678901234567890123456789",
+            "1.00000000000000000000000000000000000001",
+        ] {
             assert_eq!(
                 unwritable(&text.parse::<BigDecimal>().unwrap()),
                 "not a number DynamoDB can hold: DynamoDB holds at most 38 significant digits"
             );
         }
         for text in ["1e126", "1e-131", "-1e1000000000"] {
-            assert!(unwritable(&text.parse::<BigDecimal>().unwrap()).contains("DynamoDB holds magnitudes"), "{text}");
+            assert!(
+                unwritable(&text.parse::<BigDecimal>().unwrap()).contains("DynamoDB holds magnitudes"),
+                "{text}"
+            );
         }
     }
 

@@ -5,11 +5,14 @@ mod dates;
 mod depth;
 mod errors;
 mod foreign;
+mod forms;
 mod hostile;
 mod items;
 mod numbers;
 mod parser;
 mod properties;
+#[cfg(feature = "serde-1")]
+mod serde;
 mod strings;
 mod values;
 mod writer;

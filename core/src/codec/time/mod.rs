@@ -3,6 +3,8 @@
 //! The calendar is our own, so that the types of all crates are written alike.
 
 mod civil;
+#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
+mod local;
 mod system;
 mod text;
 
@@ -10,9 +12,11 @@ use super::Result;
 
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 pub(super) use civil::{Date, TimeOfDay};
-pub(super) use text::{in_range, read_point, read_timestamp, write_point, write_timestamp};
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-pub(super) use text::{Iso, Rest, in_years};
+pub(super) use local::in_years;
+#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
+pub(super) use text::{Iso, Rest};
+pub(super) use text::{in_range, read_point, read_timestamp, write_point, write_timestamp};
 
 /// A type that is a point in time, to the nanosecond: what the storage forms `iso`, `unix` and `unix_millis` are for.
 ///

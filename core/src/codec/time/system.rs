@@ -1,7 +1,7 @@
 use std::time::{Duration, SystemTime};
 
-use super::{NANOSECONDS, Timestamp, UnixTime};
 use super::text::{read_point, write_point};
+use super::{NANOSECONDS, Timestamp, UnixTime};
 use crate::codec::textual::{Textual, textual, textual_keys};
 use crate::codec::{CodecError, Result, ShortText};
 
@@ -16,7 +16,10 @@ impl Timestamp for SystemTime {
                 let seconds = 0_i64.checked_sub_unsigned(before.as_secs());
                 match before.subsec_nanos() {
                     0 => (seconds, 0),
-                    nanoseconds => (seconds.and_then(|seconds| seconds.checked_sub(1)), NANOSECONDS - nanoseconds),
+                    nanoseconds => (
+                        seconds.and_then(|seconds| seconds.checked_sub(1)),
+                        NANOSECONDS - nanoseconds,
+                    ),
                 }
             }
         };

@@ -4,39 +4,20 @@ use super::civil::{self, Date, TimeOfDay};
 use super::{Timestamp, UnixTime};
 use crate::codec::{CodecError, Result, ShortText};
 
-const YEAR: &str = "its year is not one of 0000 to 9999, whose text sorts";
+pub(super) const YEAR: &str = "its year is not one of 0000 to 9999, whose text sorts";
 const FORM: &str = "the text is not of the form 2030-01-31T12:00:00.000000000Z";
-const DATE_FORM: &str = "the text is not of the form 2030-01-31";
-const TIME_FORM: &str = "the text is not of the form 12:00:00.000000000";
-const DATE_TIME_FORM: &str = "the text is not of the form 2030-01-31T12:00:00.000000000";
 const RANGE: &str = "the time is out of its range";
 
 /// Text of a date, a time, or both, without a zone.
 pub(in super::super) struct Iso {
-    date: Option<Date>,
-    time: Option<TimeOfDay>,
+    pub(super) date: Option<Date>,
+    pub(super) time: Option<TimeOfDay>,
 }
 
 impl Iso {
     pub(in super::super) fn both(date: Date, time: TimeOfDay) -> Self {
         Self {
             date: Some(date),
-            time: Some(time),
-        }
-    }
-
-    #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-    pub(in super::super) fn date(date: Date) -> Self {
-        Self {
-            date: Some(date),
-            time: None,
-        }
-    }
-
-    #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-    pub(in super::super) fn time(time: TimeOfDay) -> Self {
-        Self {
-            date: None,
             time: Some(time),
         }
     }
@@ -64,39 +45,6 @@ impl Iso {
         }
         Ok(text)
     }
-
-    /// Reads a date.
-    #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-    pub(in super::super) fn read_date(text: &str, rust: &'static str) -> Result<Date> {
-        let mut rest = Rest(text.as_bytes());
-        rest.date()
-            .filter(|_| rest.0.is_empty())
-            .ok_or_else(|| CodecError::misfit(rust, DATE_FORM))
-    }
-
-    /// Reads a time of day; its fraction may be shorter, or missing.
-    #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-    pub(in super::super) fn read_time(text: &str, rust: &'static str) -> Result<TimeOfDay> {
-        let mut rest = Rest(text.as_bytes());
-        rest.time()
-            .filter(|_| rest.0.is_empty())
-            .ok_or_else(|| CodecError::misfit(rust, TIME_FORM))
-    }
-
-    /// Reads a date and a time of day.
-    #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-    pub(in super::super) fn read_both(text: &str, rust: &'static str) -> Result<(Date, TimeOfDay)> {
-        let mut rest = Rest(text.as_bytes());
-        rest.date_time()
-            .filter(|_| rest.0.is_empty())
-            .ok_or_else(|| CodecError::misfit(rust, DATE_TIME_FORM))
-    }
-}
-
-/// The date, or that its year has no text that sorts.
-#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
-pub(in super::super) fn in_years(date: Option<Date>) -> Result<Date> {
-    date.ok_or_else(|| CodecError::custom(YEAR))
 }
 
 /// The text of a point in time, in UTC.
@@ -142,13 +90,13 @@ pub(in super::super) fn in_range<T: Timestamp>(time: UnixTime) -> Result<T> {
 pub(in super::super) struct Rest<'t>(pub(in super::super) &'t [u8]);
 
 impl Rest<'_> {
-    fn date_time(&mut self) -> Option<(Date, TimeOfDay)> {
+    pub(super) fn date_time(&mut self) -> Option<(Date, TimeOfDay)> {
         let date = self.date()?;
         self.pass(b"Tt ")?;
         Some((date, self.time()?))
     }
 
-    fn date(&mut self) -> Option<Date> {
+    pub(super) fn date(&mut self) -> Option<Date> {
         let year = self.digits(4)?;
         self.pass(b"-")?;
         let month = self.digits(2)?;
@@ -157,7 +105,7 @@ impl Rest<'_> {
         Date::new(year.into(), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
-    fn time(&mut self) -> Option<TimeOfDay> {
+    pub(super) fn time(&mut self) -> Option<TimeOfDay> {
         let hour = self.digits(2)?;
         self.pass(b":")?;
         let minute = self.digits(2)?;
@@ -180,9 +128,7 @@ impl Rest<'_> {
         if kept.is_empty() || beyond.iter().any(|digit| *digit != b'0') {
             return None;
         }
-        let value = kept
-            .iter()
-            .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+        let value = kept.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
         Some(value * 10_u32.pow(9 - u32::try_from(kept.len()).ok()?))
     }
 
@@ -209,9 +155,7 @@ impl Rest<'_> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         digits.iter().try_fold(0, |value, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| value * 10 + u32::from(digit - b'0'))
+            digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0'))
         })
     }
 

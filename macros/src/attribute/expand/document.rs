@@ -7,9 +7,12 @@ use crate::field::{self, Decoding, Field};
 /// A struct with named fields is a map.
 pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> TokenStream {
     let rust = name.unraw().to_string();
-    let members = field::encode(fields.iter().filter(|field| field.is_stored()));
+    let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
     let Decoding { slots, member, result } = Decoding::of(fields, private);
+    let forms = field::with_forms(fields, private);
     quote_spanned! {Span::mixed_site()=>
+        #forms
+
         #[automatically_derived]
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::M;

@@ -15,6 +15,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             .stored()
             .filter(|(position, _)| !model.is_key_attribute(*position))
             .map(|(_, field)| field),
+        private,
     );
     let Decoding { slots, member, result } = Decoding::of(&model.fields, private);
     quote_spanned! {Span::mixed_site()=>

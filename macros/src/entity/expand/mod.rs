@@ -4,11 +4,12 @@ mod checks;
 mod codec;
 mod schema;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::Model;
+use crate::field::{self, Field};
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
@@ -17,6 +18,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let handles = handles(model, private);
     let entity = entity(model, clean, private);
     let codec = codec::expand(model, private);
+    let forms = field::with_forms(&model.fields, private);
     let checks = clean.then(|| checks::expand(model, private));
     // The block keeps our names to ourselves. Lints look at the user's tokens inside it as if they were written here.
     quote! {
@@ -25,6 +27,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
             unreachable_patterns, unreachable_pub, unused_mut
         )]
         const _: () = {
+            #forms
             #handles
             #entity
             #codec
@@ -38,7 +41,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
 fn handles(model: &Model, private: &TokenStream) -> TokenStream {
     let (name, handles) = (&model.name, &model.handles);
     let fields = model.stored().map(|(_, field)| {
-        let (member, ty) = (&field.member, &field.ty);
+        let (member, ty) = (&field.member, field.stored_type(private));
         quote!(pub #member: #private::Field<#name, #ty>,)
     });
     quote! {
@@ -61,7 +64,7 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         quote!(#member: #private::Field::new(#number, #attribute),)
     });
     let key_fields = model.key_fields();
-    let key_types = key_fields.iter().map(|position| &fields[*position].ty);
+    let key_types = key_fields.iter().map(|position| fields[*position].stored_type(private));
     // Of the entity, too: rustc refuses a public entity a key of a private type.
     let key = if clean {
         quote_spanned!(name.span()=> type Key = (#(#key_types,)*);)
@@ -70,12 +73,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         quote!(type Key = #private::Faulty;)
     };
     let parts = key_fields.iter().map(|position| {
-        let (member, ty, number) = (
-            &fields[*position].member,
-            &fields[*position].ty,
-            model.number(*position),
-        );
-        let part = key_part(ty, private);
+        let (field, number) = (&fields[*position], model.number(*position));
+        let (member, part) = (&field.member, key_part(field, private));
         quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
     });
     quote_spanned! {Span::mixed_site()=>
@@ -97,8 +96,12 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     }
 }
 
-/// `KeyAttribute::key_part` of a type, with the caret of one that cannot be a key on the type.
-fn key_part(ty: &TokenStream, private: &TokenStream) -> TokenStream {
+/// The function that makes a field a part of a key, with the caret of one that cannot be on its type or its form.
+fn key_part(field: &Field, private: &TokenStream) -> TokenStream {
+    if let Some(function) = field.form_key_part(private) {
+        return function;
+    }
+    let ty = &field.ty;
     let site = Span::mixed_site().located_at(ty.span());
     quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part)
 }
@@ -108,23 +111,4 @@ fn constant(ty: &TokenStream, constant: &str, private: &TokenStream) -> TokenStr
     let site = Span::mixed_site().located_at(ty.span());
     let constant = Ident::new(constant, site);
     quote_spanned!(site=> <#ty as #private::Type>::#constant)
-}
-
-/// `tokens` as if they were written at `span`.
-fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    tokens
-        .clone()
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let mut moved = Group::new(group.delimiter(), respan(&group.stream(), span));
-                moved.set_span(span);
-                moved.into()
-            }
-            mut other => {
-                other.set_span(span);
-                other
-            }
-        })
-        .collect()
 }

@@ -12,10 +12,11 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let table = &model.table;
     let fields = model.stored().map(|(_, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
-        let kind = constant(&field.ty, "KIND", private);
+        let ty = &field.stored_type(private);
+        let kind = constant(ty, "KIND", private);
         let optional = match field.default {
             Some(_) => quote!(true),
-            None => constant(&field.ty, "OPTIONAL", private),
+            None => constant(ty, "OPTIONAL", private),
         };
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional),)
     });
@@ -42,7 +43,7 @@ fn key(model: &Model, key: &Key, private: &TokenStream) -> TokenStream {
         Key::Field(position) => {
             let (field, number) = (&model.fields[*position], model.number(*position));
             let attribute = &field.attribute;
-            let kind = constant(&field.ty, "KIND", private);
+            let kind = constant(&field.stored_type(private), "KIND", private);
             quote!(#private::Key::field(#attribute, #kind, &[#private::Part::field(#number)]))
         }
         Key::Template {

@@ -1,0 +1,344 @@
+//! How a field is stored, where that is not as its type says.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::{Expr, GenericArgument, Path, PathArguments, Type};
+
+use super::Field;
+use crate::context::Context;
+use crate::setting::{Setting, Settings, Value};
+use crate::span::respan;
+use crate::symbol::{
+    BASE64, BINARY, BOOLEANS, ISO, JSON, LENIENT, NATIVE, NULL, SERDE, Symbol, TEXT_BOOL, TIMESTAMPS, UNIX,
+    UNIX_MILLIS, WITH, ZONE,
+};
+
+/// The options of one field that say how it is stored.
+#[derive(Default)]
+pub(crate) struct Storage {
+    pub(crate) form: Option<Form>,
+    /// `lenient`, as written.
+    pub(crate) lenient: Option<Ident>,
+    /// `null`, as written.
+    pub(crate) null: Option<Ident>,
+    /// What the field's `Option` holds, if its type is written as one.
+    pub(crate) optional: Option<TokenStream>,
+}
+
+/// A storage form.
+#[derive(Clone)]
+pub(crate) struct Form {
+    /// As written, for the caret of errors.
+    token: Ident,
+    kind: Kind,
+    /// On the field itself.
+    written: bool,
+}
+
+#[derive(Clone)]
+enum Kind {
+    /// A form of ours, by the name of its type.
+    Ours(&'static str),
+    /// `with = module`
+    With(Path),
+}
+
+/// The forms that fields of a kind have, unless they say another.
+#[derive(Default)]
+pub(crate) struct Defaults {
+    forms: Vec<(&'static str, Form)>,
+}
+
+const FORMS: [(Symbol, &str); 8] = [
+    (ISO, "Iso"),
+    (UNIX, "Unix"),
+    (UNIX_MILLIS, "UnixMillis"),
+    (ZONE, "Zone"),
+    (TEXT_BOOL, "TextBool"),
+    (BASE64, "Base64"),
+    (JSON, "Json"),
+    (SERDE, "Serde"),
+];
+
+impl Defaults {
+    /// The options of a struct, `timestamps = unix` and the like.
+    pub(crate) fn take(settings: &mut Settings, context: &mut Context) -> Self {
+        let mut forms = Vec::new();
+        for (symbol, known) in [
+            (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"][..]),
+            (BOOLEANS, &["text_bool"]),
+            (BINARY, &["base64"]),
+        ] {
+            let Some(setting) = settings.take(&symbol) else {
+                continue;
+            };
+            let form = named(&setting).and_then(|(name, arguments)| {
+                let name_text = name.to_string();
+                let known = known.contains(&name_text.as_str());
+                let (_, form) = FORMS.iter().find(|(form, _)| known && form.name == name_text)?;
+                ours(name, form, arguments.as_ref())
+            });
+            match form {
+                Some(form) => forms.push((symbol.name, form)),
+                None => {
+                    context.error(
+                        &setting,
+                        format!("`{}` takes a storage form: `{}`", symbol.name, symbol.form),
+                    );
+                    settings.complete = false;
+                }
+            }
+        }
+        Self { forms }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// The form of a field of this type, by the way the type is written: a macro sees nothing else of it.
+    fn of(&self, ty: &Type) -> Option<Form> {
+        let (_, form) = self
+            .forms
+            .iter()
+            .find(|(kind, _)| *kind == written_kind(ty).unwrap_or_default())?;
+        let mut form = Form {
+            written: false,
+            ..form.clone()
+        };
+        // An error is about the field, not about the struct.
+        let segment = &last_segment(ty)?.ident;
+        form.token.set_span(segment.span());
+        Some(form)
+    }
+}
+
+/// The option of a struct that is for types written like this.
+fn written_kind(ty: &Type) -> Option<&'static str> {
+    let segment = last_segment(ty)?;
+    let argument = argument(segment);
+    match segment.ident.to_string().as_str() {
+        "SystemTime" | "Timestamp" | "OffsetDateTime" | "UtcDateTime" | "ZonedDateTime" => Some(TIMESTAMPS.name),
+        // jiff's `civil::DateTime` is no point in time, and has no argument.
+        "DateTime" if argument.is_some() => Some(TIMESTAMPS.name),
+        "bool" => Some(BOOLEANS.name),
+        "Bytes" => Some(BINARY.name),
+        "Vec" if last_segment(argument?)?.ident == "u8" => Some(BINARY.name),
+        _ => None,
+    }
+}
+
+pub(super) fn parse(settings: &mut Settings, ty: &Type, defaults: &Defaults, context: &mut Context) -> Storage {
+    let mut found: Option<Form> = None;
+    let mut choose = |form: Form, context: &mut Context| match &found {
+        Some(earlier) => {
+            let message = format!(
+                "`{}` and `{}` are both storage forms: a field has one",
+                earlier.token, form.token
+            );
+            context.error(&form.token, message);
+        }
+        None => found = Some(form),
+    };
+    for (symbol, form) in FORMS {
+        let Some(setting) = settings.take(&symbol) else {
+            continue;
+        };
+        let arguments = match &setting.value {
+            Value::None => Some(None),
+            Value::List(list) => Some(Some(list.clone())),
+            Value::Expr(_) => None,
+        };
+        match arguments.and_then(|arguments| ours(setting.name.clone(), form, arguments.as_ref())) {
+            Some(form) => choose(form, context),
+            None => context.error(&setting, format!("`{}` is written `{}`", symbol.name, symbol.form)),
+        }
+    }
+    if let Some(setting) = settings.take(&WITH) {
+        match setting.path() {
+            Some(path) => {
+                let kind = Kind::With(path);
+                let token = setting.name;
+                let written = true;
+                choose(Form { token, kind, written }, context);
+            }
+            None => context.error(
+                &setting,
+                format!("`with` takes the path of a module without quotes: `{}`", WITH.form),
+            ),
+        }
+    }
+    let native = settings.flag(&NATIVE, context);
+    let inner = option_argument(ty);
+    let form = match (found, native) {
+        (Some(form), Some(native)) => {
+            let message = format!("`native` and `{}` are both storage forms: a field has one", form.token);
+            context.error(native, message);
+            Some(form)
+        }
+        (found, None) => found.or_else(|| defaults.of(inner.unwrap_or(ty))),
+        (None, Some(_)) => None,
+    };
+    let null = settings.flag(&NULL, context);
+    if let (Some(null), None) = (&null, inner) {
+        context.error(
+            null,
+            "`null` is for a field whose type is written `Option<..>`: it stores NULL for `None`",
+        );
+    }
+    Storage {
+        form,
+        lenient: settings.flag(&LENIENT, context),
+        null,
+        optional: inner.map(ToTokens::to_token_stream),
+    }
+}
+
+impl Storage {
+    /// An option that was written on the field.
+    pub(super) fn option(&self) -> Option<&Ident> {
+        let form = self.form.as_ref().filter(|form| form.written);
+        form.map(|form| &form.token)
+            .or(self.lenient.as_ref())
+            .or(self.null.as_ref())
+    }
+}
+
+/// A form of ours, with what stands in its parentheses; `None` if it knows no such thing.
+fn ours(token: Ident, form: &'static str, arguments: Option<&TokenStream>) -> Option<Form> {
+    let truncated = arguments.map(ToString::to_string);
+    let form = match (form, truncated.as_deref()) {
+        (form, None) => form,
+        ("Unix", Some("truncate")) => "UnixTruncated",
+        ("UnixMillis", Some("truncate")) => "UnixMillisTruncated",
+        _ => return None,
+    };
+    Some(Form {
+        token,
+        kind: Kind::Ours(form),
+        written: true,
+    })
+}
+
+/// The value of `timestamps = unix` or `timestamps = unix(truncate)`.
+fn named(setting: &Setting) -> Option<(Ident, Option<TokenStream>)> {
+    if let Some(path) = setting.path() {
+        return Some((path.get_ident()?.clone(), None));
+    }
+    let Value::Expr(Expr::Call(call)) = &setting.value else {
+        return None;
+    };
+    let Expr::Path(function) = &*call.func else { return None };
+    Some((function.path.get_ident()?.clone(), Some(call.args.to_token_stream())))
+}
+
+fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        _ => None,
+    }
+}
+
+/// The first type argument.
+fn argument(segment: &syn::PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+fn option_argument(ty: &Type) -> Option<&Type> {
+    last_segment(ty)
+        .filter(|segment| segment.ident == "Option")
+        .and_then(argument)
+}
+
+impl Field {
+    /// The type that the form is of: what an `Option` holds.
+    pub(super) fn formed(&self) -> &TokenStream {
+        self.storage.optional.as_ref().unwrap_or(&self.ty)
+    }
+
+    /// The type of the form, for a field that has one; `lenient` is part of it.
+    pub(super) fn form(&self, private: &TokenStream) -> Option<TokenStream> {
+        let form = self.storage.form.as_ref()?;
+        let site = Span::mixed_site().located_at(form.token.span());
+        let private = respan(private, site);
+        let mut path = match &form.kind {
+            Kind::Ours(name) => {
+                let name = Ident::new(name, site);
+                quote_spanned!(site=> #private::form::#name)
+            }
+            Kind::With(_) => self.with_form().into_token_stream(),
+        };
+        if self.storage.lenient.is_some() {
+            path = quote_spanned!(site=> #private::form::Lenient<#path>);
+        }
+        Some(path)
+    }
+
+    /// The type whose attribute the field is: its own, or one that is stored in the field's form.
+    pub(crate) fn stored_type(&self, private: &TokenStream) -> TokenStream {
+        let (Some(form), Some(path)) = (&self.storage.form, self.form(private)) else {
+            return self.ty.clone();
+        };
+        let site = Span::mixed_site().located_at(form.token.span());
+        let private = respan(private, site);
+        let formed = self.formed();
+        match self.storage.optional {
+            None => quote_spanned!(site=> #private::form::As<#formed, #path>),
+            Some(_) => quote_spanned!(site=> ::core::option::Option<#private::form::As<#formed, #path>>),
+        }
+    }
+
+    /// The function that makes the field a part of a key, if it has a form.
+    pub(crate) fn form_key_part(&self, private: &TokenStream) -> Option<TokenStream> {
+        let (form, path) = (self.storage.form.as_ref()?, self.form(private)?);
+        let site = Span::mixed_site().located_at(form.token.span());
+        let (private, formed) = (respan(private, site), self.formed());
+        Some(quote_spanned!(site=> <#path as #private::form::KeyForm<#formed>>::key_part))
+    }
+
+    /// The name of the type that stands for `with = module`.
+    fn with_form(&self) -> Ident {
+        format_ident!("__With_{}", self.name)
+    }
+}
+
+/// The types that stand for the modules of `with = module`.
+pub(crate) fn with_forms(fields: &[Field], private: &TokenStream) -> TokenStream {
+    let mut forms = TokenStream::new();
+    for field in fields.iter().filter(|field| field.is_stored()) {
+        let Some(Form {
+            kind: Kind::With(module),
+            ..
+        }) = &field.storage.form
+        else {
+            continue;
+        };
+        let (name, formed) = (field.with_form(), field.formed());
+        forms.extend(quote_spanned! {Span::mixed_site()=>
+            #[allow(missing_docs, non_camel_case_types)]
+            pub enum #name {}
+
+            #[automatically_derived]
+            impl #private::form::Form<#formed> for #name {
+                const KIND: #private::Kind = #module::KIND;
+
+                fn encode(value: &#formed, writer: &mut #private::Writer) -> #private::Result<()> {
+                    #module::encode(value, writer)
+                }
+
+                fn decode(parser: &mut #private::Parser<'_>) -> #private::Result<#formed> {
+                    #module::decode(parser)
+                }
+            }
+        });
+    }
+    forms
+}
