@@ -1,4 +1,4 @@
-use ddbx_core::codec::{Bind as _, Writer};
+use ddbx_core::codec::{Bind, Writer};
 use ddbx_core::expression::FieldRef;
 
 use super::change::{Change, Clause};
@@ -32,6 +32,6 @@ pub(super) fn change(attribute: &'static str, id: &str) -> Change {
             attribute,
         },
         clause: Clause::Set,
-        value: id.bind().map(Some),
+        value: Bind::<String>::bind(id).map(Some),
     }
 }

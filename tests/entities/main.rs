@@ -8,6 +8,7 @@ mod engine;
 mod attribute;
 mod condition;
 mod earthquake;
+mod forms;
 mod key;
 mod query;
 mod refusal;
