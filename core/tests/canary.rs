@@ -3,8 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error as StdError;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+#[cfg(feature = "serde_json-1")]
+use ddbx_core::codec::form::Json;
+#[cfg(feature = "serde-1")]
+use ddbx_core::codec::form::Serde;
+#[cfg(feature = "chrono-0_4")]
+use ddbx_core::codec::form::Zone;
+use ddbx_core::codec::form::{As, Base64, Iso, Lenient, TextBool, Unix, UnixMillis};
 use ddbx_core::codec::{
     Bind, CodecError, Decode, Encode, EncodeItem, KeyPart, Kind, Parser, Writer, from_slice, item_from_slice,
     item_to_vec, to_vec,
@@ -65,6 +73,115 @@ fn read_with_everything(json: &str, refused: &mut BTreeSet<&'static str>) {
     assert!(!format!("{parser:?}").contains("CANARY"));
 }
 
+/// The same for types of other crates and storage forms; how many there are.
+fn read_with_every_form(json: &str, refused: &mut BTreeSet<&'static str>) -> usize {
+    let mut types = 0;
+    macro_rules! all {
+        ($($type:ty),* $(,)?) => {$(
+            types += 1;
+            if read::<$type>(json) {
+                refused.insert(stringify!($type));
+            }
+        )*};
+    }
+    all!(
+        SystemTime, As<SystemTime, Iso>, As<SystemTime, Unix>, As<SystemTime, UnixMillis>, As<bool, TextBool>,
+        As<Vec<u8>, Base64>, Option<As<Bytes, Base64>>, As<SystemTime, Lenient<Unix>>, As<bool, Lenient<TextBool>>,
+        BTreeSet<SystemTime>,
+    );
+    #[cfg(feature = "bigdecimal-0_4")]
+    all!(bigdecimal::BigDecimal, BTreeSet<bigdecimal::BigDecimal>);
+    #[cfg(feature = "chrono-0_4")]
+    all!(
+        chrono::DateTime<chrono::Utc>,
+        chrono::DateTime<chrono::FixedOffset>,
+        chrono::NaiveDate,
+        chrono::NaiveTime,
+        chrono::NaiveDateTime,
+        As<chrono::DateTime<chrono::FixedOffset>, Zone>,
+    );
+    #[cfg(feature = "jiff-1")]
+    all!(
+        jiff::Timestamp,
+        jiff::ZonedDateTime,
+        jiff::civil::Date,
+        jiff::civil::Time,
+        jiff::civil::DateTime
+    );
+    #[cfg(feature = "rust_decimal-1")]
+    all!(rust_decimal::Decimal, Vec<rust_decimal::Decimal>);
+    #[cfg(feature = "time-0_3")]
+    all!(
+        time::OffsetDateTime,
+        time::UtcDateTime,
+        time::Date,
+        time::Time,
+        time::PrimitiveDateTime
+    );
+    #[cfg(feature = "ulid-3")]
+    all!(ulid::Ulid);
+    #[cfg(feature = "uuid-1")]
+    all!(uuid::Uuid, BTreeSet<uuid::Uuid>);
+    #[cfg(feature = "serde-1")]
+    all!(
+        As<String, Serde>, As<u8, Serde>, As<(), Serde>, As<char, Serde>, As<Vec<BTreeMap<u8, f64>>, Serde>,
+        As<Result<(), u8>, Serde>,
+    );
+    #[cfg(feature = "serde_json-1")]
+    all!(serde_json::Value, As<u8, Json>, As<Vec<String>, Json>, As<Result<(), u8>, Json>);
+    types
+}
+
+#[test]
+fn no_form_shows_what_it_was_given() {
+    fn refuse<T: Encode>(value: &T) {
+        silent_codec(|| to_vec(value).unwrap_err());
+    }
+    let odd = SystemTime::UNIX_EPOCH + Duration::new(47_114_711, 471_147_110);
+    refuse(&As::<_, Unix>::new(odd));
+    refuse(&As::<_, UnixMillis>::new(odd));
+    refuse(&(SystemTime::UNIX_EPOCH + Duration::from_secs(471_147_114_711)));
+    #[cfg(feature = "bigdecimal-0_4")]
+    refuse(
+        &"4711471147114711471147114711471147114711.1"
+            .parse::<bigdecimal::BigDecimal>()
+            .unwrap(),
+    );
+    #[cfg(feature = "serde_json-1")]
+    refuse(&serde_json::json!(["CANARY", 4.711_471_1e300]));
+    #[cfg(feature = "serde-1")]
+    {
+        /// Refuses in its own words.
+        struct Talkative;
+
+        impl serde::Serialize for Talkative {
+            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("CANARY"))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for Talkative {
+            fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+                Err(serde::de::Error::custom("CANARY"))
+            }
+        }
+
+        impl std::fmt::Debug for Talkative {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("Talkative")
+            }
+        }
+
+        refuse(&As::<_, Serde>::new(Talkative));
+        assert!(read::<As<Talkative, Serde>>(r#"{"S":"CANARY"}"#));
+        #[cfg(feature = "serde_json-1")]
+        {
+            refuse(&As::<_, Json>::new(Talkative));
+            assert!(read::<As<Talkative, Json>>(r#"{"S":"\"CANARY\""}"#));
+        }
+    }
+}
+
 fn read<'de, T: Decode<'de> + std::fmt::Debug>(json: &'de str) -> bool {
     let failed = from_slice::<T>(json.as_bytes()).is_err();
     if failed {
@@ -75,8 +192,12 @@ fn read<'de, T: Decode<'de> + std::fmt::Debug>(json: &'de str) -> bool {
 
 #[test]
 fn no_reader_shows_what_it_read() {
-    let mut refused = BTreeSet::new();
+    let (mut refused, mut forms) = (BTreeSet::new(), BTreeSet::new());
     for json in [
+        r#"{"S":"[\"CANARY\",47114711]"}"#,
+        r#"{"S":"2030-01-31T12:00:00ZCANARY"}"#,
+        r#"{"S":"2030-01-31T12:00:00Z[CANARY]"}"#,
+        r#"{"M":{"Circle":{"S":"CANARY"}}}"#,
         r#"{"S":"CANARY"}"#,
         r#"{"N":"CANARY"}"#,
         r#"{"N":"47114711"}"#,
@@ -110,8 +231,10 @@ fn no_reader_shows_what_it_read() {
         "",
     ] {
         read_with_everything(json, &mut refused);
+        read_with_every_form(json, &mut forms);
     }
     assert_eq!(refused.len(), 24, "each type refused something: {refused:?}");
+    assert_eq!(forms.len(), read_with_every_form("", &mut BTreeSet::new()), "{forms:?}");
     let deep = format!("{}{}{}", r#"{"L":["#.repeat(40), r#"{"S":"CANARY"}"#, "]}".repeat(40));
     silent_codec(|| from_slice::<Value>(deep.as_bytes()).unwrap_err());
     silent_codec(|| from_slice::<String>(b"{\"S\":\"CANARY\xff\"}").unwrap_err());

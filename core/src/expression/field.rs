@@ -4,42 +4,37 @@ use std::marker::PhantomData;
 use super::condition::{Comparison, Condition, FieldRef, Test};
 use crate::codec::{Attribute, Bind, Bound, Container, Ordered, Prefix, Result};
 
-/// The storage form of a field that is stored as its type says.
+/// A field of the entity `E` with the type `T`: what conditions and updates are built from.
 ///
-/// Other forms (a timestamp as text, a boolean as `t` and `f`) are types of their own in this place, so that a
-/// field's operators and values follow the form it has.
-#[derive(Clone, Copy, Debug)]
-pub enum Native {}
-
-/// A field of the entity `E` with the Rust type `T`, stored in the form `F`: what conditions and updates are built
-/// from.
+/// A field with a storage form has the type [`As`](crate::codec::form::As), so that its operators and values follow the
+/// form.
 ///
 /// Closures get them from [`Entity::FIELDS`]: `|user| user.visits.lt(5)`.
 ///
 /// [`Entity::FIELDS`]: https://docs.rs/ddbx/latest/ddbx/trait.Entity.html
-pub struct Field<E, T, F = Native> {
+pub struct Field<E, T> {
     reference: FieldRef,
-    marker: Marker<E, T, F>,
+    marker: Marker<E, T>,
 }
 
-/// Of none of the types does a field hold a value: it is `Copy`, `Send` and `Sync` whatever they are.
-type Marker<E, T, F> = PhantomData<fn() -> (E, T, F)>;
+/// Of neither type does a field hold a value: it is `Copy`, `Send` and `Sync` whatever they are.
+type Marker<E, T> = PhantomData<fn() -> (E, T)>;
 
-impl<E, T, F> Clone for Field<E, T, F> {
+impl<E, T> Clone for Field<E, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<E, T, F> Copy for Field<E, T, F> {}
+impl<E, T> Copy for Field<E, T> {}
 
-impl<E, T, F> fmt::Debug for Field<E, T, F> {
+impl<E, T> fmt::Debug for Field<E, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Field({})", self.reference.attribute)
     }
 }
 
-impl<E, T, F> Field<E, T, F> {
+impl<E, T> Field<E, T> {
     /// The field at `index` of the schema, stored as `attribute`. Called by `#[derive(Entity)]`.
     #[must_use]
     pub const fn new(index: u16, attribute: &'static str) -> Self {

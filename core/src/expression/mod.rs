@@ -21,5 +21,5 @@ mod text;
 mod tests;
 
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
-pub use field::{Field, Native};
+pub use field::Field;
 pub use text::Expressions;
