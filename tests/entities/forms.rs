@@ -1,166 +1,17 @@
-//! Types of other crates and storage forms, as fields: what is stored, what comes back, and values in every verb.
+//! Storage forms as options of fields: what is stored, what comes back, and values in every verb.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, SystemTime};
+use std::collections::BTreeMap;
+use std::time::SystemTime;
 
-use bigdecimal::BigDecimal;
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use ddbx::codec::form::{As, Unix};
-use ddbx::{Attribute, Entity, Executor as _, Item, Number, Pool, ops};
+use ddbx::{Attribute, Entity, Executor as _, Item, Pool, ops};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, PrimitiveDateTime, UtcDateTime, UtcOffset};
-use ulid::Ulid;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-fn at(millis: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
-}
-
-fn json(text: &str) -> Item {
-    ddbx::codec::item_from_slice(text.as_bytes()).unwrap()
-}
-
-/// The item as it is in the table.
-async fn raw<E: Entity>(pool: &Pool, attribute: &str, key: &str) -> Item {
-    let get = ops::GetItem::new(pool.table(E::SCHEMA)).key(attribute, key);
-    get.send(pool).await.unwrap().item.unwrap()
-}
-
-#[derive(Entity, Clone, Debug, PartialEq)]
-#[entity(table = "foreign")]
-struct Foreign {
-    #[entity(pk)]
-    id: Uuid,
-    ulid: Ulid,
-    system: SystemTime,
-    chrono_utc: DateTime<Utc>,
-    chrono_offset: DateTime<FixedOffset>,
-    chrono_date: NaiveDate,
-    chrono_time: NaiveTime,
-    chrono_both: NaiveDateTime,
-    time_utc: UtcDateTime,
-    time_offset: OffsetDateTime,
-    time_date: time::Date,
-    time_time: time::Time,
-    time_both: PrimitiveDateTime,
-    jiff_utc: jiff::Timestamp,
-    jiff_zone: jiff::ZonedDateTime,
-    jiff_date: jiff::civil::Date,
-    jiff_time: jiff::civil::Time,
-    jiff_both: jiff::civil::DateTime,
-    decimal: Decimal,
-    big: BigDecimal,
-    json: serde_json::Value,
-    ids: BTreeSet<Uuid>,
-    prices: BTreeSet<Decimal>,
-    none: Option<jiff::Timestamp>,
-}
-
-fn foreign() -> Foreign {
-    let utc = DateTime::<Utc>::from_timestamp(1_896_091_200, 5).unwrap();
-    let offset = OffsetDateTime::from_unix_timestamp(1_896_091_200).unwrap();
-    let stamp = jiff::Timestamp::new(1_896_091_200, 5).unwrap();
-    let hour = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
-    Foreign {
-        id: Uuid::from_u128(0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8),
-        ulid: Ulid::from(7_u128),
-        system: at(1_500),
-        chrono_utc: utc,
-        chrono_offset: utc.with_timezone(&FixedOffset::east_opt(7_200).unwrap()),
-        chrono_date: utc.date_naive(),
-        chrono_time: utc.time(),
-        chrono_both: utc.naive_utc(),
-        time_utc: offset.to_utc(),
-        time_offset: offset.to_offset(UtcOffset::from_hms(-2, -30, 0).unwrap()),
-        time_date: offset.date(),
-        time_time: offset.time(),
-        time_both: PrimitiveDateTime::new(offset.date(), offset.time()),
-        jiff_utc: stamp,
-        jiff_zone: jiff::ZonedDateTime::new(stamp, hour),
-        jiff_date: jiff::civil::date(2030, 1, 31),
-        jiff_time: jiff::civil::time(12, 0, 0, 5),
-        jiff_both: jiff::civil::date(2030, 1, 31).at(12, 0, 0, 5),
-        decimal: "19.90".parse().unwrap(),
-        big: "3.1415926535897932384626433832795028841".parse().unwrap(),
-        json: serde_json::json!({"a": [1, -0.5, "x", true, null], "b": {}}),
-        ids: [Uuid::nil()].into(),
-        prices: ["0.5".parse().unwrap()].into(),
-        none: None,
-    }
-}
-
-#[ddbx::test(entities(Foreign))]
-async fn types_of_other_crates_come_back_equal(pool: Pool) {
-    ddbx::put(foreign()).execute(&pool).await.unwrap();
-    let read = ddbx::get::<Foreign>(foreign().id).fetch_one(&pool).await.unwrap();
-    assert_eq!(read, foreign());
-    // Equality of these is that of the point in time alone.
-    assert_eq!(read.chrono_offset.offset(), foreign().chrono_offset.offset());
-    assert_eq!(read.time_offset.offset(), foreign().time_offset.offset());
-    assert_eq!(read.jiff_zone.time_zone(), foreign().jiff_zone.time_zone());
-
-    let item = raw::<Foreign>(&pool, "id", "67e55044-10b1-426f-9247-bb680e5fe0c8").await;
-    let expected = json(
-        r#"{
-            "id": {"S": "67e55044-10b1-426f-9247-bb680e5fe0c8"},
-            "ulid": {"S": "00000000000000000000000007"},
-            "system": {"S": "1970-01-01T00:00:01.500000000Z"},
-            "chrono_utc": {"S": "2030-01-31T12:00:00.000000005Z"},
-            "chrono_offset": {"S": "2030-01-31T12:00:00.000000005Z[+02:00]"},
-            "chrono_date": {"S": "2030-01-31"},
-            "chrono_time": {"S": "12:00:00.000000005"},
-            "chrono_both": {"S": "2030-01-31T12:00:00.000000005"},
-            "time_utc": {"S": "2030-01-31T12:00:00.000000000Z"},
-            "time_offset": {"S": "2030-01-31T12:00:00.000000000Z[-02:30]"},
-            "time_date": {"S": "2030-01-31"},
-            "time_time": {"S": "12:00:00.000000000"},
-            "time_both": {"S": "2030-01-31T12:00:00.000000000"},
-            "jiff_utc": {"S": "2030-01-31T12:00:00.000000005Z"},
-            "jiff_zone": {"S": "2030-01-31T12:00:00.000000005Z[+01:00]"},
-            "jiff_date": {"S": "2030-01-31"},
-            "jiff_time": {"S": "12:00:00.000000005"},
-            "jiff_both": {"S": "2030-01-31T12:00:00.000000005"},
-            "decimal": {"N": "19.9"},
-            "big": {"N": "3.1415926535897932384626433832795028841"},
-            "json": {"M": {
-                "a": {"L": [{"N": "1"}, {"N": "-0.5"}, {"S": "x"}, {"BOOL": true}, {"NULL": true}]}, "b": {"M": {}}
-            }},
-            "ids": {"SS": ["00000000-0000-0000-0000-000000000000"]},
-            "prices": {"NS": ["0.5"]}
-        }"#,
-    );
-    for (name, value) in &expected {
-        assert_eq!(item.get(name), Some(value), "{name}");
-    }
-    assert_eq!(item.len(), expected.len());
-}
-
-#[ddbx::test(entities(Foreign))]
-async fn types_of_other_crates_are_compared_and_changed(pool: Pool) {
-    ddbx::put(foreign()).execute(&pool).await.unwrap();
-    let later = jiff::Timestamp::new(1_900_000_000, 0).unwrap();
-    let read = ddbx::update::<Foreign>(foreign().id)
-        .add(|f| f.decimal, 1)
-        .subtract(
-            |f| f.big,
-            "0.1415926535897932384626433832795028841".parse::<BigDecimal>().unwrap(),
-        )
-        .set(|f| f.none, later)
-        .add_members(|f| f.ids, [Uuid::max()])
-        .when(|f| {
-            f.jiff_utc
-                .lt(later)
-                .and(f.decimal.between(Decimal::ONE, Decimal::ONE_HUNDRED))
-        })
-        .when(|f| f.chrono_date.eq(foreign().chrono_date).and(f.ids.contains(Uuid::nil())))
-        .returning_new()
-        .execute(&pool)
-        .await
-        .unwrap();
-    assert_eq!((read.decimal, read.big), ("20.9".parse().unwrap(), BigDecimal::from(3)));
-    assert_eq!((read.none, read.ids), (Some(later), [Uuid::nil(), Uuid::max()].into()));
-}
+use super::{at, chain, json, raw};
 
 #[derive(Debug, Clone, Deserialize, PartialEq, Serialize)]
 enum Shape {
@@ -379,9 +230,9 @@ async fn what_a_form_cannot_hold_is_refused_before_sending(pool: Pool) {
     };
     let error = ddbx::put(odd).execute(&pool).await.unwrap_err();
     assert!(
-        super::chain(&error).contains("`Forms.seconds`: the time has a fraction of a second"),
+        chain(&error).contains("`Forms.seconds`: the time has a fraction of a second"),
         "{}",
-        super::chain(&error)
+        chain(&error)
     );
     let error = ddbx::update::<Forms>("f1")
         .set(|f| f.none, at(1))
@@ -389,19 +240,9 @@ async fn what_a_form_cannot_hold_is_refused_before_sending(pool: Pool) {
         .await
         .unwrap_err();
     assert!(
-        super::chain(&error).contains("`Forms.none`: the time has a fraction of a second"),
+        chain(&error).contains("`Forms.none`: the time has a fraction of a second"),
         "{}",
-        super::chain(&error)
-    );
-    let big = Foreign {
-        big: format!("1{}1", "0".repeat(37)).parse().unwrap(),
-        ..foreign()
-    };
-    let error = ddbx::put(big).execute(&pool).await.unwrap_err();
-    assert!(
-        super::chain(&error).contains("at most 38 significant digits"),
-        "{}",
-        super::chain(&error)
+        chain(&error)
     );
 }
 
@@ -476,97 +317,6 @@ async fn forms_stand_in_keys_and_sort(pool: Pool) {
         read.iter().map(|visit| visit.at).collect::<Vec<_>>(),
         [at(20_000), at(100_000)]
     );
-}
-
-#[derive(Entity, Debug, PartialEq)]
-#[entity(table = "loose")]
-struct Loose {
-    #[entity(pk)]
-    id: String,
-    #[entity(lenient)]
-    count: u32,
-    #[entity(lenient)]
-    number: Number,
-    #[entity(lenient)]
-    open: bool,
-    #[entity(lenient)]
-    name: String,
-    #[entity(lenient)]
-    blank: Option<u8>,
-    #[entity(lenient, null)]
-    gone: Option<bool>,
-    #[entity(lenient, text_bool)]
-    letter: bool,
-    #[entity(lenient, unix)]
-    seen: Option<SystemTime>,
-}
-
-#[ddbx::test(entities(Loose))]
-async fn lenient_fields_read_what_others_wrote(pool: Pool) {
-    let written = json(
-        r#"{
-            "id": {"S": "l1"}, "count": {"N": "42.3"}, "number": {"S": "0.5"}, "open": {"S": "off"}, "name": {"N": "7"},
-            "blank": {"S": ""}, "gone": {"NULL": true}, "letter": {"BOOL": true}, "seen": {"S": "1970-01-02"}
-        }"#,
-    );
-    ops::PutItem::new(pool.table(Loose::SCHEMA))
-        .item(written)
-        .send(&pool)
-        .await
-        .unwrap();
-    let read = ddbx::get::<Loose>("l1").fetch_one(&pool).await.unwrap();
-    let expected = Loose {
-        id: "l1".into(),
-        count: 42,
-        number: "0.5".parse().unwrap(),
-        open: false,
-        name: "7".into(),
-        blank: None,
-        gone: None,
-        letter: true,
-        seen: Some(at(86_400_000)),
-    };
-    assert_eq!(read, expected);
-
-    // What is read leniently is written strictly.
-    ddbx::put(read).execute(&pool).await.unwrap();
-    let rewritten = json(
-        r#"{
-            "id": {"S": "l1"}, "count": {"N": "42"}, "number": {"N": "0.5"}, "open": {"BOOL": false}, "name": {"S": "7"},
-            "gone": {"NULL": true}, "letter": {"S": "t"}, "seen": {"N": "86400"}
-        }"#,
-    );
-    assert_eq!(raw::<Loose>(&pool, "id", "l1").await, rewritten);
-    let updated = ddbx::update::<Loose>("l1")
-        .add(|l| l.count, 1)
-        .set(|l| l.blank, 5)
-        .set(|l| l.name, "x")
-        .when(|l| l.letter.eq(true).and(l.open.eq(false)).and(l.seen.gt(at(0))))
-        .returning_new();
-    let updated = updated.execute(&pool).await.unwrap();
-    assert_eq!(
-        (updated.count, updated.blank, updated.name.as_str()),
-        (43, Some(5), "x")
-    );
-
-    let nonsense = json(
-        r#"{
-            "id": {"S": "l2"}, "count": {"S": "CANARY"}, "number": {"N": "1"}, "open": {"BOOL": true}, "name": {"S": ""},
-            "letter": {"S": "t"}
-        }"#,
-    );
-    ops::PutItem::new(pool.table(Loose::SCHEMA))
-        .item(nonsense)
-        .send(&pool)
-        .await
-        .unwrap();
-    let error = ddbx::get::<Loose>("l2").fetch_one(&pool).await.unwrap_err();
-    let message = super::chain(&error);
-    assert!(
-        message.contains("`Loose.count`: expected a u32, stored as number (N); found string (S)"),
-        "{message}"
-    );
-    assert!(!message.contains("CANARY"));
 }
 
 #[test]

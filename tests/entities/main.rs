@@ -8,14 +8,36 @@ mod engine;
 mod attribute;
 mod condition;
 mod earthquake;
+mod foreign;
 mod forms;
 mod key;
+mod lenient;
 mod query;
 mod refusal;
 mod table;
 
 mod verb;
 mod write_id;
+
+use std::time::{Duration, SystemTime};
+
+use ddbx::{Entity, Executor as _, Item, Pool, ops};
+
+/// That long after the start of 1970.
+fn at(millis: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
+}
+
+/// An item as DynamoDB writes it.
+fn json(text: &str) -> Item {
+    ddbx::codec::item_from_slice(text.as_bytes()).unwrap()
+}
+
+/// The item as it is in the table.
+async fn raw<E: Entity>(pool: &Pool, attribute: &str, key: &str) -> Item {
+    let get = ops::GetItem::new(pool.table(E::SCHEMA)).key(attribute, key);
+    get.send(pool).await.unwrap().item.unwrap()
+}
 
 /// What an error says, with the table as the entity calls it.
 ///

@@ -65,7 +65,7 @@ pub(super) fn of_offset(seconds: i32) -> Result<ShortText> {
     text.push_digits(seconds / 3_600, 2)?;
     text.push(":")?;
     text.push_digits(seconds / 60 % 60, 2)?;
-    if seconds % 60 != 0 {
+    if !seconds.is_multiple_of(60) {
         text.push(":")?;
         text.push_digits(seconds % 60, 2)?;
     }

@@ -10,7 +10,7 @@ impl Exact for BigDecimal {
 
     fn write_number(&self) -> Result<ShortText> {
         let (digits, scale) = self.normalized().into_bigint_and_exponent();
-        let text = format!("{digits}E{}", i128::from(scale) * -1);
+        let text = format!("{digits}E{}", -i128::from(scale));
         check_text(&text)?;
         // In full, as DynamoDB gives it back, unless that is mostly zeros.
         if (0..=38).contains(&scale) {

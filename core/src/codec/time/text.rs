@@ -69,7 +69,7 @@ pub(in super::super) fn write_timestamp(time: UnixTime) -> Result<ShortText> {
 }
 
 /// Reads RFC 3339, in any offset, and gives what follows it.
-pub(in super::super) fn read_timestamp<'t, T: Timestamp>(text: &'t str) -> Result<(UnixTime, &'t str)> {
+pub(in super::super) fn read_timestamp<T: Timestamp>(text: &str) -> Result<(UnixTime, &str)> {
     let form = || CodecError::misfit(T::RUST, FORM);
     let mut rest = Rest(text.as_bytes());
     let (date, time) = rest.date_time().ok_or_else(form)?;

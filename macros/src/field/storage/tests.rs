@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use super::super::{Decoding, encode, parse};
+use super::super::{Decoding, Field, encode, parse};
 use super::*;
 use crate::symbol::{ATTRIBUTE_FIELD, ENTITY};
 
