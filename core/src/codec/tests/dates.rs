@@ -82,7 +82,6 @@ fn unix() -> impl Strategy<Value = UnixTime> {
         .prop_map(|(seconds, nanoseconds)| UnixTime::new(seconds, nanoseconds).expect("less than a second"))
 }
 
-#[cfg(feature = "chrono-0_4")]
 mod chrono {
     use ::chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
@@ -141,7 +140,6 @@ mod chrono {
     }
 }
 
-#[cfg(feature = "time-0_3")]
 mod time {
     use ::time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime, UtcOffset};
 
@@ -180,7 +178,6 @@ mod time {
     }
 }
 
-#[cfg(feature = "jiff-1")]
 mod jiff {
     use ::jiff::civil::{Date, DateTime, Time};
     use ::jiff::tz::{Offset, TimeZone};

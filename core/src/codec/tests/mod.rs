@@ -1,9 +1,16 @@
 mod binding;
 mod collections;
-#[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
+#[cfg(all(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 mod dates;
 mod depth;
 mod errors;
+#[cfg(all(
+    feature = "bigdecimal-0_4",
+    feature = "rust_decimal-1",
+    feature = "serde_json-1",
+    feature = "ulid-3",
+    feature = "uuid-1"
+))]
 mod foreign;
 mod forms;
 mod hostile;
@@ -14,12 +21,18 @@ mod properties;
 #[cfg(feature = "serde-1")]
 mod serde;
 mod strings;
+mod system_time;
 mod values;
 mod writer;
 
 use std::fmt::Debug;
 
-use super::{CodecError, Decode, DecodeItem, Encode, EncodeItem, from_slice, item_from_slice, item_to_vec, to_vec};
+use proptest::prelude::{TestCaseError, prop_assert_eq};
+
+use super::{
+    CodecError, Decode, DecodeItem, Encode, EncodeItem, KeyAttribute, KeyPart, from_slice, item_from_slice,
+    item_to_vec, to_vec,
+};
 
 /// Both directions: the value is written as exactly this JSON, and the JSON is read as the value.
 #[track_caller]
@@ -75,4 +88,28 @@ fn chain(error: &CodecError) -> String {
         source = cause.source();
     }
     text
+}
+
+/// Any value is read back as it was written, or is refused before.
+fn survives<T: Encode + for<'de> Decode<'de> + PartialEq + Debug>(value: &T) -> Result<(), TestCaseError> {
+    if let Ok(json) = to_vec(value) {
+        prop_assert_eq!(&from_slice::<T>(&json).unwrap(), value);
+    }
+    Ok(())
+}
+
+fn key_text<T: KeyAttribute>(value: &T) -> Option<String> {
+    match value.key_part().ok()? {
+        KeyPart::Text(text) => Some(text.to_string()),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The keys of two values are ordered as the values are.
+fn sorts<T: KeyAttribute + Ord>(a: &T, b: &T) -> Result<(), TestCaseError> {
+    if let (Some(left), Some(right)) = (key_text(a), key_text(b)) {
+        prop_assert_eq!(left.len(), right.len());
+        prop_assert_eq!(left.cmp(&right), a.cmp(b));
+    }
+    Ok(())
 }
