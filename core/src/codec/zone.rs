@@ -6,6 +6,11 @@ use super::time::{self, Timestamp, UnixTime};
 use super::{CodecError, Result, ShortText};
 
 /// A timestamp that keeps its zone.
+#[diagnostic::on_unimplemented(
+    message = "`zone` is a storage form of timestamps that keep a zone, and `{Self}` is none",
+    label = "`{Self}` keeps no zone",
+    note = "`DateTime<FixedOffset>` of chrono, `OffsetDateTime` of time and `ZonedDateTime` of jiff do; `iso` stores any timestamp"
+)]
 pub trait Zoned: Timestamp {
     /// The name or the offset of its zone; empty for UTC.
     ///

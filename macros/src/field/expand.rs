@@ -15,7 +15,13 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &Toke
             let value = formed_value(field, private);
             let site = Span::mixed_site();
             match value {
-                Some(value) => quote_spanned!(site=> writer.field(#quoted, &#value)?;),
+                Some(value) => {
+                    let bound = field.form_item("encode", private).map(|encode| {
+                        let here = encode.span();
+                        quote_spanned!(here=> let _ = #encode;)
+                    });
+                    quote_spanned!(site=> #bound writer.field(#quoted, &#value)?;)
+                }
                 None => {
                     let member = &field.member;
                     quote_spanned!(site=> writer.field::<#ty>(#quoted, &self.#member)?;)
@@ -29,8 +35,9 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &Toke
 fn formed_value(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let (member, site) = (&field.member, Span::mixed_site());
     let borrowed = field.form(private).map(|form| {
-        let formed = field.formed();
-        quote_spanned!(site=> #private::form::Borrowed::<#formed, #form>::new)
+        let (formed, here) = (field.formed(), form.span());
+        let private = respan(private, here);
+        quote_spanned!(here=> #private::form::Borrowed::<#formed, #form>::new)
     });
     let inside = quote_spanned!(site=> ::core::option::Option::as_ref(&self.#member));
     let value = match (&borrowed, &field.storage.optional) {
@@ -132,13 +139,12 @@ impl Decoding {
 fn bound(field: &Field, private: &TokenStream) -> TokenStream {
     let ty = &field.ty;
     let mixed = Span::mixed_site();
-    let reader = match (&field.storage.form, field.form(private)) {
-        (Some(_), Some(form)) => {
-            let here = form.span();
-            let (private, formed) = (respan(private, here), field.formed());
-            quote_spanned!(here=> let _ = <#form as #private::form::Form<#formed>>::decode;)
+    let reader = match field.form_item("decode", private) {
+        Some(decode) => {
+            let here = decode.span();
+            quote_spanned!(here=> let _ = #decode;)
         }
-        _ => {
+        None => {
             let here = mixed.located_at(ty.span());
             quote_spanned!(here=> let _ = <#ty as #private::Decode<'de>>::decode;)
         }

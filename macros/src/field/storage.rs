@@ -184,8 +184,10 @@ pub(super) fn parse(settings: &mut Settings, ty: &Type, defaults: &Defaults, con
         (found, None) => found.or_else(|| defaults.of(inner.unwrap_or(ty))),
         (None, Some(_)) => None,
     };
-    let null = settings.flag(&NULL, context);
-    if let (Some(null), None) = (&null, inner) {
+    let mut null = settings.flag(&NULL, context);
+    if inner.is_none()
+        && let Some(null) = null.take()
+    {
         context.error(
             null,
             "`null` is for a field whose type is written `Option<..>`: it stores NULL for `None`",

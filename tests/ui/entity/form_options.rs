@@ -21,7 +21,7 @@ struct Thing {
     #[entity(null)]
     null: String,
     #[entity(skip, unix)]
-    skipped: SystemTime,
+    skipped: Option<SystemTime>,
     #[entity(unix_milis)]
     spelling: SystemTime,
 }

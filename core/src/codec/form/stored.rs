@@ -9,7 +9,7 @@ use crate::codec::{
 /// A `T` that is stored in the form `F`.
 ///
 /// It is what statements take a field with a storage form for, and may be written where an option cannot: in lists,
-/// maps and newtypes. See the [module](self).
+/// maps and newtypes. See the [module](crate::codec::form).
 pub struct As<T, F> {
     value: T,
     form: Named<F>,

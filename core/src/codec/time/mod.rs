@@ -33,6 +33,11 @@ pub(super) use text::{in_range, read_point, read_timestamp, write_point, write_t
 /// assert_eq!(SystemTime::from_unix(unix), Some(time));
 /// # Ok::<(), ddbx_core::codec::CodecError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`iso`, `unix` and `unix_millis` are storage forms of timestamps, and `{Self}` is none",
+    label = "`{Self}` is no timestamp",
+    note = "`SystemTime` is one; those of chrono, jiff and time are with the features `chrono-0_4`, `jiff-1` and `time-0_3`"
+)]
 pub trait Timestamp: Sized {
     /// The name of the type, in messages.
     const RUST: &'static str;

@@ -3,7 +3,6 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::super::model::{Key, Model};
 use super::super::template::Part;
-use super::{constant, key_part};
 use crate::field::Field;
 use crate::span::respan;
 
@@ -41,18 +40,16 @@ fn key(model: &Model, key: &Key, label: &str, sorts: bool, private: &TokenStream
 /// Refuses a type that is none of a key.
 fn key_type(field: &Field, label: &str, private: &TokenStream) -> TokenStream {
     let Field { member, name, .. } = field;
-    let ty = &field.stored_type(private);
     let check = format_ident!("{label}_TYPE");
-    let kind = constant(ty, "KIND", private);
-    let optional = constant(ty, "OPTIONAL", private);
+    let (kind, optional) = (field.kind(private), field.optional(private));
     // The method is named for its bound: where that fails, rustc reports it, once for here and the method's use, and
     // does not run the check.
-    let bound = key_part(field, private);
+    let bound = field.key_part(private).map(|bound| quote!(let _ = #bound;));
     let site = member.span();
     let private = respan(private, site);
     quote_spanned! {site=>
         static #check: () = {
-            let _ = #bound;
+            #bound
             #private::check_key_kind(#name, #kind, #optional);
         };
     }
@@ -61,7 +58,7 @@ fn key_type(field: &Field, label: &str, private: &TokenStream) -> TokenStream {
 /// Refuses a type that a template cannot write, or that would not sort.
 fn placeholder(field: &Field, width: u8, sorts: bool, label: &str, site: Span, private: &TokenStream) -> TokenStream {
     let name = &field.name;
-    let kind = respan(&constant(&field.stored_type(private), "KIND", private), site);
+    let kind = respan(&field.kind(private), site);
     let private = respan(private, site);
     let text = format_ident!("{label}_TEXT");
     let binary = format!(

@@ -4,12 +4,11 @@ mod checks;
 mod codec;
 mod schema;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::model::Model;
-use crate::field::{self, Field};
+use crate::field;
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
@@ -72,10 +71,10 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
-    let parts = key_fields.iter().map(|position| {
+    let parts = key_fields.iter().filter_map(|position| {
         let (field, number) = (&fields[*position], model.number(*position));
-        let (member, part) = (&field.member, key_part(field, private));
-        quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
+        let (member, part) = (&field.member, field.key_part(private));
+        part.map(|part| quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),))
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
@@ -94,21 +93,4 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
             }
         }
     }
-}
-
-/// The function that makes a field a part of a key, with the caret of one that cannot be on its type or its form.
-fn key_part(field: &Field, private: &TokenStream) -> TokenStream {
-    if let Some(function) = field.form_key_part(private) {
-        return function;
-    }
-    let ty = &field.ty;
-    let site = Span::mixed_site().located_at(ty.span());
-    quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part)
-}
-
-/// A constant of the field's type, with the caret of an error on the type.
-fn constant(ty: &TokenStream, constant: &str, private: &TokenStream) -> TokenStream {
-    let site = Span::mixed_site().located_at(ty.span());
-    let constant = Ident::new(constant, site);
-    quote_spanned!(site=> <#ty as #private::Type>::#constant)
 }

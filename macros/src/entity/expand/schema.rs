@@ -4,7 +4,6 @@ use syn::ext::IdentExt;
 
 use super::super::model::{Key, Model};
 use super::super::template::{Part, separators};
-use super::constant;
 
 /// The value of `Entity::SCHEMA`.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
@@ -12,11 +11,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let table = &model.table;
     let fields = model.stored().map(|(_, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
-        let ty = &field.stored_type(private);
-        let kind = constant(ty, "KIND", private);
+        let kind = field.kind(private);
         let optional = match field.default {
             Some(_) => quote!(true),
-            None => constant(ty, "OPTIONAL", private),
+            None => field.optional(private),
         };
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional),)
     });
@@ -43,7 +41,7 @@ fn key(model: &Model, key: &Key, private: &TokenStream) -> TokenStream {
         Key::Field(position) => {
             let (field, number) = (&model.fields[*position], model.number(*position));
             let attribute = &field.attribute;
-            let kind = constant(&field.stored_type(private), "KIND", private);
+            let kind = field.kind(private);
             quote!(#private::Key::field(#attribute, #kind, &[#private::Part::field(#number)]))
         }
         Key::Template {

@@ -1,7 +1,8 @@
 //! The types and functions of a field that has a storage form.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::super::Field;
 use super::{Form, Kind};
@@ -14,9 +15,11 @@ impl Field {
     }
 
     /// The type of the form, for a field that has one; `lenient` is part of it.
+    ///
+    /// All of it stands where the option does, with the hygiene of that token: rustc then does not speak of macros.
     pub(in super::super) fn form(&self, private: &TokenStream) -> Option<TokenStream> {
         let form = self.storage.form.as_ref()?;
-        let site = Span::mixed_site().located_at(form.token.span());
+        let site = form.token.span();
         let private = respan(private, site);
         let mut path = match &form.kind {
             Kind::Ours(name) => {
@@ -31,12 +34,21 @@ impl Field {
         Some(path)
     }
 
+    /// Names an item of the form. Said first wherever the form is used, it makes all errors of a form that does not fit
+    /// the type one.
+    pub(in super::super) fn form_item(&self, item: &str, private: &TokenStream) -> Option<TokenStream> {
+        let (form, path) = (self.storage.form.as_ref()?, self.form(private)?);
+        let site = form.token.span();
+        let (private, formed, item) = (respan(private, site), self.formed(), Ident::new(item, site));
+        Some(quote_spanned!(site=> <#path as #private::form::Form<#formed>>::#item))
+    }
+
     /// The type whose attribute the field is: its own, or one that is stored in the field's form.
     pub(crate) fn stored_type(&self, private: &TokenStream) -> TokenStream {
         let (Some(form), Some(path)) = (&self.storage.form, self.form(private)) else {
             return self.ty.clone();
         };
-        let site = Span::mixed_site().located_at(form.token.span());
+        let site = form.token.span();
         let private = respan(private, site);
         let formed = self.formed();
         match self.storage.optional {
@@ -45,10 +57,33 @@ impl Field {
         }
     }
 
-    /// The function that makes the field a part of a key, if it has a form.
-    pub(crate) fn form_key_part(&self, private: &TokenStream) -> Option<TokenStream> {
-        let (form, path) = (self.storage.form.as_ref()?, self.form(private)?);
-        let site = Span::mixed_site().located_at(form.token.span());
+    /// The DynamoDB type, with the caret of an error on the field's type or its form.
+    pub(crate) fn kind(&self, private: &TokenStream) -> TokenStream {
+        self.form_item("KIND", private)
+            .unwrap_or_else(|| constant(&self.ty, "KIND", private))
+    }
+
+    /// Whether the type says that it may be missing.
+    pub(crate) fn optional(&self, private: &TokenStream) -> TokenStream {
+        match (&self.storage.form, &self.storage.optional) {
+            (None, _) => constant(&self.ty, "OPTIONAL", private),
+            (Some(_), None) => quote!(false),
+            (Some(_), Some(_)) => quote!(true),
+        }
+    }
+
+    /// The function that makes the field a part of a key, with the caret of a field that cannot be one on its type or
+    /// its form. None for an `Option` in a form, which is refused by a check.
+    pub(crate) fn key_part(&self, private: &TokenStream) -> Option<TokenStream> {
+        let Some((form, path)) = self.storage.form.as_ref().zip(self.form(private)) else {
+            let ty = &self.ty;
+            let site = Span::mixed_site().located_at(ty.span());
+            return Some(quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part));
+        };
+        if self.storage.optional.is_some() {
+            return None;
+        }
+        let site = form.token.span();
         let (private, formed) = (respan(private, site), self.formed());
         Some(quote_spanned!(site=> <#path as #private::form::KeyForm<#formed>>::key_part))
     }
@@ -57,6 +92,13 @@ impl Field {
     fn with_form(&self) -> Ident {
         format_ident!("__With_{}", self.name)
     }
+}
+
+/// A constant of a type, with the caret of an error on the type.
+fn constant(ty: &TokenStream, constant: &str, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site().located_at(ty.span());
+    let constant = Ident::new(constant, site);
+    quote_spanned!(site=> <#ty as #private::Type>::#constant)
 }
 
 /// The types that stand for the modules of `with = module`.
@@ -71,20 +113,29 @@ pub(crate) fn with_forms(fields: &[Field], private: &TokenStream) -> TokenStream
             continue;
         };
         let (name, formed) = (field.with_form(), field.formed());
+        // A module without the item, or with another signature, is reported where it is named.
+        let here = module.segments.last().map_or_else(Span::mixed_site, Spanned::span);
+        let item = |item| {
+            let item = Ident::new(item, here);
+            quote_spanned!(here=> #module::#item)
+        };
+        let (kind, encode, decode) = (item("KIND"), item("encode"), item("decode"));
         forms.extend(quote_spanned! {Span::mixed_site()=>
             #[allow(missing_docs, non_camel_case_types)]
             pub enum #name {}
 
             #[automatically_derived]
             impl #private::form::Form<#formed> for #name {
-                const KIND: #private::Kind = #module::KIND;
+                const KIND: #private::Kind = #kind;
 
                 fn encode(value: &#formed, writer: &mut #private::Writer) -> #private::Result<()> {
-                    #module::encode(value, writer)
+                    let encode: fn(&#formed, &mut #private::Writer) -> #private::Result<()> = #encode;
+                    encode(value, writer)
                 }
 
                 fn decode(parser: &mut #private::Parser<'_>) -> #private::Result<#formed> {
-                    #module::decode(parser)
+                    let decode: fn(&mut #private::Parser<'_>) -> #private::Result<#formed> = #decode;
+                    decode(parser)
                 }
             }
         });

@@ -158,10 +158,13 @@ fn what_is_written_and_read_for_a_form() {
     assert_eq!(
         encode(fields.iter(), &private).to_string(),
         quote! {
+            let _ = <p::form::Unix as p::form::Form<A>>::encode;
             writer.field("\"at\":", &p::form::Borrowed::<A, p::form::Unix>::new(&self.at))?;
+            let _ = <p::form::Unix as p::form::Form<A>>::encode;
             writer.field("\"maybe\":", &::core::option::Option::map(
                 ::core::option::Option::as_ref(&self.maybe), p::form::Borrowed::<A, p::form::Unix>::new
             ))?;
+            let _ = <p::form::Unix as p::form::Form<A>>::encode;
             writer.field("\"null\":", &p::form::OrNull(::core::option::Option::map(
                 ::core::option::Option::as_ref(&self.null), p::form::Borrowed::<A, p::form::Unix>::new
             )))?;
