@@ -10,22 +10,21 @@ use crate::span::respan;
 pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &TokenStream) -> TokenStream {
     fields
         .map(|field| {
-            let Field { ty, attribute, .. } = field;
+            let Field {
+                member, ty, attribute, ..
+            } = field;
             let quoted = quoted(attribute);
-            let value = formed_value(field, private);
             let site = Span::mixed_site();
-            match value {
+            match formed_value(field, private) {
                 Some(value) => {
-                    let bound = field.form_item("encode", private).map(|encode| {
-                        let here = encode.span();
-                        quote_spanned!(here=> let _ = #encode;)
-                    });
-                    quote_spanned!(site=> #bound writer.field(#quoted, &#value)?;)
+                    // An argument that stands where the form does is no second error of it.
+                    let here = field.form(private).map_or(site, |form| form.span());
+                    let value = quote_spanned!(here=> &#value);
+                    let bound = field.form_item("encode", private);
+                    let bound = bound.map(|encode| quote_spanned!(here=> let _ = #encode;));
+                    quote_spanned!(site=> #bound writer.field(#quoted, #value)?;)
                 }
-                None => {
-                    let member = &field.member;
-                    quote_spanned!(site=> writer.field::<#ty>(#quoted, &self.#member)?;)
-                }
+                None => quote_spanned!(site=> writer.field::<#ty>(#quoted, &self.#member)?;),
             }
         })
         .collect()
@@ -34,19 +33,21 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &Toke
 /// What is written in the place of a field that is not stored as its type says.
 fn formed_value(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let (member, site) = (&field.member, Span::mixed_site());
+    let here = field.form(private).map_or(site, |form| form.span());
+    let at_form = &respan(private, here);
+    let own = quote_spanned!(site=> &self.#member);
+    let inside = quote_spanned!(here=> ::core::option::Option::as_ref(#own));
     let borrowed = field.form(private).map(|form| {
-        let (formed, here) = (field.formed(), form.span());
-        let private = respan(private, here);
-        quote_spanned!(here=> #private::form::Borrowed::<#formed, #form>::new)
+        let formed = field.formed();
+        quote_spanned!(here=> #at_form::form::Borrowed::<#formed, #form>::new)
     });
-    let inside = quote_spanned!(site=> ::core::option::Option::as_ref(&self.#member));
     let value = match (&borrowed, &field.storage.optional) {
         (None, _) => inside,
-        (Some(borrowed), None) => return Some(quote_spanned!(site=> #borrowed(&self.#member))),
-        (Some(borrowed), Some(_)) => quote_spanned!(site=> ::core::option::Option::map(#inside, #borrowed)),
+        (Some(borrowed), None) => return Some(quote_spanned!(here=> #borrowed(#own))),
+        (Some(borrowed), Some(_)) => quote_spanned!(here=> ::core::option::Option::map(#inside, #borrowed)),
     };
     match field.storage.null {
-        Some(_) => Some(quote_spanned!(site=> #private::form::OrNull(#value))),
+        Some(_) => Some(quote_spanned!(here=> #at_form::form::OrNull(#value))),
         None => borrowed.map(|_| value),
     }
 }

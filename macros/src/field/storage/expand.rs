@@ -121,7 +121,7 @@ pub(crate) fn with_forms(fields: &[Field], private: &TokenStream) -> TokenStream
         };
         let (kind, encode, decode) = (item("KIND"), item("encode"), item("decode"));
         forms.extend(quote_spanned! {Span::mixed_site()=>
-            #[allow(missing_docs, non_camel_case_types)]
+            #[allow(missing_debug_implementations, missing_docs, non_camel_case_types, unnameable_types, unreachable_pub)]
             pub enum #name {}
 
             #[automatically_derived]
