@@ -42,8 +42,7 @@ pub fn read_option_as<T, F: form::Form<T>>(
     slot: &mut Option<Option<T>>,
     name: &'static str,
 ) -> Result<()> {
-    let value = parser.field::<Option<form::As<T, F>>>(name)?;
-    *slot = Some(value.map(form::As::into_inner));
+    *slot = Some(F::decode_option(parser).map_err(|error| error.at(name))?);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Storage forms as options of fields: what is stored, what comes back, and values in every verb.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -75,6 +75,7 @@ struct Forms {
     #[entity(unix, default = start)]
     since: SystemTime,
     seen: Vec<As<SystemTime, Unix>>,
+    days: BTreeSet<As<SystemTime, Unix>>,
     home: Home,
 }
 
@@ -117,6 +118,7 @@ fn forms() -> Forms {
         no_text: None,
         since: at(3_000),
         seen: vec![at(1_000).into(), at(2_000).into()],
+        days: [at(0).into()].into(),
         home: Home {
             built: at(1),
             sold: None,
@@ -151,6 +153,7 @@ async fn forms_come_back_equal(pool: Pool) {
             "note": {"NULL": true},
             "since": {"N": "3"},
             "seen": {"L": [{"N": "1"}, {"N": "2"}]},
+            "days": {"NS": ["0"]},
             "home": {"M": {
                 "built": {"N": "1"}, "listed": {"S": "1970-01-01T00:00:00.000000000Z"}, "lit": {"S": "t"},
                 "shape": {"S": "Point"}
@@ -170,13 +173,14 @@ async fn values_of_conditions_and_updates_have_the_form_of_their_field(pool: Poo
         .set(|f| f.none, at(5_000))
         .set(|f| f.price, "0.05".parse::<Decimal>().unwrap())
         .set(|f| f.as_map, BTreeMap::new())
-        .set(|f| f.as_text, &vec![Shape::Circle { radius: 1.0 }])
+        .set(|f| f.as_text, vec![Shape::Circle { radius: 1.0 }])
         .set(|f| f.no_text, Shape::Point)
         .set(|f| f.about, at(7_999))
         .set(|f| f.null, at(0))
+        .add_members(|f| f.days, [at(86_400_000)])
         .remove(|f| f.some)
         .remove(|f| f.since)
-        .when(|f| f.seconds.ge(at(60_000)).and(f.seconds.lt(&at(61_000))))
+        .when(|f| f.seconds.ge(at(60_000)).and(f.seconds.lt(at(61_000))))
         .when(|f| f.millis.between(jiff::Timestamp::MIN, jiff::Timestamp::UNIX_EPOCH))
         .when(|f| f.open.eq(false).and(f.open.lt(true)).and(f.binary.eq(vec![0, 255, 16])))
         .when(|f| {
@@ -212,6 +216,7 @@ async fn values_of_conditions_and_updates_have_the_form_of_their_field(pool: Poo
         null: Some(at(0)),
         some: None,
         since: start(),
+        days: [at(0).into(), at(86_400_000).into()].into(),
         ..forms()
     };
     assert_eq!(updated, expected);

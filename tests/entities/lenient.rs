@@ -77,6 +77,21 @@ async fn lenient_fields_read_what_others_wrote(pool: Pool) {
         (43, Some(5), "x")
     );
 
+    let blank = json(
+        r#"{
+            "id": {"S": "l3"}, "count": {"BOOL": true}, "number": {"N": "1"}, "open": {"N": "0"}, "name": {"S": ""},
+            "gone": {"S": ""}, "letter": {"S": "off"}, "seen": {"S": ""}
+        }"#,
+    );
+    ops::PutItem::new(pool.table(Loose::SCHEMA))
+        .item(blank)
+        .send(&pool)
+        .await
+        .unwrap();
+    let read = ddbx::get::<Loose>("l3").fetch_one(&pool).await.unwrap();
+    assert_eq!((read.count, read.open, read.letter), (1, false, false));
+    assert_eq!((read.blank, read.gone, read.seen), (None, None, None));
+
     let nonsense = json(
         r#"{
             "id": {"S": "l2"}, "count": {"S": "CANARY"}, "number": {"N": "1"}, "open": {"BOOL": true}, "name": {"S": ""},

@@ -69,6 +69,13 @@ macro_rules! exact {
             }
         }
 
+        impl $crate::codec::form::Cast for $type {
+            fn cast(scalar: &$crate::codec::form::Loose<'_>) -> Option<Self> {
+                let number = <$crate::Number as $crate::codec::form::Cast>::cast(scalar)?;
+                $crate::codec::foreign::exact::Exact::read_number(number.as_str()).ok()?
+            }
+        }
+
         #[diagnostic::do_not_recommend]
         impl $crate::codec::Bind<$type> for i32 {
             fn bind(self) -> $crate::codec::Result<$crate::codec::Bound> {

@@ -161,6 +161,10 @@ impl<T: Cast, F: Form<T>> Form<T> for Lenient<F> {
         read(parser, F::decode)
     }
 
+    fn decode_option(parser: &mut Parser<'_>) -> Result<Option<T>> {
+        read(parser, F::decode_option)
+    }
+
     fn bound(value: &T) -> Result<Bound> {
         F::bound(value)
     }

@@ -65,6 +65,20 @@ pub trait Form<T> {
     /// What does not fit the type. The error must not hold the value.
     fn decode(parser: &mut Parser<'_>) -> Result<T>;
 
+    /// Reads the attribute value of an optional field: `NULL` is `None`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode`](Self::decode).
+    #[doc(hidden)]
+    fn decode_option(parser: &mut Parser<'_>) -> Result<Option<T>> {
+        if parser.null()? {
+            Ok(None)
+        } else {
+            Self::decode(parser).map(Some)
+        }
+    }
+
     /// The value in the form a statement carries.
     ///
     /// # Errors

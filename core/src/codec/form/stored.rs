@@ -1,15 +1,18 @@
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::{Form, KeyForm};
 use crate::codec::{
-    Attribute, Bind, Bound, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Result, Type, Writer,
+    Attribute, Bind, Bound, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Result, SetMember, Type,
+    Writer,
 };
 
 /// A `T` that is stored in the form `F`.
 ///
 /// It is what statements take a field with a storage form for, and may be written where an option cannot: in lists,
-/// maps and newtypes. See the [module](crate::codec::form).
+/// maps, sets and newtypes. See the [module](crate::codec::form).
 pub struct As<T, F> {
     value: T,
     form: Named<F>,
@@ -71,6 +74,24 @@ impl<T: PartialEq, F> PartialEq for As<T, F> {
 
 impl<T: Eq, F> Eq for As<T, F> {}
 
+impl<T: PartialOrd, F> PartialOrd for As<T, F> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: Ord, F> Ord for As<T, F> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<T: Hash, F> Hash for As<T, F> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
 impl<T, F: Form<T>> Type for As<T, F> {
     const KIND: Kind = F::KIND;
 }
@@ -102,6 +123,28 @@ impl<T, F: KeyForm<T>> KeyAttribute for As<T, F> {
 }
 
 impl<T, F: KeyForm<T>> Ordered for As<T, F> {}
+
+impl<T, F: KeyForm<T>> SetMember for As<T, F> {
+    const SET: Kind = match F::KIND {
+        Kind::N => Kind::Ns,
+        Kind::B => Kind::Bs,
+        _ => Kind::Ss,
+    };
+
+    fn write_member(&self, writer: &mut Writer) -> Result<()> {
+        self.bound()?.write_member(writer)
+    }
+
+    fn read_member(parser: &mut Parser<'_>) -> Result<Self> {
+        // A form reads attribute values, and a member is one without its type.
+        let mut value = Writer::new();
+        value.begin_object();
+        value.key(F::KIND.descriptor());
+        value.string(&parser.string()?);
+        value.end_object();
+        F::decode(&mut Parser::from_slice(value.as_slice())?).map(Self::new)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<T, F: Form<T>> Bind<As<T, F>> for T {

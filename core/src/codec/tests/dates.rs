@@ -203,7 +203,19 @@ mod jiff {
         assert_eq!(json, br#"{"S":"2030-01-31T12:00:00.000000000Z[-02:30]"}"#);
         let read: ZonedDateTime = from_slice(&json).unwrap();
         assert_eq!((&read, read.time_zone()), (&time, &zone));
-        // This build has no names of zones, which is the application's choice.
+        let oslo = time.with_time_zone(TimeZone::get("Europe/Oslo").unwrap());
+        let json = to_vec(&oslo).unwrap();
+        assert_eq!(json, br#"{"S":"2030-01-31T12:00:00.000000000Z[Europe/Oslo]"}"#);
+        let read: ZonedDateTime = from_slice(&json).unwrap();
+        assert_eq!((&read, read.time_zone()), (&oslo, oslo.time_zone()));
+        assert_eq!(
+            to_vec(&time.with_time_zone(TimeZone::UTC)).unwrap(),
+            br#"{"S":"2030-01-31T12:00:00.000000000Z"}"#
+        );
+        assert_eq!(
+            unwritable(&time.with_time_zone(TimeZone::unknown())),
+            "a time zone without a name or a fixed offset cannot be stored"
+        );
         assert_eq!(
             refused::<ZonedDateTime>(r#"{"S":"2030-01-31T12:00:00Z[Nowhere/Atlantis]"}"#),
             "does not fit a ZonedDateTime: its zone is not known here"

@@ -108,7 +108,14 @@ mod json {
 
 fn exact_numbers<T>(read: fn(&str) -> T)
 where
-    T: Encode + for<'de> Decode<'de> + PartialEq + Debug + Ord + crate::codec::SetMember + KeyAttribute,
+    T: Encode
+        + for<'de> Decode<'de>
+        + PartialEq
+        + Debug
+        + Ord
+        + crate::codec::SetMember
+        + KeyAttribute
+        + crate::codec::form::Cast,
 {
     for (text, json) in [
         ("0", r#"{"N":"0"}"#),
@@ -124,6 +131,10 @@ where
     }
     round(BTreeSet::from([read("0.5"), read("2")]), r#"{"NS":["0.5","2"]}"#);
     assert_eq!(from_slice::<T>(br#"{"N":"1e2"}"#).unwrap(), read("100"));
+    let loose = |json| crate::codec::Parser::new(json).lenient::<T>();
+    assert_eq!(loose(r#"{"S":"1.50"}"#).unwrap(), read("1.5"));
+    assert_eq!(loose(r#"{"BOOL":true}"#).unwrap(), read("1"));
+    assert!(loose(r#"{"S":"x"}"#).is_err());
     assert!(matches!(read("1.5").key_part(), Ok(KeyPart::Decimal(text)) if &*text == "1.5"));
 }
 

@@ -1,5 +1,6 @@
 //! Storage forms: what is written, what is read, what is refused, and that the order of keys is that of the values.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 
 use super::{chain, refused, round, unwritable, written};
 use crate::codec::form::{
-    As, Base64, Borrowed, Cast, Iso, KeyForm, Lenient, OrNull, TextBool, Unix, UnixMillis, UnixMillisTruncated,
+    As, Base64, Borrowed, Cast, Form, Iso, KeyForm, Lenient, OrNull, TextBool, Unix, UnixMillis, UnixMillisTruncated,
     UnixTruncated,
 };
 use crate::codec::{Attribute, Bind, Bound, CodecError, KeyPart, Kind, Parser, Type, Writer, from_slice, to_vec};
@@ -62,6 +63,22 @@ fn timestamps_as_numbers() {
         refused::<As<SystemTime, Unix>>(r#"{"S":"60"}"#),
         "expected a SystemTime, stored as number (N); found string (S)"
     );
+}
+
+#[test]
+fn sets_of_forms() {
+    let set = BTreeSet::from([stored::<Unix>(at(2_000)), stored(at(-1_000))]);
+    round(set, r#"{"NS":["-1","2"]}"#);
+    round(
+        BTreeSet::from([stored::<Iso>(at(0))]),
+        r#"{"SS":["1970-01-01T00:00:00.000000000Z"]}"#,
+    );
+    round(HashSet::from([As::<_, TextBool>::new(true)]), r#"{"SS":["t"]}"#);
+    assert_eq!(
+        refused::<BTreeSet<As<SystemTime, Unix>>>(r#"{"NS":["1.5"]}"#),
+        "does not fit a SystemTime: the number has a fraction"
+    );
+    assert!(to_vec(&BTreeSet::from([stored::<Unix>(at(1))])).is_err());
 }
 
 #[test]
@@ -249,6 +266,17 @@ fn lenient_refuses_what_means_nothing() {
     assert!(loose::<SystemTime>(r#"{"S":"1970-01-32"}"#).is_err());
     assert!(loose::<f64>(r#"{"S":"0.12345678901234567890123"}"#).is_err());
     assert!(loose::<bool>(r#"{"BOOL":tru}"#).unwrap_err().is_malformed());
+}
+
+#[test]
+fn an_empty_string_is_none_for_an_option_of_a_form() {
+    let option = |json| <Lenient<Unix> as Form<SystemTime>>::decode_option(&mut Parser::new(json));
+    assert_eq!(option(r#"{"S":""}"#).unwrap(), None);
+    assert_eq!(option(r#"{"NULL":true}"#).unwrap(), None);
+    assert_eq!(option(r#"{"N":"1"}"#).unwrap(), Some(at(1_000)));
+    assert!(option(r#"{"S":"x"}"#).is_err());
+    let strict = |json| <Unix as Form<SystemTime>>::decode_option(&mut Parser::new(json));
+    assert!(strict(r#"{"S":""}"#).is_err());
 }
 
 #[test]
