@@ -73,7 +73,8 @@ impl Token {
     ///
     /// # Errors
     ///
-    /// It is ten minutes old, or nearly: DynamoDB may have forgotten it by the time the request arrives.
+    /// It is ten minutes old, or nearly: DynamoDB may have forgotten it by the time the request arrives. Or it was first sent
+    /// in the future, by this clock, so that nobody knows how old it is.
     pub fn send(&self, now: SystemTime) -> Result<(), ExpiredToken> {
         let now = millis(now);
         let since = match self
@@ -86,11 +87,13 @@ impl Token {
         };
         // A little earlier: what is sent now arrives later, and its attempt may take a while.
         const MARGIN: Duration = Duration::from_secs(10);
-        let age = Duration::from_millis(now.saturating_sub(since));
-        if age + MARGIN < TRANSACTION_TOKEN_LIFE {
+        let (age, ahead) = (now.saturating_sub(since), since.saturating_sub(now));
+        let [age, ahead] = [age, ahead].map(Duration::from_millis);
+        // A clock that is far behind the one that the token's time is from would take it for new for all that while.
+        if age + MARGIN < TRANSACTION_TOKEN_LIFE && ahead <= MARGIN {
             Ok(())
         } else {
-            Err(ExpiredToken { age })
+            Err(ExpiredToken { age, ahead })
         }
     }
 }
@@ -144,16 +147,26 @@ impl FromStr for Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpiredToken {
     age: Duration,
+    /// Zero, unless it was first sent in the future.
+    ahead: Duration,
 }
 
 impl fmt::Display for ExpiredToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = TRANSACTION_TOKEN_LIFE.as_secs() / 60;
+        if self.ahead.is_zero() {
+            write!(f, "the token was first sent {} s ago", self.age.as_secs())?;
+        } else {
+            let ahead = self.ahead.as_secs();
+            write!(
+                f,
+                "the token was first sent {ahead} s from now, by a clock that is not this one's"
+            )?;
+        }
         write!(
             f,
-            "the token was first sent {} s ago, and DynamoDB remembers it for {minutes} minutes: sent again, the write \
-             could be applied twice; read what it did, and make a new statement if it is still wanted",
-            self.age.as_secs()
+            ", and DynamoDB remembers it for {minutes} minutes: sent again, the write could be applied twice; read what it \
+             did, and make a new statement if it is still wanted"
         )
     }
 }
@@ -228,9 +241,16 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_makes_no_token_older() {
+    fn a_token_from_the_future_has_no_age_that_counts() {
+        // A clock that is a little behind the one the token was made by.
         let token = Token::new("t", at(1000));
         token.send(at(1000)).unwrap();
-        assert!(token.send(at(0)).is_ok());
+        assert!(token.send(at(995)).is_ok());
+        // One that is an hour behind would take it for new, an hour and ten minutes long.
+        let restored: Token = token.to_string().parse().unwrap();
+        for token in [token, restored] {
+            let refused = token.send(at(400)).unwrap_err();
+            assert!(refused.to_string().contains("600 s from now"), "{refused}");
+        }
     }
 }
