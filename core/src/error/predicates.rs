@@ -61,15 +61,16 @@ impl Error {
     /// A write whose outcome is unknown is retryable only if its [safety](crate::Safety) says so.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        // Whatever was sent before.
+        if matches!(self.kind(), ErrorKind::Closed | ErrorKind::TokenExpired) {
+            return false;
+        }
         if self.is_unknown() {
-            return self.0.repeatable && self.kind() != ErrorKind::TokenExpired;
+            return self.0.repeatable;
         }
         match self.class() {
             None => false,
-            Some(FailureClass::NotSent) => !matches!(
-                self.kind(),
-                ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout | ErrorKind::TokenExpired
-            ),
+            Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Configuration | ErrorKind::PoolTimeout),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => self.0.repeatable,
             Some(FailureClass::Rejected) => self
