@@ -123,9 +123,10 @@ impl Progress {
         (!RetryOptions::costs(cause) || budget.repeat()).then_some(time)
     }
 
-    /// The success of a lost attempt, if the item that the repeat's condition met proves it.
+    /// The success of an earlier attempt, if the item that the repeat's condition met proves it. Who made that attempt does
+    /// not matter: a layer above may have repeated the request.
     fn proven(&mut self, error: &Error) -> Option<Result<Response, Error>> {
-        if self.lost.is_none() || !error.is_condition_failed() {
+        if !error.is_condition_failed() {
             return None;
         }
         let id = self.request.extensions.get::<WriteId>()?;

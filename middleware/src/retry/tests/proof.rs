@@ -69,6 +69,17 @@ async fn without_a_lost_answer_a_false_condition_is_one() {
     }
 }
 
+/// What repeats a request above this layer has a request like it, which knows nothing of the lost attempt.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_repeated_above_proves_itself_too() {
+    let (service, log) = scripted(&[lost, met("ours")]);
+    let service = layer(RetryOptions::never()).layer(service);
+    let request = with_id(Returned::Nothing);
+    assert!(service.clone().oneshot(request.clone()).await.unwrap_err().is_unknown());
+    let response = service.oneshot(request).await.unwrap();
+    assert_eq!((response.attempts, log.attempts()), (1, 2));
+}
+
 /// Tokio's clock, with a time of day that tests set.
 #[derive(Clone, Debug)]
 struct DayClock(Arc<Mutex<SystemTime>>);
