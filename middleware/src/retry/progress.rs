@@ -48,9 +48,11 @@ impl Progress {
         &*self.layer.0.clock
     }
 
-    /// The request, for the next attempt at it; not if its token is too old to make a repeat harmless.
+    /// The request, for the next attempt at it; not if it writes and its token is too old to make a repeat harmless.
     pub(super) fn attempt(&mut self) -> Result<Request, Error> {
-        if let Some(token) = self.request.extensions.get::<Token>() {
+        if self.request.safety != Safety::Read
+            && let Some(token) = self.request.extensions.get::<Token>()
+        {
             let was_sent = token.was_sent();
             if let Err(expired) = token.send(self.layer.0.clock.wall()) {
                 let message = "the token of this write has expired, and it was not sent";

@@ -132,3 +132,12 @@ async fn a_token_that_is_ten_minutes_old_is_not_sent() {
     }
     assert_eq!(log.attempts(), sent, "nothing was sent");
 }
+
+/// A read that is repeated does no harm, however old its token is.
+#[tokio::test(start_paused = true)]
+async fn a_transaction_that_reads_needs_no_token() {
+    let mut request = Request::new(Operation::ExecuteTransaction, "{}").with_safety(Safety::Read);
+    request.extensions.insert("t@1".parse::<Token>().unwrap());
+    let (answer, _) = run(request, &[ok]).await;
+    assert!(answer.is_ok());
+}
