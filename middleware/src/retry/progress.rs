@@ -1,8 +1,9 @@
 use std::error::Error as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Clock, Error, ErrorKind, Fault, Outcome, Request, Response, Safety, Token, WriteId};
+use ddbx_core::limits::TRANSACTION_TOKEN_LIFE;
+use ddbx_core::{Clock, Error, ErrorKind, Fault, Operation, Outcome, Request, Response, Safety, Token, WriteId};
 
 use super::layer::Parts;
 use super::{Cause, RetryLayer, RetryOptions};
@@ -18,6 +19,8 @@ pub(super) struct Progress {
     failures: [u32; Cause::ALL.len()],
     /// The first attempt at a write whose answer was lost: from then on, the outcome is unknown.
     lost: Option<Error>,
+    /// When that attempt began.
+    lost_since: Option<Instant>,
     /// The error of the attempt before, where it was not that one.
     before: Option<Error>,
     began: Instant,
@@ -40,6 +43,7 @@ impl Progress {
             sent: 0,
             failures: [0; Cause::ALL.len()],
             lost: None,
+            lost_since: None,
             before: None,
         }
     }
@@ -86,10 +90,13 @@ impl Progress {
         if let Some(proven) = self.proven(&error) {
             return Next::Return(proven);
         }
+        let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress) && self.request.safety != Safety::Read;
+        if is_open {
+            self.lost_since.get_or_insert(self.began);
+        }
         match self.repeat_at(cause, &error) {
             Some(time) => {
-                let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress);
-                if is_open && self.lost.is_none() && self.request.safety != Safety::Read {
+                if is_open && self.lost.is_none() {
                     self.lost = Some(error);
                 } else {
                     self.before = Some(error);
@@ -120,6 +127,9 @@ impl Progress {
         if let Some(deadline) = self.request.deadline
             && time + typical.time(&self.request) >= deadline
         {
+            return None;
+        }
+        if is_transaction(&self.request) && self.lost_since.is_some_and(|since| time >= since + FORGOTTEN) {
             return None;
         }
         (!RetryOptions::costs(cause) || budget.repeat()).then_some(time)
@@ -166,4 +176,15 @@ impl Progress {
             (None, _) => error,
         }
     }
+}
+
+/// When DynamoDB may have forgotten a token, and would carry out its transaction once more: a little before it does. What
+/// knows its [`Token`] knows this by itself, but of the official SDK's only the body has one.
+const FORGOTTEN: Duration = TRANSACTION_TOKEN_LIFE.saturating_sub(Duration::from_secs(10));
+
+fn is_transaction(request: &Request) -> bool {
+    matches!(
+        request.operation,
+        Operation::ExecuteTransaction | Operation::TransactWriteItems
+    )
 }

@@ -7,6 +7,7 @@ use ddbx_core::write_id::Returned;
 use ddbx_core::{Outcome, Safety, Token, WriteId};
 
 use super::*;
+use crate::retry::Delay;
 
 fn met(item: &str) -> Answer {
     // Function pointers have no captures: the three items there are.
@@ -140,4 +141,21 @@ async fn a_transaction_that_reads_needs_no_token() {
     request.extensions.insert("t@1".parse::<Token>().unwrap());
     let (answer, _) = run(request, &[ok]).await;
     assert!(answer.is_ok());
+}
+
+/// One of the official SDK's, for one: only its body has the token.
+#[tokio::test(start_paused = true)]
+async fn a_transaction_is_not_repeated_after_ten_minutes_whoever_made_its_token() {
+    let slow = RetryOptions::new().delay(Delay::constant(Duration::from_secs(200)));
+    for (script, sent) in [(&[lost, throttled] as &[Answer], 3), (&[throttled], 6)] {
+        let (service, log) = scripted(script);
+        let transaction = Request::new(Operation::TransactWriteItems, "{}")
+            .with_safety(Safety::Repeatable)
+            .with_deadline(TokioClock.now() + Duration::from_secs(1100));
+        let answer = layer(slow.clone()).layer(service).oneshot(transaction).await;
+        let error = answer.unwrap_err();
+        assert!(error.is_throttled());
+        // As long as no attempt was lost, there is nothing to be remembered.
+        assert_eq!((error.is_unknown(), log.attempts()), (script.len() == 2, sent));
+    }
 }
