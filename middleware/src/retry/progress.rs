@@ -58,16 +58,25 @@ impl Progress {
             && let Some(token) = self.request.extensions.get::<Token>()
         {
             let was_sent = token.was_sent();
-            if let Err(expired) = token.send(self.layer.0.clock.wall()) {
-                let message = "the token of this write has expired, and it was not sent";
-                let error = Error::failed(ErrorKind::TokenExpired, FailureClass::NotSent, &self.request, message);
-                let outcome = if was_sent {
-                    Outcome::Unknown
-                } else {
-                    Outcome::NotApplied
-                };
-                return Err(self.finish(error.with_source(expired)).with_outcome(outcome));
-            }
+            let clock = &self.layer.0.clock;
+            let expired = match token.send(clock.wall()) {
+                // It may wait below: for its turn, for a connection.
+                Ok(left) => {
+                    let mut request = self.request.clone();
+                    let end = clock.now() + left;
+                    request.deadline = Some(request.deadline.map_or(end, |deadline| deadline.min(end)));
+                    return Ok(request);
+                }
+                Err(expired) => expired,
+            };
+            let message = "the token of this write has expired, and it was not sent";
+            let error = Error::failed(ErrorKind::TokenExpired, FailureClass::NotSent, &self.request, message);
+            let outcome = if was_sent {
+                Outcome::Unknown
+            } else {
+                Outcome::NotApplied
+            };
+            return Err(self.finish(error.with_source(expired)).with_outcome(outcome));
         }
         Ok(self.request.clone())
     }
@@ -93,6 +102,8 @@ impl Progress {
         let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress) && self.request.safety != Safety::Read;
         if is_open {
             self.lost_since.get_or_insert(self.began);
+        } else if let Some(token) = self.request.extensions.get::<Token>() {
+            token.not_applied();
         }
         match self.repeat_at(cause, &error) {
             Some(time) => {
@@ -166,7 +177,16 @@ impl Progress {
 
     /// The error of the request, of that of its last attempt.
     pub(super) fn finish(&mut self, error: Error) -> Error {
-        let error = error.with_attempts(self.sent);
+        let mut error = error.with_attempts(self.sent);
+        let token = self.request.extensions.get::<Token>();
+        if self.request.safety != Safety::Read
+            && token.is_some_and(Token::may_be_applied)
+            // What was applied with the token is another write.
+            && error.kind() != ErrorKind::IdempotencyMismatch
+        {
+            // By a clone that was sent before, or is under way.
+            error = error.with_outcome(Outcome::Unknown);
+        }
         match (self.lost.take(), self.before.take()) {
             (Some(lost), _) => error.after_lost_attempt(lost),
             // That the last one was not sent in time is not why the request failed.

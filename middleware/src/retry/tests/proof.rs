@@ -159,3 +159,43 @@ async fn a_transaction_is_not_repeated_after_ten_minutes_whoever_made_its_token(
         assert_eq!((error.is_unknown(), log.attempts()), (script.len() == 2, sent));
     }
 }
+
+/// It may wait below for its turn, or for a connection.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_after_its_token_is_ten_minutes_old() {
+    let service = service_fn(|request: Request| async move {
+        let deadline: Instant = request.deadline.expect("a token has an end");
+        assert!(deadline <= TokioClock.now() + Duration::from_secs(90));
+        Ok(Response::new(200, "{}"))
+    });
+    let service = layer(RetryOptions::new()).layer(service);
+    let sent = TokioClock.wall() - Duration::from_secs(500);
+    for deadline in [None, Some(TokioClock.now() + Duration::from_secs(3600))] {
+        let token = Token::new("t", sent);
+        token.send(sent).unwrap();
+        let mut transaction = Request::new(Operation::TransactWriteItems, "{}").with_safety(Safety::Repeatable);
+        transaction.extensions.insert(token);
+        transaction.deadline = deadline;
+        assert!(service.clone().oneshot(transaction).await.is_ok());
+    }
+}
+
+/// Its first send was lost, with all its repeats; why the second one failed says nothing of that.
+#[tokio::test(start_paused = true)]
+async fn a_statement_that_is_sent_again_stays_unknown() {
+    let (service, _) = scripted(&[denied, lost, lost, lost, lost, denied]);
+    let service = layer(unlimited()).layer(service);
+    let token = Token::new("t", TokioClock.wall());
+    let send = || {
+        let mut transaction = request(Safety::Repeatable);
+        transaction.extensions.insert(token.clone());
+        service.clone().oneshot(transaction)
+    };
+    assert_eq!(send().await.unwrap_err().outcome(), Outcome::NotApplied);
+    assert_eq!(send().await.unwrap_err().outcome(), Outcome::Unknown);
+    let error = send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::AccessDenied, Outcome::Unknown)
+    );
+}
