@@ -143,6 +143,9 @@ macro_rules! scope_settings {
         /// that comes first: see [`middleware::hedge`](crate::middleware::hedge). Default: they are not. Each second
         /// attempt costs read units.
         ///
+        /// A scope that is given these options learns by itself how long others take, from its first hundred reads: keep
+        /// it, instead of making it anew for each statement.
+        ///
         /// ```
         /// use ddbx::PoolOptions;
         /// use ddbx::middleware::hedge::HedgeOptions;
