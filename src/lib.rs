@@ -24,16 +24,16 @@ pub use ddbx_core::codec::{self, CodecError, Decode, DecodeItem, Encode, EncodeI
 pub use ddbx_core::error::{Error, ErrorKind, Outcome};
 pub use ddbx_core::expression::{Condition, Field};
 pub use ddbx_core::{
-    Item, Number, Operation, Request, Response, Safety, Value, clock, error, fault, limits, request, response, safety,
-    schema,
+    Item, Number, Operation, Request, Response, Safety, Token, Value, WriteId, clock, error, fault, limits, request,
+    response, safety, schema, token, write_id,
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Delete, DeleteReturning, Entities, Entity, Get, IntoKey, Put, PutReturning, Query, Update, UpdateReturning, delete,
-    get, put, query, update,
+    Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put, PutReturning, Query, Update,
+    UpdateReturning, delete, get, put, query, update,
 };
 pub use executor::Executor;
-pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, Stack};
+pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]

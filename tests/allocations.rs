@@ -1,4 +1,4 @@
-//! What the wire takes from the heap. A program of its own: the allocator that counts is there for all of it.
+//! What the stack and the wire take from the heap. A program of its own: the allocator that counts is there for all of it.
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use allocation_counter::measure;
 use bytes::BytesMut;
 use ddbx::transport::sign::{Credentials, Signable, Signer};
+use ddbx::transport::{Attempt, Backend};
+use ddbx::{Executor as _, Operation, Request, Response};
 
 /// How often this signature asks the heap for memory, made into a buffer with room.
 fn allocations(signer: &Signer, credentials: &Credentials, at: SystemTime) -> u64 {
@@ -48,4 +50,37 @@ fn a_signature_takes_nothing_once_the_key_of_the_day_is_there() {
         allocations(&signer, &rotated, evening + Duration::from_secs(1)) > 0,
         "the next day"
     );
+}
+
+/// Always the same answer.
+#[derive(Debug)]
+struct Canned(Response);
+
+impl Backend for Canned {
+    fn send(&self, _: Request) -> Attempt {
+        let response = self.0.clone();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+#[test]
+fn the_default_stack_takes_four_times_from_the_heap_while_nothing_fails() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let backend = Canned(Response::new(200, r#"{"Item":{"id":{"S":"u1"}}}"#));
+    let request = || Request::new(Operation::GetItem, r#"{"TableName":"users"}"#).on("users");
+    let count = |future: &dyn Fn(Request) -> Attempt| {
+        let request = request();
+        measure(|| {
+            runtime.block_on(future(request)).unwrap();
+        })
+        .count_total
+    };
+    let bare = count(&|request| backend.send(request));
+    let pool = ddbx::PoolOptions::new().connect_with(Canned(backend.0.clone()));
+    let _ = count(&|request| pool.execute(request));
+    let whole = count(&|request| pool.execute(request));
+    assert!(whole - bare <= 4, "{whole} with the stack, {bare} without");
 }

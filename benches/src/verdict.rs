@@ -58,7 +58,13 @@ impl Table {
     /// An empty table; `figure` heads the column that is judged.
     #[must_use]
     pub fn new(title: impl Into<String>, figure: &str) -> Self {
-        let head = ["work", "ddbx", "SDK + serde_dynamo", figure, "must", "aim", "verdict"].map(String::from);
+        Self::against("SDK + serde_dynamo", title, figure)
+    }
+
+    /// An empty table with another peer.
+    #[must_use]
+    pub fn against(peer: &str, title: impl Into<String>, figure: &str) -> Self {
+        let head = ["work", "ddbx", peer, figure, "must", "aim", "verdict"].map(String::from);
         Self {
             title: title.into(),
             rows: vec![head],

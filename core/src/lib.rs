@@ -23,7 +23,9 @@ pub mod request;
 pub mod response;
 pub mod safety;
 pub mod schema;
+pub mod token;
 pub mod value;
+pub mod write_id;
 
 pub use clock::Clock;
 pub use error::{Error, ErrorKind, Outcome};
@@ -31,4 +33,6 @@ pub use fault::Fault;
 pub use operation::{Operation, Safety};
 pub use request::Request;
 pub use response::Response;
+pub use token::Token;
 pub use value::{Item, Number, Value};
+pub use write_id::WriteId;

@@ -36,6 +36,10 @@ pub struct Request {
     pub safety: Safety,
     /// When the caller stops waiting, by the stack's clock. `None`: the stack's default for the operation.
     pub deadline: Option<Instant>,
+    /// When the caller asked, by the stack's clock; every attempt has the same. `None`: not yet known.
+    pub asked: Option<Instant>,
+    /// The attribute that is the table's partition key, where the caller knows it. A body tells it only now and then.
+    pub partition: Option<&'static str>,
     /// What layers tell each other.
     pub extensions: Extensions,
 }
@@ -50,6 +54,8 @@ impl Request {
             body: body.into(),
             safety: operation.safety(),
             deadline: None,
+            asked: None,
+            partition: None,
             extensions: Extensions::new(),
         }
     }
@@ -84,6 +90,16 @@ impl Request {
     #[must_use]
     pub fn with_deadline(mut self, deadline: Instant) -> Self {
         self.deadline = Some(deadline);
+        self
+    }
+
+    /// The request with the name of the table's partition key.
+    ///
+    /// A table that throttles one of its keys is then known to do so by this attribute, also where the body has several
+    /// (`Item`, or a `Key` of two): see `ddbx_middleware::throttle`.
+    #[must_use]
+    pub fn with_partition(mut self, attribute: &'static str) -> Self {
+        self.partition = Some(attribute);
         self
     }
 }

@@ -24,6 +24,7 @@ pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
 pub(crate) const TABLE: Symbol = symbol("table", "table = \"users\"");
+pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
 
 /// A place where options are written, and those it knows.
 pub(crate) struct Place {
@@ -34,7 +35,7 @@ pub(crate) struct Place {
 
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
-    symbols: &[TABLE, PK, SK, CRATE],
+    symbols: &[TABLE, PK, SK, WRITE_ID, CRATE],
 };
 pub(crate) const ENTITY_FIELD: Place = Place {
     name: "`#[entity(..)]` on a field",

@@ -34,6 +34,11 @@ pub(crate) struct PoolSettings {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_lifetime: Option<Duration>,
+    pub(crate) request_timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<bool>,
+    pub(crate) throttle: Option<bool>,
+    pub(crate) hedge: Option<bool>,
 }
 
 /// An option: its name, the form of its value in words, whether the value is shown, and how it is taken.
@@ -70,7 +75,7 @@ const SPAN: &str = "a whole number above 0 with the unit `ms`, `s` or `m`, up to
 const COUNT: &str = "a whole number from 1 to 65535";
 
 /// Every option there is: `options.md` documents the same ones.
-const KNOWN: [Known; 16] = [
+const KNOWN: [Known; 21] = [
     known(
         "region",
         "a region of AWS in small letters: `a` to `z`, `0` to `9` and `-`",
@@ -136,6 +141,21 @@ const KNOWN: [Known; 16] = [
     }),
     known("max_lifetime", SPAN, |options, value| {
         span(value).map(|span| options.pool.max_lifetime = Some(span))
+    }),
+    known("request_timeout", SPAN, |options, value| {
+        span(value).map(|span| options.pool.request_timeout = Some(span))
+    }),
+    known("attempt_timeout", SPAN, |options, value| {
+        span(value).map(|span| options.pool.attempt_timeout = Some(span))
+    }),
+    known("retry", SWITCH, |options, value| {
+        switch(value).map(|value| options.pool.retry = Some(value))
+    }),
+    known("throttle", SWITCH, |options, value| {
+        switch(value).map(|value| options.pool.throttle = Some(value))
+    }),
+    known("hedge", SWITCH, |options, value| {
+        switch(value).map(|value| options.pool.hedge = Some(value))
     }),
 ];
 

@@ -32,6 +32,12 @@ impl Embedded {
             })?
     }
 
+    /// A backend on an engine that is open.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn over(engine: Engine) -> Self {
+        Self { engine }
+    }
+
     /// Opens it on this thread, which is blocked as long as a file is read.
     pub(crate) fn open_now(url: ConnectUrl) -> Result<Self, Error> {
         let engine = match url {

@@ -104,6 +104,16 @@ impl Engine {
         self.submit(move |store| dispatch::answer(store, target, &body)).await
     }
 
+    /// Runs several requests with nothing in between: `work` is given what answers one.
+    #[cfg(feature = "test-util")]
+    pub(crate) async fn together<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn FnMut(&'static str, &[u8]) -> Answer) -> T + Send + 'static,
+    ) -> Result<T, CallError> {
+        self.submit(move |store| work(&mut |target, body| dispatch::answer(store, target, body)))
+            .await
+    }
+
     /// Runs `work` on the engine's thread, between two requests: how a test holds the thread up, or makes it panic.
     ///
     /// [`CallError::Lost`] if it panics.

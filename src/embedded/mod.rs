@@ -35,6 +35,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "test-util")]
+pub(crate) use self::answer::Answer;
 pub(crate) use self::backend::Embedded;
 pub(crate) use self::engine::{CallError, Engine};
 pub(crate) use self::open_error::OpenError;

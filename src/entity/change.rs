@@ -5,6 +5,7 @@ use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Expressions, FieldRef};
 use ddbx_core::schema::{Key, Schema};
 
+use super::write_id;
 use crate::ops::Expression;
 
 /// One change of an update.
@@ -38,6 +39,7 @@ impl Changes {
     pub(super) fn write(
         &mut self,
         schema: &'static Schema,
+        write_id: Option<&(&'static str, String)>,
         expressions: &mut Expressions,
     ) -> Result<Expression, Error> {
         let entity = schema.entity();
@@ -66,6 +68,10 @@ impl Changes {
             }
         }
         let mut text = String::new();
+        if let Some((attribute, id)) = write_id {
+            let change = write_id::change(attribute, id);
+            self.0.push(change);
+        }
         for (clause, word) in [
             (Clause::Set, "SET"),
             (Clause::Remove, "REMOVE"),

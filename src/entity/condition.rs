@@ -1,5 +1,6 @@
 use ddbx_core::Error;
 use ddbx_core::expression::{Condition, Expressions, FieldRef, Node, Test};
+use ddbx_core::schema::Schema;
 
 use super::Entity;
 use crate::ops::{Expression, Placeholders};
@@ -37,19 +38,16 @@ impl WriteCondition {
         });
     }
 
-    /// Whether a failure means that there is no item.
-    pub(super) fn means_missing(&self, error: &Error) -> bool {
-        error.is_condition_failed()
-            && match (self.existence, &self.asked) {
-                (Existence::Must, None) => true,
-                // With a condition besides, the old item was asked for, and tells.
-                (Existence::Must, Some(_)) => error.fault().is_some_and(|fault| fault.item().is_none()),
-                (Existence::Any | Existence::MustNot, _) => false,
-            }
+    /// How to read a failure of it.
+    pub(super) fn meaning(&self) -> Meaning {
+        Meaning {
+            existence: self.existence,
+            asked: self.asked.is_some(),
+        }
     }
 
     /// Writes the condition; `None` where nothing is asked.
-    pub(super) fn write<E: Entity>(&mut self, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
+    pub(super) fn write<E: Entity>(self, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
         let key = E::SCHEMA.primary().partition()[0];
         // The index is of no use here: a template's key attribute is no field.
         let field = FieldRef {
@@ -67,12 +65,7 @@ impl WriteCondition {
                 test: Test::NotExists,
             }),
         };
-        // What was asked is moved out; that it was asked stays known.
-        let asked = self
-            .asked
-            .as_mut()
-            .map(|node| std::mem::replace(node, Node::And(Vec::new())));
-        let node = match (existence, asked) {
+        let node = match (existence, self.asked) {
             (None, None) => return Ok(None),
             (Some(node), None) | (None, Some(node)) => node,
             (Some(existence), Some(asked)) => Node::And(vec![existence, asked]),
@@ -81,6 +74,35 @@ impl WriteCondition {
             .condition(node)
             .map_err(|error| Error::encode(error.of(E::SCHEMA.entity())))?;
         Ok(Some(Expression::composed(text)))
+    }
+}
+
+/// What it means when the condition of a typed write is false.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meaning {
+    existence: Existence,
+    asked: bool,
+}
+
+impl Meaning {
+    /// That it was false.
+    pub(super) const fn plain() -> Self {
+        Self {
+            existence: Existence::Any,
+            asked: false,
+        }
+    }
+
+    /// The error of the write as its caller knows it.
+    pub(super) fn of(self, schema: &Schema, error: Error) -> Error {
+        let is_missing = error.is_condition_failed()
+            && match (self.existence, self.asked) {
+                (Existence::Must, false) => true,
+                // With a condition besides, the old item was asked for, and tells.
+                (Existence::Must, true) => error.fault().is_some_and(|fault| fault.item().is_none()),
+                (Existence::Any | Existence::MustNot, _) => false,
+            };
+        if is_missing { not_found(schema, &error) } else { error }
     }
 }
 
@@ -93,8 +115,8 @@ pub(super) fn fill(placeholders: &mut Placeholders, expressions: &Expressions) {
 }
 
 /// The error of a write whose condition failed because there is no item.
-pub(super) fn not_found<E: Entity>(error: &Error) -> Error {
-    let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
+fn not_found(schema: &Schema, error: &Error) -> Error {
+    let message = format!("there is no `{}` with this key", schema.entity());
     let mut missing = Error::new(ddbx_core::ErrorKind::NotFound, message).with_attempts(error.attempts());
     if let Some(operation) = error.operation() {
         missing = missing.in_operation(operation);

@@ -2,10 +2,12 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
-use ddbx_core::{Error, Operation};
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, WriteCondition};
-use super::{Entity, IntoKey, key};
+use super::repeats::repeats;
+use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -36,6 +38,7 @@ pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
     Delete {
         key: key.into_key(),
         condition: WriteCondition::new(Existence::Any),
+        safety: None,
         entity: PhantomData,
     }
 }
@@ -46,6 +49,8 @@ pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
 pub struct Delete<E> {
     key: codec::Result<Vec<Bound>>,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -60,6 +65,8 @@ impl<E: Entity> Delete<E> {
         self.condition.require(Existence::Must);
         self
     }
+
+    repeats!();
 
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
@@ -82,26 +89,39 @@ impl<E: Entity> Delete<E> {
         self.run(executor, false).await.map(drop)
     }
 
-    async fn run(mut self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
-        let table = executor.table(E::SCHEMA);
-        let mut operation = ops::DeleteItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
+    /// Deletes it once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce<()> {
+        let meaning = self.condition.meaning();
+        let operation = self.into_operation(&TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation, meaning, ())
+    }
+
+    async fn run(self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
+        let meaning = self.condition.meaning();
+        let mut operation = self.into_operation(&executor.table(E::SCHEMA))?;
+        if return_old {
+            operation = operation.return_old();
+        }
+        let output = operation.send_as(executor).await;
+        output
+            .map(|output| output.old)
+            .map_err(|error| meaning.of(E::SCHEMA, error))
+    }
+
+    fn into_operation(self, table: &TableName) -> Result<ops::DeleteItem, Error> {
+        let mut operation = ops::DeleteItem::new(table)
+            .known_safety(self.safety)
+            .encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         let mut expressions = Expressions::new();
         if let Some(text) = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(&table))?
+            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(table))?
         {
             condition::fill(operation.placeholders(), &expressions);
             operation = operation.condition(text).return_old_on_failure();
         }
-        if return_old {
-            operation = operation.return_old();
-        }
-        match operation.send_as(executor).await {
-            Ok(output) => Ok(output.old),
-            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(&error)),
-            Err(error) => Err(error),
-        }
+        Ok(operation)
     }
 }
 

@@ -3,15 +3,19 @@
 mod change;
 mod condition;
 mod delete;
+mod exactly_once;
 mod get;
 mod key;
 mod primary;
 mod put;
 mod query;
+mod repeats;
 mod tables;
 mod update;
+mod write_id;
 
 pub use delete::{Delete, DeleteReturning, delete};
+pub use exactly_once::ExactlyOnce;
 pub use get::{Get, get};
 pub use key::{Faulty, IntoKey, write_item_keys};
 pub use put::{Put, PutReturning, put};

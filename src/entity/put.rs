@@ -1,10 +1,12 @@
 use std::fmt;
 
 use ddbx_core::expression::{Condition, Expressions};
-use ddbx_core::{Error, Operation};
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Safety};
 
-use super::Entity;
-use super::condition::{self, Existence, WriteCondition};
+use super::condition::{self, Existence, Meaning, WriteCondition};
+use super::repeats::repeats;
+use super::{Entity, ExactlyOnce, write_id};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -42,6 +44,7 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
     Put {
         entity,
         condition: WriteCondition::new(Existence::Any),
+        safety: None,
     }
 }
 
@@ -50,6 +53,8 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
 pub struct Put<E> {
     entity: E,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
 }
 
 /// A [`Put`] that returns the entity it replaced.
@@ -79,6 +84,8 @@ impl<E: Entity> Put<E> {
         self
     }
 
+    repeats!();
+
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.condition.when(condition(E::FIELDS));
@@ -98,24 +105,40 @@ impl<E: Entity> Put<E> {
     /// [`Error::is_condition_failed`] if the condition was false, with the item that made it so in
     /// [`Error::old_item`].
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
-        let (operation, entity) = self.into_operation(executor)?;
-        operation.send(executor).await?;
+        let (operation, entity) = self.into_operation(&executor.table(E::SCHEMA));
+        send::<E>(operation?, executor).await?;
         Ok(entity)
     }
 
-    fn into_operation(mut self, executor: &(impl Executor + ?Sized)) -> Result<(ops::PutItem, E), Error> {
-        let table = executor.table(E::SCHEMA);
-        let mut operation = ops::PutItem::new(&table).item(&self.entity);
+    /// Stores it once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce<E> {
+        let (operation, entity) = self.into_operation(&TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation, Meaning::plain(), entity)
+    }
+
+    fn into_operation(self, table: &TableName) -> (Result<ops::PutItem, Error>, E) {
         let mut expressions = Expressions::new();
-        if let Some(text) = self
+        let condition = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::PutItem).on_table(&table))?
-        {
-            condition::fill(operation.placeholders(), &expressions);
-            operation = operation.condition(text).return_old_on_failure();
-        }
-        Ok((operation, self.entity))
+            .map_err(|error| error.in_operation(Operation::PutItem).on_table(table));
+        let operation = condition.map(|condition| {
+            let mut operation = ops::PutItem::new(table).known_safety(self.safety);
+            operation = match E::SCHEMA.write_id() {
+                None => operation.item(&self.entity),
+                Some(attribute) => {
+                    let id = write_id::mint();
+                    let item = ops::encode_item(&self.entity).map(|item| write_id::add(item, attribute, &id));
+                    operation.encoded_item(item).write_id(attribute, id)
+                }
+            };
+            if let Some(text) = condition {
+                condition::fill(operation.placeholders(), &expressions);
+                operation = operation.condition(text).return_old_on_failure();
+            }
+            operation
+        });
+        (operation, self.entity)
     }
 }
 
@@ -126,7 +149,15 @@ impl<E: Entity> PutReturning<E> {
     ///
     /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
-        let (operation, _) = self.0.into_operation(executor)?;
-        Ok(operation.return_old().send_as(executor).await?.old)
+        let (operation, _) = self.0.into_operation(&executor.table(E::SCHEMA));
+        send::<E>(operation?.return_old(), executor).await
     }
+}
+
+/// Sends it, and gives the item it replaced, if that was asked for.
+async fn send<E: Entity>(operation: ops::PutItem, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+    // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
+    let partition = E::SCHEMA.primary().partition()[0].attribute();
+    let request = operation.into_request()?.with_partition(partition);
+    Ok(ops::send_write(executor, request).await?.0)
 }

@@ -3,11 +3,13 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLike, SetMember, Writer};
 use ddbx_core::expression::{Condition, Expressions, Field};
-use ddbx_core::{Error, Operation};
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Safety};
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
-use super::{Entity, IntoKey, key};
+use super::repeats::repeats;
+use super::{Entity, ExactlyOnce, IntoKey, key, write_id};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -55,6 +57,7 @@ pub fn update<E: Entity>(key: impl IntoKey<E::Key>) -> Update<E> {
         key: key.into_key(),
         changes: Changes::default(),
         condition: WriteCondition::new(Existence::Must),
+        safety: None,
         entity: PhantomData,
     }
 }
@@ -66,6 +69,8 @@ pub struct Update<E> {
     key: codec::Result<Vec<Bound>>,
     changes: Changes,
     condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -156,6 +161,8 @@ impl<E: Entity> Update<E> {
         self
     }
 
+    repeats!();
+
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.condition.when(condition(E::FIELDS));
@@ -189,30 +196,45 @@ impl<E: Entity> Update<E> {
         self.run(executor, ops::ReturnValues::None).await.map(drop)
     }
 
-    async fn run(mut self, executor: &(impl Executor + ?Sized), values: ops::ReturnValues) -> Result<Option<E>, Error> {
-        let table = executor.table(E::SCHEMA);
+    /// Makes the changes once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce<()> {
+        let meaning = self.condition.meaning();
+        let operation = self.into_operation(&TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation, meaning, ())
+    }
+
+    async fn run(self, executor: &(impl Executor + ?Sized), values: ops::ReturnValues) -> Result<Option<E>, Error> {
+        let meaning = self.condition.meaning();
+        let operation = self.into_operation(&executor.table(E::SCHEMA))?;
+        let output = operation.return_values(values).send_as(executor).await;
+        output
+            .map(|output| output.attributes)
+            .map_err(|error| meaning.of(E::SCHEMA, error))
+    }
+
+    fn into_operation(mut self, table: &TableName) -> Result<ops::UpdateItem, Error> {
         let mut expressions = Expressions::new();
+        let write_id = E::SCHEMA.write_id().map(|attribute| (attribute, write_id::mint()));
         let text = self
             .changes
-            .write(E::SCHEMA, &mut expressions)
-            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(&table))?;
+            .write(E::SCHEMA, write_id.as_ref(), &mut expressions)
+            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
         let condition = self
             .condition
             .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(&table))?;
-        let mut operation = ops::UpdateItem::new(&table)
+            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
+        let mut operation = ops::UpdateItem::new(table)
+            .known_safety(self.safety)
             .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
-            .update(text)
-            .return_values(values);
+            .update(text);
         condition::fill(operation.placeholders(), &expressions);
         if let Some(condition) = condition {
             operation = operation.condition(condition).return_old_on_failure();
         }
-        match operation.send_as(executor).await {
-            Ok(output) => Ok(output.attributes),
-            Err(error) if self.condition.means_missing(&error) => Err(condition::not_found::<E>(&error)),
-            Err(error) => Err(error),
+        if let Some((attribute, id)) = write_id {
+            operation = operation.write_id(attribute, id);
         }
+        Ok(operation)
     }
 }
 

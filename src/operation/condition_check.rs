@@ -3,7 +3,6 @@ use ddbx_core::request::TableName;
 
 use super::Key;
 use super::action::action;
-use super::members::Members as _;
 use super::precondition::Precondition;
 use super::returns::Returns;
 use super::setters::setters;

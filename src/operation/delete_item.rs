@@ -5,7 +5,6 @@ use ddbx_core::{Error, Request, Safety};
 use super::Key;
 use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
-use super::members::Members as _;
 use super::precondition::Precondition;
 use super::put_item::unconditional;
 use super::returns::Returns;
@@ -69,6 +68,7 @@ impl DeleteItem {
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// The request, not sent.

@@ -1,11 +1,11 @@
 use ddbx_core::codec::{DecodeOwned, Writer};
-use ddbx_core::{Error, Operation, Request, Safety};
+use ddbx_core::{Error, Operation, Request, Safety, Token};
 
 use super::Statement;
 use super::answer::ResponseInfo;
 use super::returns::Returns;
 use super::setters::setters;
-use super::transaction::{Parts, Token, fetch_items};
+use super::transaction::{self, Parts, fetch_items};
 use crate::executor::Executor;
 
 /// Runs up to 100 PartiQL statements, all or none.
@@ -61,7 +61,7 @@ impl ExecuteTransaction {
     pub fn new() -> Self {
         Self {
             parts: Parts::default(),
-            token: Token::minted(),
+            token: transaction::minted(),
             returns: Returns::default(),
             reads: true,
         }
@@ -74,11 +74,28 @@ impl ExecuteTransaction {
         self
     }
 
-    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters: for a transaction that must stay the same
-    /// over a restart. DynamoDB knows it for ten minutes, and refuses it for another transaction.
+    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters. DynamoDB knows it for ten minutes, and refuses it
+    /// for another transaction.
+    ///
+    /// It is taken for new: its ten minutes count from the first send of this builder and its clones. The same text in
+    /// another builder, later than that, is not refused, and the transaction is applied again. Over a restart, give
+    /// [`with_token`](Self::with_token) the token with its time.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Token::given(token);
+        self.token = transaction::given(token);
         self
+    }
+
+    /// A token that was used before, with the time it counts from: for the same transaction, perhaps in another process.
+    /// Once it is ten minutes old, it is refused: [`ErrorKind::TokenExpired`](crate::ErrorKind::TokenExpired).
+    pub fn with_token(mut self, token: Token) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// The token. As text it outlives the process: see [`Token`].
+    #[must_use]
+    pub fn client_token(&self) -> &Token {
+        &self.token
     }
 
     setters! { return_consumed_capacity }
@@ -93,11 +110,13 @@ impl ExecuteTransaction {
         writer.begin_object();
         self.parts
             .write(Operation::ExecuteTransaction, "TransactStatements", &mut writer)?;
-        self.token.write(Operation::ExecuteTransaction, &mut writer)?;
+        transaction::write_token(&self.token, Operation::ExecuteTransaction, &mut writer)?;
         self.returns.write(&mut writer);
         writer.end_object();
         let safety = if self.reads { Safety::Read } else { Safety::Repeatable };
-        Ok(Request::new(Operation::ExecuteTransaction, writer.into_vec()).with_safety(safety))
+        let mut request = Request::new(Operation::ExecuteTransaction, writer.into_vec()).with_safety(safety);
+        request.extensions.insert(self.token);
+        Ok(request)
     }
 
     /// Sends it; items are read as `T`.

@@ -69,7 +69,9 @@ mod update_item;
 mod update_table;
 mod update_time_to_live;
 
+pub(crate) use action::{Action, members};
 pub use answer::ResponseInfo;
+pub(crate) use answer::send_write;
 pub use batch_execute_statement::{BatchExecuteStatement, BatchExecuteStatementOutput, StatementResult};
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput};
@@ -89,6 +91,7 @@ pub use get_item::{GetItem, GetItemOutput};
 pub use key::Key;
 pub use list_tables::{ListTables, ListTablesOutput, TableNames};
 pub use page::{Items, Page, Pages};
+pub(crate) use put_item::encode as encode_item;
 pub use put_item::{PutItem, PutItemOutput};
 pub use query::Query;
 pub use reading::Select;
@@ -105,6 +108,7 @@ pub use table::{
 };
 pub use transact_get_items::{TransactGetItems, TransactGetItemsOutput};
 pub use transact_write_items::{TransactWriteItems, TransactWriteItemsOutput};
+pub(crate) use transaction::{given as given_token, minted as minted_token};
 pub use update_item::{UpdateItem, UpdateItemOutput};
 pub use update_table::UpdateTable;
 pub use update_time_to_live::{UpdateTimeToLive, UpdateTimeToLiveOutput};

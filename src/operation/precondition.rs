@@ -10,6 +10,8 @@ pub(super) struct Precondition {
     pub(super) condition: Option<Expression>,
     pub(super) placeholders: Placeholders,
     pub(super) return_old_on_failure: bool,
+    /// The attribute that the write stores its id in, and the id.
+    pub(super) write_id: Option<(&'static str, Box<str>)>,
 }
 
 impl Precondition {

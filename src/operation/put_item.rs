@@ -71,12 +71,20 @@ impl PutItem {
         self
     }
 
+    /// The item, as DynamoDB JSON.
+    pub(crate) fn encoded_item(mut self, item: Result<Vec<u8>, Error>) -> Self {
+        self.item = item.map(Encoded::new);
+        self
+    }
+
     setters! {
         precondition("Puts only if this holds for the item that is there (`ConditionExpression`).", "condition"),
+        write_id,
         return_old("Returns the item that was replaced (`ReturnValues`: `ALL_OLD`)."),
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// The request, not sent.
@@ -110,7 +118,7 @@ impl PutItem {
     }
 }
 
-action! { PutItem: PutItem, "Put", |self, writer| {
+action! { PutItem: PutItem, "Put" + write_id, |self, writer| {
     writer.encoded("Item", self.item?.json());
     self.precondition.write(writer)
 } }

@@ -1,5 +1,6 @@
 use ddbx_core::Error;
 use ddbx_core::codec::{self, DecodeItem as _, Parser, Writer};
+use ddbx_core::write_id::Returned;
 use ddbx_core::{Item, Operation};
 
 use super::Capacity;
@@ -23,6 +24,17 @@ pub enum ReturnValues {
     UpdatedOld,
     /// The attributes that were changed, as they are now.
     UpdatedNew,
+}
+
+impl ReturnValues {
+    /// Whether the item that the write leaves behind tells what it returns.
+    pub(super) const fn returned(self) -> Returned {
+        match self {
+            Self::None => Returned::Nothing,
+            Self::AllNew => Returned::New,
+            Self::AllOld | Self::UpdatedOld | Self::UpdatedNew => Returned::Before,
+        }
+    }
 }
 
 /// What an operation is asked to return.

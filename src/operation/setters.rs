@@ -58,6 +58,18 @@ macro_rules! setter {
             self
         }
     };
+    (write_id) => {
+        /// Says that this write stores `id` in the attribute: an id that no other write has, in the item or in the
+        /// expression that is given besides.
+        ///
+        /// A repeat after a lost answer whose condition is false then knows its own success from another writer's by the
+        /// item that it meets: see [`WriteId`](ddbx_core::WriteId).
+        pub fn write_id(mut self, attribute: &'static str, id: impl Into<Box<str>>) -> Self {
+            self.precondition.write_id = Some((attribute, id.into()));
+            self.precondition.return_old_on_failure = true;
+            self
+        }
+    };
     (projection) => {
         /// The attributes to return (`ProjectionExpression`); all by default.
         pub fn projection(mut self, expression: impl Into<$crate::ops::Expression>) -> Self {
@@ -120,6 +132,13 @@ macro_rules! setter {
         /// ```
         pub fn at_most_once(mut self) -> Self {
             self.safety = Some($crate::Safety::Unsafe);
+            self
+        }
+    };
+    (known_safety) => {
+        /// What the caller of the typed write said of repeats.
+        pub(crate) fn known_safety(mut self, safety: Option<$crate::Safety>) -> Self {
+            self.safety = safety;
             self
         }
     };

@@ -1,11 +1,12 @@
 use ddbx_core::codec::Writer;
-use ddbx_core::{Error, Operation, Request, Safety};
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Request, Safety, Token};
 
-use super::action::{Action, transact_item};
+use super::action::{Action, transact_item, transact_item_of};
 use super::answer::{self, ResponseInfo};
 use super::returns::Returns;
 use super::setters::setters;
-use super::transaction::{Parts, Token};
+use super::transaction::{self, Parts};
 use super::{ConditionCheck, DeleteItem, PutItem, UpdateItem};
 use crate::executor::Executor;
 
@@ -70,7 +71,7 @@ impl TransactWriteItems {
     pub fn new() -> Self {
         Self {
             parts: Parts::default(),
-            token: Token::minted(),
+            token: transaction::minted(),
             returns: Returns::default(),
         }
     }
@@ -78,6 +79,13 @@ impl TransactWriteItems {
     fn part<A: Action>(mut self, action: A) -> Self {
         let table = action.table().clone();
         self.parts.push(Some(&table), transact_item(action));
+        self
+    }
+
+    /// An action that was encoded before.
+    pub(crate) fn encoded(mut self, member: &str, table: &TableName, members: &[u8]) -> Self {
+        self.parts
+            .push(Some(table), Ok(transact_item_of(member, table, members)));
         self
     }
 
@@ -101,11 +109,28 @@ impl TransactWriteItems {
         self.part(check)
     }
 
-    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters: for a transaction that must stay the same
-    /// over a restart. DynamoDB knows it for ten minutes, and refuses it for another transaction.
+    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters. DynamoDB knows it for ten minutes, and refuses it
+    /// for another transaction.
+    ///
+    /// It is taken for new: its ten minutes count from the first send of this builder and its clones. The same text in
+    /// another builder, later than that, is not refused, and the transaction is applied again. Over a restart, give
+    /// [`with_token`](Self::with_token) the token with its time.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Token::given(token);
+        self.token = transaction::given(token);
         self
+    }
+
+    /// A token that was used before, with the time it counts from: for the same transaction, perhaps in another process.
+    /// Once it is ten minutes old, it is refused: [`ErrorKind::TokenExpired`](crate::ErrorKind::TokenExpired).
+    pub fn with_token(mut self, token: Token) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// The token. As text it outlives the process: see [`Token`].
+    #[must_use]
+    pub fn client_token(&self) -> &Token {
+        &self.token
     }
 
     setters! { return_consumed_capacity, return_item_collections }
@@ -121,10 +146,11 @@ impl TransactWriteItems {
         writer.begin_object();
         self.parts
             .write(Operation::TransactWriteItems, "TransactItems", &mut writer)?;
-        self.token.write(Operation::TransactWriteItems, &mut writer)?;
+        transaction::write_token(&self.token, Operation::TransactWriteItems, &mut writer)?;
         self.returns.write(&mut writer);
         writer.end_object();
-        let request = Request::new(Operation::TransactWriteItems, writer.into_vec());
+        let mut request = Request::new(Operation::TransactWriteItems, writer.into_vec());
+        request.extensions.insert(self.token);
         Ok(request.on(self.parts.tables()).with_safety(Safety::Repeatable))
     }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
 use ddbx_core::limits::{TRANSACTION_ITEMS, TRANSACTION_TOKEN_CHARS};
 use ddbx_core::request::{TableName, Tables};
-use ddbx_core::{Error, Operation, Request};
+use ddbx_core::{Clock as _, Error, Operation, Request, Token};
+use ddbx_middleware::TokioClock;
 
 use super::answer::{self, ResponseInfo, array, object};
 use super::encoded::Encoded;
@@ -78,28 +79,25 @@ pub(super) fn check_count(
     Err(Error::invalid(message).in_operation(operation))
 }
 
-/// `ClientRequestToken`: what makes a repeated transaction harmless for ten minutes.
-#[derive(Clone, Debug)]
-pub(super) struct Token(String);
+/// A token that nobody has.
+pub(crate) fn minted() -> Token {
+    given(uuid::Uuid::new_v4().to_string())
+}
 
-impl Token {
-    pub(super) fn minted() -> Self {
-        Self(uuid::Uuid::new_v4().to_string())
-    }
+/// A token of the caller's own, which is used from now on.
+pub(crate) fn given(token: impl Into<String>) -> Token {
+    Token::new(token.into(), TokioClock.wall())
+}
 
-    pub(super) fn given(token: impl Into<String>) -> Self {
-        Self(token.into())
+/// Writes `ClientRequestToken`: what makes a repeated transaction harmless for ten minutes.
+pub(super) fn write_token(token: &Token, operation: Operation, writer: &mut Writer) -> Result<(), Error> {
+    let length = token.as_str().chars().count();
+    if length == 0 || length > TRANSACTION_TOKEN_CHARS {
+        let message = format!("a token has 1 to {TRANSACTION_TOKEN_CHARS} characters, this one has {length}");
+        return Err(Error::invalid(message).in_operation(operation));
     }
-
-    pub(super) fn write(&self, operation: Operation, writer: &mut Writer) -> Result<(), Error> {
-        let length = self.0.chars().count();
-        if length == 0 || length > TRANSACTION_TOKEN_CHARS {
-            let message = format!("a token has 1 to {TRANSACTION_TOKEN_CHARS} characters, this one has {length}");
-            return Err(Error::invalid(message).in_operation(operation));
-        }
-        writer.text("ClientRequestToken", &self.0);
-        Ok(())
-    }
+    writer.text("ClientRequestToken", token.as_str());
+    Ok(())
 }
 
 /// Sends a transaction that reads: one entry for each item asked for.

@@ -82,9 +82,11 @@ impl UpdateItem {
     setters! {
         key,
         precondition("Updates only if this holds for the item that is there (`ConditionExpression`).", "expressions"),
+        write_id,
         return_consumed_capacity,
         return_item_collections,
         repeats,
+        known_safety,
     }
 
     /// What to return of the item; nothing by default.
@@ -128,7 +130,7 @@ impl UpdateItem {
     }
 }
 
-action! { UpdateItem: UpdateItem, "Update", |self, writer| {
+action! { UpdateItem: UpdateItem, "Update" + write_id, |self, writer| {
     self.key.write_member(writer)?;
     writer.expression("UpdateExpression", self.update.as_ref());
     self.precondition.write(writer)

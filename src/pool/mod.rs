@@ -3,9 +3,12 @@ mod gate;
 mod layer;
 mod options;
 mod places;
+mod scope;
+mod settings;
 mod source;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +16,7 @@ use ddbx_core::error::FailureClass;
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Clock, Error, ErrorKind, Request};
+use futures_util::future::{Either, select};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
@@ -21,10 +25,13 @@ use gate::Gate;
 pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
-pub(crate) use places::PlacesLayer;
+pub(crate) use places::{PlacesLayer, places};
+pub use scope::ScopeOptions;
+pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
 
 use crate::executor::{Execution, Executor};
+use crate::stack::{self, SharedLayers};
 
 /// How long closing waits for requests in flight, where nothing else is said. They end by their deadlines before,
 /// unless nobody polls them any more.
@@ -67,12 +74,18 @@ const ENDING: Duration = Duration::from_millis(100);
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Pool(Arc<Shared>);
+pub struct Pool(Arc<Scope>);
+
+/// A pool with its options: several share what is beneath.
+struct Scope {
+    stack: Stack,
+    options: ScopeOptions,
+    shared: Arc<Shared>,
+}
 
 struct Shared {
-    stack: Stack,
     source: Source,
-    table_prefix: String,
+    layers: SharedLayers,
     gate: Arc<Gate>,
     /// Set when everything is let go of.
     ended: OnceCell<CloseReport>,
@@ -117,14 +130,44 @@ impl Pool {
         PoolOptions::new().connect_from_env().await
     }
 
-    pub(crate) fn new(stack: Stack, source: Source, table_prefix: String) -> Self {
-        Self(Arc::new(Shared {
-            stack,
+    pub(super) fn new(source: Source, places: usize, options: ScopeOptions) -> Self {
+        let layers = SharedLayers::new(&options, places, &source.clock());
+        let shared = Shared {
             source,
-            table_prefix,
+            layers,
             gate: Arc::default(),
             ended: OnceCell::new(),
-        }))
+        };
+        Self::scope(Arc::new(shared), options)
+    }
+
+    fn scope(shared: Arc<Shared>, options: ScopeOptions) -> Self {
+        let stack = stack::assemble(&shared.source, &shared.layers, &options);
+        Self(Arc::new(Scope { stack, options, shared }))
+    }
+
+    /// The same pool with other options: for one statement, for a kind of work, for a tenant.
+    ///
+    /// Connections, the budget of repeats and the rates that were learnt from throttles are shared, and so is closing.
+    /// Limits that the scope sets are its own: keep it where they are to hold over several statements.
+    ///
+    /// ```
+    /// use ddbx::middleware::timeout::Limits;
+    /// use ddbx::{Pool, ops};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// let hurried = pool.with(|options| options.request_timeout(Limits::all(Duration::from_millis(500))));
+    /// ops::ListTables::new().send(&hurried).await?;
+    ///
+    /// let background = pool.with(|options| options.concurrency_limit(4).request_timeout(Limits::all(Duration::from_secs(60))));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with(&self, change: impl FnOnce(ScopeOptions) -> ScopeOptions) -> Self {
+        Self::scope(Arc::clone(&self.0.shared), change(self.0.options.clone()))
     }
 
     /// Refuses new requests, waits for those in flight, and lets go of everything. Clones are closed with it.
@@ -138,8 +181,8 @@ impl Pool {
     /// As [`close`](Self::close), but requests that are still in flight after `limit` are ended: their callers get an
     /// error whose outcome is unknown where a write had been sent, and the report names each.
     ///
-    /// The embedded engine finishes what it has begun, and a backend of the application's own is only asked to close: the
-    /// report counts what goes on there. A pool is closed once: later calls wait for the first one's end
+    /// What waits for its repeat or its turn is ended too. The embedded engine finishes what it has begun, and a backend of
+    /// the application's own is only asked to close; their callers no longer wait for them. A pool is closed once: later calls wait for the first one's end
     /// and return its report.
     ///
     /// ```
@@ -155,17 +198,20 @@ impl Pool {
     /// # }
     /// ```
     pub async fn close_within(&self, limit: Duration) -> CloseReport {
-        let gate = &self.0.gate;
+        let gate = &self.0.shared.gate;
         gate.close();
         let end = async {
             let clock = self.clock();
             gate.wait_until_empty(clock.now() + limit.min(CENTURY), &*clock).await;
             gate.begin_report();
-            self.0.source.close().await;
+            self.0.shared.source.close().await;
+            // What has a connection learns it there, and knows best what it did; the rest is cut off.
+            gate.wait_until_empty(clock.now() + ENDING, &*clock).await;
+            gate.cut();
             gate.wait_until_empty(clock.now() + ENDING, &*clock).await;
             gate.report()
         };
-        self.0.ended.get_or_init(|| end).await.clone()
+        self.0.shared.ended.get_or_init(|| end).await.clone()
     }
 
     /// How many connections are open, those in use included. The embedded engine has none.
@@ -174,30 +220,30 @@ impl Pool {
     /// calls finished in the background, while others took their places. The surplus ends by its idleness.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.0.source.connections().size
+        self.0.shared.source.connections().size
     }
 
     /// How many open connections are not in use.
     #[must_use]
     pub fn num_idle(&self) -> usize {
-        self.0.source.connections().idle
+        self.0.shared.source.connections().idle
     }
 
     /// Whether [`close`](Self::close) was called.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.0.gate.is_closed()
+        self.0.shared.gate.is_closed()
     }
 
     /// How many requests are in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.0.gate.inside()
+        self.0.shared.gate.inside()
     }
 
     /// The clock that time limits go by.
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
-        self.0.source.clock()
+        self.0.shared.source.clock()
     }
 }
 
@@ -206,7 +252,7 @@ impl Executor for Pool {
         let pool = Arc::clone(&self.0);
         Box::pin(async move {
             // Begun when it is polled, not when it is made: what nobody polls holds up nothing.
-            let Some(pass) = pool.gate.enter() else {
+            let Some(pass) = pool.shared.gate.enter() else {
                 return Err(Error::failed(
                     ErrorKind::Closed,
                     FailureClass::NotSent,
@@ -215,7 +261,11 @@ impl Executor for Pool {
                 ));
             };
             let context = request.without_body();
-            let answer = pool.stack.clone().oneshot(request).await;
+            let running = pin!(pool.stack.clone().oneshot(request));
+            let answer = match select(running, pin!(pool.shared.gate.is_cut())).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(_) => Err(cut_off(&context)),
+            };
             if let Err(error) = &answer {
                 pass.failed(&context, error);
             }
@@ -224,17 +274,24 @@ impl Executor for Pool {
     }
 
     fn table(&self, schema: &'static Schema) -> TableName {
-        if self.0.table_prefix.is_empty() {
+        if self.0.options.table_prefix.is_empty() {
             return TableName::from(schema.table());
         }
-        TableName::from(format!("{}{}", self.0.table_prefix, schema.table()))
+        TableName::from(format!("{}{}", self.0.options.table_prefix, schema.table()))
     }
+}
+
+/// The error of a request that was waiting for something when its pool had closed.
+fn cut_off(request: &Request) -> Error {
+    // An attempt may have been sent before.
+    let message = "the pool was closed before the request had ended";
+    Error::failed(ErrorKind::Closed, FailureClass::Ambiguous, request, message)
 }
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pool")
-            .field("source", &self.0.source)
+            .field("source", &self.0.shared.source)
             .field("in_flight", &self.in_flight())
             .field("closed", &self.is_closed())
             .finish_non_exhaustive()

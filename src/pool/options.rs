@@ -2,15 +2,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ddbx_core::error::BoxError;
-use ddbx_core::{Clock, Error, Request, Response};
+use ddbx_core::{Clock, Error};
 use ddbx_middleware::TokioClock;
-use ddbx_middleware::timeout::Limits;
-use tower::{Layer, Service};
 
-use super::{Pool, Source, Stack, UserLayer};
+use super::settings::scope_settings;
+use super::{Pool, ScopeOptions, Source};
 use crate::config::ConnectUrl;
-use crate::stack::{self, StackOptions};
 use crate::transport::destination::Destination;
 use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, ResponseLimits, Roots, SlotOptions, Trust};
 
@@ -34,11 +31,12 @@ use crate::transport::{Backend, Names, Network, NetworkOptions, Resolve, Respons
 #[derive(Clone)]
 #[must_use = "options do nothing until they connect: `.connect(url).await`"]
 pub struct PoolOptions {
-    stack: StackOptions,
+    scope: ScopeOptions,
+    /// Requests in flight on a backend, which does not limit them itself.
+    places: usize,
     network: NetworkOptions,
     roots: Roots,
     clock: Arc<dyn Clock>,
-    table_prefix: String,
 }
 
 impl Default for PoolOptions {
@@ -49,11 +47,11 @@ impl Default for PoolOptions {
             names: Names::System,
         };
         Self {
-            stack: StackOptions::new(network.slots.max_connections),
+            scope: ScopeOptions::default(),
+            places: network.slots.max_connections,
             network,
             roots: Roots::Platform,
             clock: Arc::new(TokioClock),
-            table_prefix: String::new(),
         }
     }
 }
@@ -64,19 +62,7 @@ impl PoolOptions {
         Self::default()
     }
 
-    /// How long a request may take, repeats and waits included. Default: [`Limits::REQUEST`], 5 s for operations on
-    /// one item and 15 s for everything else.
-    pub fn request_timeout(mut self, limits: Limits) -> Self {
-        self.stack.request_limits = limits;
-        self
-    }
-
-    /// How long one attempt at a request may take. Default: [`Limits::ATTEMPT`], 1 s for operations on one item and
-    /// 5 s for everything else.
-    pub fn attempt_timeout(mut self, limits: Limits) -> Self {
-        self.stack.attempt_limits = limits;
-        self
-    }
+    scope_settings!(self => self.scope);
 
     /// How many requests may be in flight at once: each has a connection to itself. The others wait in line. At least
     /// one, and at most 65,535. Default: 128, and 16 in AWS Lambda.
@@ -84,7 +70,7 @@ impl PoolOptions {
     /// Waiting does not count as part of an attempt. A request that waited in vain is
     /// [`ErrorKind::PoolTimeout`](crate::ErrorKind::PoolTimeout): it was not sent.
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.stack.places = connections;
+        self.places = connections;
         self.network.slots.max_connections = connections;
         self
     }
@@ -160,43 +146,6 @@ impl PoolOptions {
         self
     }
 
-    /// Put before the table names of entities. Default: nothing. Operations that name their table are left alone.
-    pub fn table_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.table_prefix = prefix.into();
-        self
-    }
-
-    /// Puts a tower layer of the application around the stack. The first one given stands outermost.
-    ///
-    /// Layers of tower itself fit: their errors become [`ErrorKind::Layer`](crate::ErrorKind::Layer), with the cause
-    /// as the source.
-    ///
-    /// ```
-    /// use ddbx::PoolOptions;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), ddbx::Error> {
-    /// let pool = PoolOptions::new()
-    ///     .layer(tower::util::MapRequestLayer::new(|request: ddbx::Request| {
-    ///         println!("{}", request.operation);
-    ///         request
-    ///     }))
-    ///     .connect("dynamodb::memory:")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn layer<L>(mut self, layer: L) -> Self
-    where
-        L: Layer<Stack> + Send + Sync + 'static,
-        L::Service: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Error: Into<BoxError>,
-        <L::Service as Service<Request>>::Future: Send + 'static,
-    {
-        self.stack.layers.push(UserLayer::new(layer));
-        self
-    }
-
     /// Connects: see [`ConnectUrl`] for the URLs.
     ///
     /// To an endpoint, one connection is made, or [`min_connections`](Self::min_connections) if they are more: an
@@ -225,10 +174,11 @@ impl PoolOptions {
     /// # Errors
     ///
     /// A URL of another form, a file that cannot be opened, a feature that is not enabled.
-    pub fn connect_lazy(self, url: &str) -> Result<Pool, Error> {
+    pub fn connect_lazy(mut self, url: &str) -> Result<Pool, Error> {
         let source = match url.parse()? {
             ConnectUrl::Network(url) => {
                 let destination = Destination::of_url(&url, Arc::clone(&self.clock))?;
+                self.scope.take(destination.settings);
                 Source::Network(self.network(destination))
             }
             embedded => Source::Backend(open_now(embedded)?),
@@ -272,7 +222,8 @@ impl PoolOptions {
         self.connect_to(Source::Backend(Arc::new(backend)))
     }
 
-    async fn connect_network(self, destination: Destination) -> Result<Pool, Error> {
+    async fn connect_network(mut self, destination: Destination) -> Result<Pool, Error> {
+        self.scope.take(destination.settings);
         let network = self.network(destination);
         network.warm().await?;
         Ok(self.connect_to(Source::Network(network)))
@@ -287,13 +238,12 @@ impl PoolOptions {
             destination.credentials,
             options,
             Trust::new(self.roots.clone()),
-            self.stack.attempt_layer(Arc::clone(&self.clock)),
             Arc::clone(&self.clock),
         ))
     }
 
     fn connect_to(self, source: Source) -> Pool {
-        Pool::new(stack::assemble(&source, &self.stack), source, self.table_prefix)
+        Pool::new(source, self.places, self.scope)
     }
 }
 
@@ -325,11 +275,8 @@ fn open_now(url: ConnectUrl) -> Result<Arc<dyn Backend>, Error> {
 impl fmt::Debug for PoolOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PoolOptions")
-            .field("request_timeout", &self.stack.request_limits)
-            .field("attempt_timeout", &self.stack.attempt_limits)
+            .field("scope", &self.scope)
             .field("connections", &self.network.slots)
-            .field("table_prefix", &self.table_prefix)
-            .field("layers", &self.stack.layers.len())
             .finish()
     }
 }

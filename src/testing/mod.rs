@@ -1,5 +1,7 @@
-//! What `#[ddbx::test]` runs on.
+//! What `#[ddbx::test]` runs on, and with the feature `test-util` a server that fails.
 
+#[cfg(feature = "test-util")]
+pub mod ledger;
 mod place;
 
 #[cfg(test)]

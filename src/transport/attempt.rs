@@ -4,14 +4,14 @@ mod tests;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::{Error, ErrorKind, Fault, Operation, Request, Response, Safety};
 use memchr::{memchr_iter, memmem};
 use tower::Service;
 
-use super::Backend;
+use super::{Attempt, Backend};
 
 /// The bottom of the stack: an attempt, and the judgement of its answer.
 ///
@@ -31,18 +31,33 @@ impl Transport {
 impl Service<Request> for Transport {
     type Response = Response;
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+    type Future = Judged;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let attempt = self.backend.send(request.clone());
-        Box::pin(async move {
-            let response = attempt.await.map_err(|error| error.during(&request))?;
-            judge(&request, response)
-        })
+        Judged {
+            attempt: self.backend.send(request.clone()),
+            request,
+        }
+    }
+}
+
+/// A backend's attempt, its answer judged. No box around the backend's own.
+pub(crate) struct Judged {
+    attempt: Attempt,
+    request: Request,
+}
+
+impl Future for Judged {
+    type Output = Result<Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.attempt.as_mut().poll(context));
+        let response = answer.map_err(|error| error.during(&self.request))?;
+        Poll::Ready(judge(&self.request, response))
     }
 }
 

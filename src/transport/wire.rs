@@ -4,13 +4,24 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ddbx_core::{Error, Request, Response};
+use ddbx_middleware::timeout::AttemptTimeoutLayer;
 use tower::Service;
 
 use super::Network;
 
 /// The bottom of the stack of a pool on the network.
 #[derive(Clone, Debug)]
-pub(crate) struct WireService(pub(crate) Arc<Network>);
+pub(crate) struct WireService {
+    network: Arc<Network>,
+    /// The limit on each attempt, from when it has a connection.
+    limit: AttemptTimeoutLayer,
+}
+
+impl WireService {
+    pub(crate) fn new(network: Arc<Network>, limit: AttemptTimeoutLayer) -> Self {
+        Self { network, limit }
+    }
+}
 
 impl Service<Request> for WireService {
     type Response = Response;
@@ -22,7 +33,7 @@ impl Service<Request> for WireService {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let network = Arc::clone(&self.0);
-        Box::pin(async move { network.send(request).await })
+        let Self { network, limit } = self.clone();
+        Box::pin(async move { network.send(request, &limit).await })
     }
 }

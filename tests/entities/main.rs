@@ -14,6 +14,7 @@ mod refusal;
 mod table;
 
 mod verb;
+mod write_id;
 
 /// What an error says, with the table as the entity calls it.
 ///

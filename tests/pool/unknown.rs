@@ -1,6 +1,7 @@
 //! Answers that never came, or came damaged: what is known of a write.
 
 use ddbx::error::FailureClass;
+use ddbx::middleware::retry::RetryOptions;
 use ddbx::transport::{Attempt, Backend};
 use ddbx::{Error, ErrorKind, Outcome, Pool, PoolOptions, Request, Response};
 
@@ -107,7 +108,8 @@ async fn an_answer_that_was_cut_off_is_none() {
 async fn a_rejection_has_applied_nothing() {
     let body =
         r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow"}"#;
-    let error = write(&answering(Response::new(400, body).with_request_id("R1"))).await;
+    let pool = answering(Response::new(400, body).with_request_id("R1"));
+    let error = write(&pool.with(|options| options.retry(RetryOptions::never()))).await;
     assert!(error.is_throttled() && error.is_retryable());
     assert_eq!(error.outcome(), Outcome::NotApplied);
     assert_eq!((error.request_id(), error.attempts()), (Some("R1"), 1));

@@ -71,13 +71,15 @@ impl Place {
         } = self;
         base.is_restored(&pool, &server, true).await;
         all_places_are_free(&pool, PLACES).await;
-        assert_eq!(ledger.judge(told), Ok(()), "seed {seed}");
+        ledger
+            .judge(told)
+            .unwrap_or_else(|violations| panic!("seed {seed}: {violations}"));
     }
 }
 
 #[tokio::test]
 async fn of_two_operations_one_is_dropped() {
-    let mut place = Place::new(PoolOptions::new()).await;
+    let mut place = Place::new(crate::single()).await;
     let mut told = Vec::new();
     for round in 0..rounds() {
         let (one, other) = (2 * round, 2 * round + 1);
@@ -98,12 +100,12 @@ async fn of_two_operations_one_is_dropped() {
 /// The attempt's limit in the request's, in one of tower's, in one of the caller's.
 #[tokio::test]
 async fn limits_within_limits() {
-    let options = PoolOptions::new()
+    let options = crate::single()
         .attempt_timeout(Limits::all(Duration::from_micros(300)))
         .request_timeout(Limits::all(Duration::from_micros(500)))
         .layer(tower::timeout::TimeoutLayer::new(Duration::from_millis(1)));
     // The first answers take longer than that, since all places have to be filled.
-    let mut place = Place::new(PoolOptions::new()).await;
+    let mut place = Place::new(crate::single()).await;
     let limited = options
         .max_connections(PLACES)
         .connect_lazy(&place.server.url())
@@ -131,7 +133,7 @@ async fn limits_within_limits() {
 }
 
 async fn aborted() {
-    let mut place = Place::new(PoolOptions::new()).await;
+    let mut place = Place::new(crate::single()).await;
     let ids = Arc::<AtomicU64>::default();
     let mut told = Vec::new();
     for _ in 0..rounds() {
@@ -224,7 +226,7 @@ impl Layer<Stack> for PanicLayer {
 
 #[tokio::test]
 async fn a_layer_that_panics() {
-    let place = Place::new(PoolOptions::new().layer(PanicLayer)).await;
+    let place = Place::new(crate::single().layer(PanicLayer)).await;
     let mut told = Vec::new();
     for id in 0..5 * rounds() {
         let pool = place.pool.clone();

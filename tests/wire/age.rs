@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use ddbx::PoolOptions;
-
 use crate::clock::Shifted;
 use crate::server::Server;
 use crate::{read, send};
@@ -11,7 +9,7 @@ use crate::{read, send};
 #[tokio::test]
 async fn a_connection_that_rested_too_long_is_not_used_again() {
     let (server, clock) = (Server::answering("{}").await, Shifted::default());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .clock(clock.clone())
         .connect(&server.url())
         .await
@@ -30,7 +28,7 @@ async fn a_connection_that_rested_too_long_is_not_used_again() {
 #[tokio::test]
 async fn a_suspended_machine_finds_its_connections_too_old() {
     let (server, clock) = (Server::answering("{}").await, Shifted::default());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .clock(clock.clone())
         .connect(&server.url())
         .await
@@ -43,7 +41,7 @@ async fn a_suspended_machine_finds_its_connections_too_old() {
 #[tokio::test]
 async fn a_connection_in_constant_use_ends_at_its_maximum_age() {
     let (server, clock) = (Server::answering("{}").await, Shifted::default());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .clock(clock.clone())
         .max_lifetime(Duration::from_secs(100))
         .connect(&server.url())
@@ -63,7 +61,7 @@ async fn a_connection_in_constant_use_ends_at_its_maximum_age() {
 #[tokio::test]
 async fn as_many_as_were_asked_for_are_kept_open() {
     let (server, clock) = (Server::answering("{}").await, Shifted::default());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .clock(clock.clone())
         .min_connections(5)
         .idle_timeout(Duration::from_millis(400))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ddbx::{ErrorKind, Outcome, PoolOptions};
+use ddbx::{ErrorKind, Outcome};
 
 use crate::server::{Server, answer};
 use crate::{read, send, write};
@@ -20,7 +20,7 @@ async fn closing_ends_what_is_stuck_and_says_what() {
     })
     .await;
     let limits = ddbx::middleware::timeout::Limits::all(Duration::from_secs(60));
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .attempt_timeout(limits)
         .request_timeout(limits)
         .connect(&server.url())

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use ddbx::ErrorKind;
 use ddbx::error::FailureClass;
 use ddbx::transport::{Resolve, Resolving};
-use ddbx::{ErrorKind, PoolOptions};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 
@@ -59,7 +59,7 @@ fn named(server: &Server) -> String {
 #[tokio::test]
 async fn names_that_fail_hurt_only_who_needs_a_new_connection() {
     let (server, names) = (Server::answering("{}").await, Names::of([HERE]));
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .connect(&named(&server))
         .await
@@ -96,7 +96,7 @@ async fn a_name_without_an_address_is_an_error() {
             Box::pin(std::future::ready(Ok(Vec::new())))
         }
     }
-    let error = PoolOptions::new()
+    let error = crate::single()
         .resolver(Empty)
         .connect("dynamodb+http://localhost:1")
         .await
@@ -112,7 +112,7 @@ async fn a_new_address_is_used_within_the_maximum_age() {
     // The same port on another address of this machine.
     let new = TcpListener::bind((DEAD, old.port())).await.unwrap();
     let clock = Shifted::default();
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .clock(clock.clone())
         .connect(&named(&old))
@@ -148,7 +148,7 @@ async fn of_two_addresses_the_dead_one_is_passed_over() {
     let server = Server::answering("{}").await;
     let _hole = black_hole(server.port()).await;
     let names = Names::of([DEAD, HERE]);
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names)
         .connect_timeout(Duration::from_millis(400))
         .connect(&named(&server))
@@ -163,7 +163,7 @@ async fn of_two_addresses_the_dead_one_is_passed_over() {
 async fn a_black_hole_ends_at_the_limit_and_names_it() {
     let server = Server::answering("{}").await;
     let _hole = black_hole(server.port()).await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(Names::of([DEAD]))
         .connect_timeout(Duration::from_millis(100))
         .max_connections(2)
@@ -241,7 +241,7 @@ impl Resolve for Gate {
 #[tokio::test]
 async fn a_connection_nobody_waits_for_any_more_joins_the_pool() {
     let (server, gate) = (Server::answering("{}").await, Gate::shut());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(gate.clone())
         .connect_lazy(&named(&server))
         .unwrap();
@@ -262,7 +262,7 @@ async fn a_connection_nobody_waits_for_any_more_joins_the_pool() {
 #[tokio::test]
 async fn a_connection_that_comes_free_serves_whoever_waits_for_a_handshake() {
     let (server, gate) = (Server::answering("{}").await, Gate::shut());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(gate.clone())
         .max_connections(2)
         .connect_lazy(&named(&server))
@@ -279,7 +279,7 @@ async fn a_connection_that_comes_free_serves_whoever_waits_for_a_handshake() {
 #[tokio::test]
 async fn after_a_failure_four_handshakes_run_at_once() {
     let (server, gate) = (Server::answering("{}").await, Gate::shut());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(gate.clone())
         .connect_lazy(&named(&server))
         .unwrap();
@@ -314,7 +314,7 @@ async fn after_a_failure_four_handshakes_run_at_once() {
 #[tokio::test]
 async fn a_pool_timeout_keeps_the_last_connection_error_as_its_source() {
     let (server, gate) = (Server::answering("{}").await, Gate::shut());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(gate.clone())
         .max_connections(1)
         .acquire_timeout(Duration::from_millis(50))

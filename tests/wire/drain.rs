@@ -40,7 +40,7 @@ fn large_answers_that_nobody_wants_are_read_and_not_kept() {
         .unwrap();
     let begin = Arc::new(Semaphore::new(0));
     let server = large(&begin);
-    let pool = runtime.block_on(Pool::connect(&server.url())).unwrap();
+    let pool = runtime.block_on(crate::single().connect(&server.url())).unwrap();
     let memory = measure(|| {
         runtime.block_on(async {
             send(&pool, read()).await.unwrap();
@@ -67,7 +67,7 @@ fn large_answers_that_nobody_wants_are_read_and_not_kept() {
 async fn an_answer_that_does_not_come_is_waited_for_two_seconds() {
     let begin = Arc::new(Semaphore::new(0));
     let server = large(&begin);
-    let pool = Pool::connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     let base = Base::now(None);
     aborted(&pool, &server, 3).await;
     assert_eq!((pool.size(), server.open()), (0, 3), "they are being drained");

@@ -5,8 +5,6 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use ddbx::{Pool, PoolOptions};
-
 use crate::api;
 use crate::base::{Base, Elsewhere, is_full, until};
 use crate::names::{Scripted, named, never};
@@ -61,7 +59,7 @@ pub(crate) fn next(polls: usize, pace: Pace) -> usize {
 
 async fn warm(pace: Pace) {
     let server = Elsewhere::start(api::serve);
-    let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     send(&pool, read()).await.unwrap();
     let base = Base::now(None);
     let mut dropped = 0;
@@ -106,7 +104,7 @@ async fn cold(pace: Pace) {
     for api in api::ALL {
         let mut polls = 1;
         loop {
-            let pool = Pool::connect_lazy(&server.url()).unwrap();
+            let pool = crate::single().connect_lazy(&server.url()).unwrap();
             let ended = paced((api.call)(pool.clone()), polls, pace).await;
             send(&pool, read())
                 .await
@@ -145,7 +143,7 @@ async fn connecting_leaves_nothing_behind() {
     for pace in [Pace::Woken, Pace::Always] {
         let mut polls = 1;
         loop {
-            let options = PoolOptions::new().min_connections(3);
+            let options = crate::single().min_connections(3);
             let ended = paced(options.connect(&server.url()), polls, pace).await;
             if let Some(pool) = ended {
                 let pool = pool.unwrap();
@@ -165,10 +163,7 @@ async fn connecting_to_what_hangs_leaves_nothing_behind() {
     let (base, url) = (Base::now(None), named(&server));
     for polls in 1..=20 {
         let names = Scripted::new(|_| never());
-        let connecting = PoolOptions::new()
-            .resolver(names.clone())
-            .min_connections(3)
-            .connect(&url);
+        let connecting = crate::single().resolver(names.clone()).min_connections(3).connect(&url);
         assert!(paced(Box::pin(connecting), polls, Pace::Always).await.is_none());
         assert!(names.asked() <= 3);
         nothing_is_left(base, &server).await;

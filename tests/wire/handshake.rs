@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ddbx::error::FailureClass;
-use ddbx::{ErrorKind, Outcome, PoolOptions};
+use ddbx::{ErrorKind, Outcome};
 use tokio::sync::Semaphore;
 
 use crate::base::{Base, Elsewhere, is_full, until, within};
@@ -34,7 +34,7 @@ async fn a_connection_given_to_somebody_who_goes_is_the_next_ones() {
         let permits = Arc::clone(&permits);
         move |_| here_after(&permits)
     });
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .connect_lazy(&named(&server))
         .unwrap();
@@ -66,7 +66,7 @@ async fn a_handshake_that_hangs_does_not_hold_up_who_comes_next() {
     let server = Server::answering("{}").await;
     let names = Scripted::new(|number| if number == 0 { never() } else { here() });
     let clock = Shifted::default();
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .clock(clock.clone())
         .connect_lazy(&named(&server))
@@ -110,7 +110,7 @@ async fn a_handshake_left_by_its_caller_fails_for_nobody_else() {
         }
     });
     let clock = Shifted::default();
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .clock(clock.clone())
         .connect_lazy(&named(&server))
@@ -142,7 +142,7 @@ async fn callers_that_give_up_make_no_storm() {
     let server = Server::answering("{}").await;
     let names = Scripted::new(|_| never());
     let clock = Shifted::default();
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .clock(clock.clone())
         .connect_lazy(&named(&server))
@@ -197,7 +197,7 @@ async fn a_connection_that_comes_free_serves_who_waits_for_tls() {
         0 => here(),
         _ => Box::pin(std::future::ready(Ok(vec![SILENT]))),
     });
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .root_certificates(front.certificate.clone())
         .max_connections(4)
@@ -234,11 +234,7 @@ async fn a_server_that_ends_each_connection_hurts_nobody() {
         }
     })
     .await;
-    let pool = PoolOptions::new()
-        .max_connections(8)
-        .connect(&server.url())
-        .await
-        .unwrap();
+    let pool = crate::single().max_connections(8).connect(&server.url()).await.unwrap();
     let rounds = if is_full() { 1_000 } else { 100 };
     let callers: Vec<_> = (0..16)
         .map(|_| {
@@ -268,7 +264,7 @@ async fn a_resolver_that_panics_is_an_error_of_connecting() {
         }
     });
     // Each call needs a new connection, since none may rest.
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .idle_timeout(Duration::ZERO)
         .max_connections(2)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ddbx::error::FailureClass;
-use ddbx::{ErrorKind, Outcome, PoolOptions};
+use ddbx::{ErrorKind, Outcome};
 
 use crate::server::{Server, answer};
 use crate::{look_at_sockets, read, send, write};
@@ -22,7 +22,7 @@ async fn one_each() -> Server {
 #[tokio::test]
 async fn closed_before_the_request_is_not_noticed() {
     let server = one_each().await;
-    let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     for round in 1..=ROUNDS {
         send(&pool, if round % 2 == 0 { write() } else { read() })
             .await
@@ -55,7 +55,7 @@ async fn closed_as_the_request_comes_is_told_right_every_time() {
         }
     })
     .await;
-    let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     let mut unknown = 0;
     for _ in 0..ROUNDS {
         send(&pool, read()).await.unwrap();
@@ -94,7 +94,7 @@ async fn closed_in_the_middle_is_unknown_for_a_write_and_nothing_for_a_read() {
             }
         })
         .await;
-        let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+        let pool = crate::single().connect(&server.url()).await.unwrap();
         for round in 0..ROUNDS / cuts.len() {
             let error = send(&pool, if round % 2 == 0 { write() } else { read() })
                 .await
@@ -111,6 +111,6 @@ async fn closed_in_the_middle_is_unknown_for_a_write_and_nothing_for_a_read() {
         }
     })
     .await;
-    let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     send(&pool, write()).await.unwrap();
 }

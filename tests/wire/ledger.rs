@@ -1,45 +1,15 @@
 //! Who was told what, against what the server did.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use ddbx::testing::ledger::{self, Tally, Violations};
+use ddbx::{Operation, Request, Safety};
 
-use ddbx::{Error, Operation, Outcome, Request, Response, Safety};
+pub(crate) use ddbx::testing::ledger::Told;
 
 use crate::server::Received;
 
-/// The server's side: how often each write was carried out.
+/// The published ledger, for writes that have a number.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ledger(Arc<Mutex<HashMap<u64, usize>>>);
-
-/// The caller's side: what he knows of his write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// It was carried out.
-    Done,
-    /// He has an error, which says this.
-    Failed(Outcome),
-    /// He did not wait for the end.
-    Nothing,
-}
-
-impl Told {
-    pub(crate) fn by(answer: &Result<Response, Error>) -> Self {
-        match answer {
-            Ok(_) => Self::Done,
-            Err(error) => Self::Failed(error.outcome()),
-        }
-    }
-
-    /// How often the server may have carried out a write of which this is known.
-    fn allows(self, times: usize) -> bool {
-        match self {
-            Self::Done | Self::Failed(Outcome::Applied) => times == 1,
-            Self::Failed(Outcome::NotApplied) => times == 0,
-            _ => times <= 1,
-        }
-    }
-}
+pub(crate) struct Ledger(ledger::Ledger);
 
 /// A write that can be told from all others, and that nobody may repeat.
 pub(crate) fn entry(id: u64) -> Request {
@@ -55,32 +25,18 @@ impl Ledger {
     /// Carries out a request that was read to its end; reads leave no trace.
     pub(crate) fn commit(&self, request: &Received) {
         if let Some(id) = id(request) {
-            *self.0.lock().unwrap().entry(id).or_default() += 1;
+            self.0.commit(Operation::UpdateItem, [id.to_string()]);
         }
     }
 
     /// How many writes were carried out.
     pub(crate) fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.0.len()
     }
 
     /// Compares both sides.
-    pub(crate) fn judge(&self, told: &[(u64, Told)]) -> Result<(), String> {
-        let done = self.0.lock().unwrap();
-        let mut complaints = String::new();
-        for &(id, told) in told {
-            let times = done.get(&id).copied().unwrap_or_default();
-            if !told.allows(times) {
-                let _ = writeln!(
-                    complaints,
-                    "{id} was carried out {times} times, and its caller knows: {told:?}"
-                );
-            }
-        }
-        if done.len() > told.len() {
-            let _ = writeln!(complaints, "{} writes of {} that were made", done.len(), told.len());
-        }
-        if complaints.is_empty() { Ok(()) } else { Err(complaints) }
+    pub(crate) fn judge(&self, told: &[(u64, Told)]) -> Result<Tally, Violations> {
+        self.0.judge(told.iter().map(|(id, told)| (id.to_string(), *told)))
     }
 }
 
@@ -95,35 +51,17 @@ pub(crate) fn id(request: &Received) -> Option<u64> {
     id.parse().ok()
 }
 
-/// The control: a ledger that accepts everything would prove nothing.
+/// The control: what the server does twice is entered twice.
 #[test]
-fn a_ledger_finds_what_was_lost_doubled_or_denied() {
-    let request = |id| Received {
-        headers: HashMap::from([("x-amz-target".into(), "DynamoDB_20120810.UpdateItem".into())]),
-        body: entry(id).body.to_vec(),
+fn a_write_that_is_done_twice_is_found() {
+    let ledger = Ledger::default();
+    let request = Received {
+        headers: [("x-amz-target".into(), "DynamoDB_20120810.UpdateItem".into())].into(),
+        body: entry(1).body.to_vec(),
         ..Received::default()
     };
-    let ledger = Ledger::default();
-    for id in [1, 2, 2] {
-        ledger.commit(&request(id));
-    }
-    let unknown = Told::Failed(Outcome::Unknown);
-    let denied = Told::Failed(Outcome::NotApplied);
-    assert_eq!(ledger.len(), 2);
-    assert!(
-        ledger
-            .judge(&[(1, Told::Done), (3, denied), (4, unknown), (5, Told::Nothing)])
-            .is_ok()
-    );
-    assert!(ledger.judge(&[(1, unknown), (3, Told::Nothing)]).is_ok());
-    for wrong in [
-        (1, denied),
-        (2, Told::Done),
-        (2, unknown),
-        (2, Told::Nothing),
-        (3, Told::Done),
-    ] {
-        assert!(ledger.judge(&[wrong, (6, unknown)]).is_err(), "{wrong:?}");
-    }
-    assert!(ledger.judge(&[(1, Told::Done)]).is_err(), "2 is nobody's");
+    ledger.commit(&request);
+    assert!(ledger.judge(&[(1, Told::Done)]).is_ok());
+    ledger.commit(&request);
+    assert!(ledger.judge(&[(1, Told::Done)]).is_err());
 }

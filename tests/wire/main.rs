@@ -17,6 +17,7 @@ mod handshake;
 mod hostile;
 mod idle;
 mod ledger;
+mod mended;
 mod message;
 mod names;
 mod pool;
@@ -26,10 +27,17 @@ mod server;
 mod tls;
 mod trap;
 mod undecided;
+mod wait;
 mod waiting;
 
 use ddbx::executor::Executor as _;
-use ddbx::{Error, Operation, Pool, Request, Response, Safety};
+use ddbx::middleware::retry::RetryOptions;
+use ddbx::{Error, Operation, Pool, PoolOptions, Request, Response, Safety};
+
+/// Options of a pool that makes one attempt at each request: what the wire itself does is looked at here.
+fn single() -> PoolOptions {
+    PoolOptions::new().retry(RetryOptions::never())
+}
 
 /// A read of one item.
 fn read() -> Request {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ddbx::{Item, Pool, ops};
+use ddbx::{Item, ops};
 
 use crate::server::{Received, Server, answer};
 
@@ -20,7 +20,7 @@ async fn a_request_is_a_signed_post_of_dynamodbs_json() {
         }
     })
     .await;
-    let pool = Pool::connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     let output = ops::GetItem::new("users")
         .key("id", "u1")
         .send::<Item>(&pool)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ddbx::error::FailureClass;
-use ddbx::{ErrorKind, Pool, PoolOptions};
+use ddbx::{ErrorKind, Pool};
 use tokio::sync::Notify;
 
 use crate::server::{Server, answer};
@@ -13,7 +13,7 @@ use crate::{read, send, write};
 #[tokio::test]
 async fn connections_are_used_again_and_counted() {
     let server = Server::answering("{}").await;
-    let pool = Pool::connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     assert_eq!(
         (pool.size(), pool.num_idle()),
         (1, 1),
@@ -38,7 +38,7 @@ async fn connections_are_used_again_and_counted() {
 #[tokio::test]
 async fn a_lazy_pool_connects_when_it_must() {
     let server = Server::answering("{}").await;
-    let pool = Pool::connect_lazy(&server.url()).unwrap();
+    let pool = crate::single().connect_lazy(&server.url()).unwrap();
     assert_eq!(pool.size(), 0);
     send(&pool, read()).await.unwrap();
     assert_eq!((pool.size(), server.accepted()), (1, 1));
@@ -48,7 +48,7 @@ async fn a_lazy_pool_connects_when_it_must() {
 #[tokio::test]
 async fn limits_without_end_are_limits() {
     let server = Server::answering("{}").await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .max_connections(usize::MAX)
         .acquire_timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)
@@ -67,9 +67,9 @@ async fn an_endpoint_that_is_not_there_is_an_error_of_connecting() {
     // The server is gone; nobody else has its port.
     tokio::task::yield_now().await;
     let url = format!("dynamodb+http://127.0.0.1:{port}");
-    let error = Pool::connect(&url).await.unwrap_err();
+    let error = crate::single().connect(&url).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
-    let lazy = Pool::connect_lazy(&url).unwrap();
+    let lazy = crate::single().connect_lazy(&url).unwrap();
     let error = send(&lazy, write()).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.class()),
@@ -107,7 +107,7 @@ async fn stuck(release: &Arc<Notify>) -> Server {
 async fn a_hundred_waiters_end_within_their_limit_and_nothing_leaks() {
     let release = Arc::<Notify>::default();
     let server = stuck(&release).await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .max_connections(4)
         .acquire_timeout(Duration::from_millis(200))
         .attempt_timeout(ddbx::middleware::timeout::Limits::all(Duration::from_secs(60)))
@@ -154,11 +154,7 @@ async fn whoever_asked_first_is_served_first() {
     let release = Arc::<Notify>::default();
     let order = Arc::<std::sync::Mutex<Vec<usize>>>::default();
     let server = stuck(&release).await;
-    let pool = PoolOptions::new()
-        .max_connections(1)
-        .connect(&server.url())
-        .await
-        .unwrap();
+    let pool = crate::single().max_connections(1).connect(&server.url()).await.unwrap();
     let mut tasks = Vec::new();
     for number in 0..10 {
         let (call, order) = (pool_send(&pool), Arc::clone(&order));
@@ -187,7 +183,7 @@ async fn five_hundreds_open_no_new_connections() {
         {}
     })
     .await;
-    let pool = PoolOptions::new().connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     for _ in 0..120 {
         let calls = (0..10).map(|_| send(&pool, write()));
         for result in futures_util::future::join_all(calls).await {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use ddbx::PoolOptions;
 use ddbx::middleware::timeout::Limits;
 
 use crate::base::{Elsewhere, is_full, within};
@@ -15,7 +14,7 @@ async fn nobody_misses_a_connection_that_comes_back() {
     let server = Elsewhere::answering("{}");
     let names = Scripted::new(|number| if number == 0 { here() } else { never() });
     let limits = Limits::all(Duration::from_secs(600));
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names)
         .max_connections(2)
         .attempt_timeout(limits)

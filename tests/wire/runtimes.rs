@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use ddbx::ErrorKind;
 use ddbx::error::FailureClass;
-use ddbx::{ErrorKind, Pool, PoolOptions};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::api;
@@ -34,7 +34,7 @@ fn two_threads() -> Runtime {
 /// As `#[tokio::test]` does, again and again.
 fn one_after_the_other(runtime: fn() -> Runtime) {
     let server = Elsewhere::start(api::serve);
-    let pool = Pool::connect_lazy(&server.url()).unwrap();
+    let pool = crate::single().connect_lazy(&server.url()).unwrap();
     let rounds = if is_full() { 200 } else { 20 };
     for round in 0..rounds {
         runtime().block_on(async {
@@ -77,9 +77,7 @@ fn a_pool_outlives_runtimes_of_two_threads() {
 fn the_upkeep_goes_on_in_the_next_runtime() {
     let server = Elsewhere::answering("{}");
     let pool = one_thread().block_on(async {
-        let options = PoolOptions::new()
-            .min_connections(3)
-            .idle_timeout(Duration::from_secs(2));
+        let options = crate::single().min_connections(3).idle_timeout(Duration::from_secs(2));
         options.connect(&server.url()).await.unwrap()
     });
     for round in 1..=2 {
@@ -105,7 +103,7 @@ fn a_handshake_that_ends_with_its_runtime_is_made_again_elsewhere() {
         let ended = Arc::clone(&ended);
         move |_| if ended.load(Ordering::SeqCst) { here() } else { never() }
     });
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names.clone())
         .connect_lazy(&named(&server))
         .unwrap();
@@ -153,10 +151,7 @@ fn two_runtimes_at_a_time_share_a_pool() {
             }
         }
     });
-    let pool = PoolOptions::new()
-        .max_connections(4)
-        .connect_lazy(&server.url())
-        .unwrap();
+    let pool = crate::single().max_connections(4).connect_lazy(&server.url()).unwrap();
     let rounds: u64 = if is_full() { 10_000 } else { 500 };
     let together = Arc::new(tokio::sync::Barrier::new(2));
     let threads: Vec<_> = [one_thread, two_threads]
@@ -182,7 +177,7 @@ fn two_runtimes_at_a_time_share_a_pool() {
         .collect();
     let told: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
     assert!(told.iter().all(|(_, told)| *told == Told::Done));
-    assert_eq!(ledger.judge(&told), Ok(()));
+    ledger.judge(&told).unwrap_or_else(|violations| panic!("{violations}"));
     assert!(server.accepted() <= 8, "{} connections", server.accepted());
 }
 
@@ -197,7 +192,7 @@ fn what_is_dropped_without_a_runtime_leaves_nothing() {
         }
     });
     let runtime = one_thread();
-    let pool = runtime.block_on(Pool::connect(&server.url())).unwrap();
+    let pool = runtime.block_on(crate::single().connect(&server.url())).unwrap();
     let mut call = Box::pin(send(&pool, write()));
     assert!(runtime.block_on(polled(&mut call, 1)).is_none());
     runtime.block_on(server.until(|server| server.requests() == 1));
@@ -220,10 +215,10 @@ fn a_runtime_that_lacks_something_is_an_error_and_no_panic() {
         Builder::new_current_thread().enable_time().build().unwrap(),
     ];
     for runtime in poor {
-        let error = runtime.block_on(Pool::connect(&server.url())).unwrap_err();
+        let error = runtime.block_on(crate::single().connect(&server.url())).unwrap_err();
         let chain = crate::chain(&error);
         assert!(chain.contains("time enabled") || chain.contains("enable_io"), "{chain}");
-        let pool = Pool::connect_lazy(&server.url()).unwrap();
+        let pool = crate::single().connect_lazy(&server.url()).unwrap();
         let error = runtime.block_on(send(&pool, write())).unwrap_err();
         assert_eq!(error.class(), Some(FailureClass::NotSent), "{error:?}");
     }
@@ -232,7 +227,7 @@ fn a_runtime_that_lacks_something_is_an_error_and_no_panic() {
 #[test]
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let server = Elsewhere::answering("{}");
-    let pool = Pool::connect_lazy(&server.url()).unwrap();
+    let pool = crate::single().connect_lazy(&server.url()).unwrap();
     let mut call: Pin<Box<_>> = Box::pin(send(&pool, read()));
     let Poll::Ready(answer) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("nothing can be waited for")

@@ -5,7 +5,6 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ddbx::{Pool, PoolOptions};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
@@ -95,7 +94,7 @@ async fn a_connection_closed_over_tls_is_not_noticed() {
         });
     });
     let url = format!("dynamodb+https://localhost:{}", port.recv().unwrap());
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .root_certificates(certificate)
         .connect_lazy(&url)
         .unwrap();
@@ -110,7 +109,7 @@ async fn a_connection_closed_over_tls_is_not_noticed() {
 async fn requests_go_over_tls_to_whom_the_pool_trusts() {
     let server = Server::answering("{}").await;
     let front = Front::of(&server).await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .root_certificates(front.certificate.clone())
         .connect(&front.url())
         .await
@@ -120,14 +119,14 @@ async fn requests_go_over_tls_to_whom_the_pool_trusts() {
     }
     assert_eq!((server.accepted(), server.requests()), (1, 10));
 
-    let error = Pool::connect(&front.url()).await.unwrap_err();
+    let error = crate::single().connect(&front.url()).await.unwrap_err();
     assert!(
         crate::chain(&error).contains("TLS failed: invalid peer certificate"),
         "{}",
         crate::chain(&error)
     );
     assert_eq!(server.accepted(), 1, "nobody got past the handshake");
-    let error = PoolOptions::new()
+    let error = crate::single()
         .root_certificates("no certificate")
         .connect(&front.url())
         .await
@@ -150,7 +149,7 @@ async fn a_server_without_tls_is_called_one() {
         }
     });
     let front = Front::of(&Server::answering("{}").await).await;
-    let error = PoolOptions::new()
+    let error = crate::single()
         .root_certificates(front.certificate.clone())
         .connect(&format!("dynamodb+https://localhost:{port}"))
         .await
@@ -181,7 +180,7 @@ async fn in_environment(test: &str, url: &str, variables: &[(&str, &str)]) -> bo
 #[tokio::test]
 async fn child() {
     if let Ok(url) = std::env::var("DDBX_CHILD_URL") {
-        let pool = Pool::connect(&url).await.unwrap();
+        let pool = crate::single().connect(&url).await.unwrap();
         send(&pool, read()).await.unwrap();
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ddbx::clock::Clock as _;
 use ddbx::middleware::TokioClock;
 use ddbx::middleware::timeout::Limits;
-use ddbx::{CloseReport, ErrorKind, Outcome, PoolOptions};
+use ddbx::{CloseReport, ErrorKind, Outcome};
 use tokio::sync::Semaphore;
 
 use crate::base::{Base, until};
@@ -45,7 +45,7 @@ async fn closed(places: usize, limit: Duration, let_through: u64) -> (Vec<(u64, 
     let server = mixed(&ledger, &release).await;
     let before = Base::now(Some(&server));
     let limits = Limits::all(Duration::from_secs(60));
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .attempt_timeout(limits)
         .request_timeout(limits)
         .acquire_timeout(Duration::from_secs(60))
@@ -93,7 +93,7 @@ async fn closed(places: usize, limit: Duration, let_through: u64) -> (Vec<(u64, 
         told.push((id, Told::by(&answer)));
     }
     let commits = ledger.len() as u64;
-    assert_eq!(ledger.judge(&told), Ok(()));
+    ledger.judge(&told).unwrap_or_else(|violations| panic!("{violations}"));
     drop(server);
     let state = || format!("{before:?}: something of the pool goes on");
     until(Duration::from_secs(1), state, || Base::now(None) <= before).await;

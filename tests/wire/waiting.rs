@@ -32,7 +32,7 @@ async fn holding(release: &Arc<Semaphore>) -> Server {
 
 fn patient() -> PoolOptions {
     let limits = Limits::all(Duration::from_secs(60));
-    PoolOptions::new()
+    crate::single()
         .attempt_timeout(limits)
         .request_timeout(limits)
         .acquire_timeout(Duration::from_secs(60))
@@ -142,7 +142,7 @@ async fn whoever_waited_for_a_handshake_in_vain_is_in_nobodys_way() {
             false => crate::names::here(),
         }
     });
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(names)
         .connect_timeout(Duration::from_millis(5))
         .connect_lazy(&named(&server))

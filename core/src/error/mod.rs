@@ -60,6 +60,10 @@ struct Inner {
     source: Option<BoxError>,
 }
 
+/// What is known where a condition was false at the repeat of an attempt whose answer was lost.
+const CONDITION_AFTER_LOST: &str = "the answer to an attempt was lost, and the condition was false when it was repeated, \
+                                    perhaps because the lost one succeeded";
+
 impl Error {
     /// An error of this kind, in words that say what is wrong and the way out. Nothing was applied.
     #[must_use]
@@ -145,8 +149,9 @@ impl Error {
                 Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)
             }
             None => {
-                // Who says neither "failed" nor "refused" may have done it.
-                let class = if response.status < 400 {
+                // Who says neither "failed" nor "refused" may have done it; nor does 408 tell on which side of a proxy time ran
+                // out.
+                let class = if response.status < 400 || response.status == 408 {
                     FailureClass::Ambiguous
                 } else {
                     FailureClass::Rejected
@@ -193,7 +198,13 @@ impl Error {
         } else {
             (kind::of_fault(&fault, request.operation), Cow::default())
         };
+        let is_under_way = fault.nature() == Nature::InProgress;
         let mut error = Self::failed(kind, class, request, message);
+        if is_under_way && request.safety != Safety::Read {
+            // An attempt before this one is being carried out. It is known by its token, so that asking again does no harm.
+            error.0.outcome = Outcome::Unknown;
+            error.0.repeatable = true;
+        }
         error.0.fault = Some(fault);
         error
     }
@@ -279,12 +290,36 @@ impl Error {
         self.0.repeatable = lost.0.repeatable;
         if self.0.kind == ErrorKind::ConditionFailed {
             self.0.kind = ErrorKind::OutcomeUnknown;
-            self.0.message = "the answer to an attempt was lost, and the condition was false when it was repeated, \
-                              perhaps because the lost one succeeded"
-                .into();
+            self.0.message = Cow::Borrowed(CONDITION_AFTER_LOST);
         }
         if self.0.source.is_none() {
             self.0.source = Some(lost.into());
+        }
+        self
+    }
+
+    /// The error of a transaction with a single action, as that of the action: for a write that was sent as a
+    /// transaction although it is one write.
+    ///
+    /// ```
+    /// use ddbx_core::{Error, Operation, Request, Response};
+    ///
+    /// let request = Request::new(Operation::TransactWriteItems, "{}").on("users");
+    /// let body = r#"{"__type":"TransactionCanceledException","CancellationReasons":[{"Code":"ConditionalCheckFailed"}]}"#;
+    /// let error = Error::from_response(&request, &Response::new(400, body)).of_only_action(Operation::PutItem);
+    /// assert!(error.is_condition_failed());
+    /// assert_eq!(error.operation(), Some(Operation::PutItem));
+    /// ```
+    #[must_use]
+    pub fn of_only_action(mut self, operation: Operation) -> Self {
+        self.0.operation = Some(operation);
+        if let Some(fault) = self.0.fault.as_ref().and_then(Fault::of_only_action) {
+            self.0.kind = kind::of_fault(&fault, operation);
+            self.0.fault = Some(fault);
+            if self.0.outcome == Outcome::Unknown && self.0.kind == ErrorKind::ConditionFailed {
+                self.0.kind = ErrorKind::OutcomeUnknown;
+                self.0.message = Cow::Borrowed(CONDITION_AFTER_LOST);
+            }
         }
         self
     }

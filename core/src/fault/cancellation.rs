@@ -2,8 +2,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::Nature;
 use super::message::{Escaped, Shown};
+use super::{FaultCode, Nature};
 
 /// Defines [`CancellationCode`] from the table below it. Variants bear their names on the wire.
 macro_rules! codes {
@@ -89,6 +89,23 @@ impl CancellationCode {
             | Self::ValidationError
             | Self::Other(_) => Some(Nature::Rejected),
         }
+    }
+}
+
+impl CancellationCode {
+    /// The code that the operation fails with on its own, for the same reason.
+    #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+    pub(super) const fn as_fault(&self) -> Option<FaultCode> {
+        Some(match self {
+            Self::None | Self::Other(_) => return None,
+            Self::ConditionalCheckFailed => FaultCode::ConditionalCheckFailed,
+            Self::DuplicateItem => FaultCode::DuplicateItem,
+            Self::ItemCollectionSizeLimitExceeded => FaultCode::ItemCollectionSizeLimitExceeded,
+            Self::ProvisionedThroughputExceeded => FaultCode::ProvisionedThroughputExceeded,
+            Self::ThrottlingError => FaultCode::Throttling,
+            Self::TransactionConflict => FaultCode::TransactionConflict,
+            Self::ValidationError => FaultCode::Validation,
+        })
     }
 }
 

@@ -148,6 +148,19 @@ impl Fault {
         })
     }
 
+    /// The fault of the only action of a cancelled transaction; `None` for other faults.
+    pub(crate) fn of_only_action(&self) -> Option<Self> {
+        let [reason] = &self.cancellations[..] else {
+            return None;
+        };
+        let code = reason.code().as_fault()?;
+        let fault = Self::new(code, reason.message().unwrap_or_default(), self.status);
+        Some(match reason.item() {
+            Some(item) => fault.with_item(item.clone()),
+            None => fault,
+        })
+    }
+
     fn shown(&self) -> Shown<'_> {
         if self.code.is_about_credentials() {
             Shown::of_credentials(&self.message)

@@ -37,6 +37,7 @@ pub struct Schema {
     table: &'static str,
     fields: &'static [FieldDef],
     indexes: &'static [Index],
+    write_id: Option<&'static str>,
 }
 
 impl Schema {
@@ -61,7 +62,22 @@ impl Schema {
             table,
             fields,
             indexes,
+            write_id: None,
         }
+    }
+
+    /// The schema of an entity whose writes store their id in this attribute. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_write_id(mut self, attribute: &'static str) -> Self {
+        self.write_id = Some(attribute);
+        self
+    }
+
+    /// The attribute that writes store their id in, by which a repeat knows its own success: see
+    /// [`WriteId`](crate::WriteId).
+    #[must_use]
+    pub const fn write_id(&self) -> Option<&'static str> {
+        self.write_id
     }
 
     /// The name of the struct.

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use super::model::{Key, Model};
-use super::parse::{Source, Written};
+use super::parse::{Source, WriteId, Written};
 use super::template::{self, Part};
 use crate::context::Context;
 use crate::field::{self, Field};
@@ -60,6 +60,10 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
     template_attributes(&keys, &written.fields, context);
+    let write_id = written
+        .write_id
+        .as_ref()
+        .map(|write_id| write_id_attribute(write_id, &keys, &written.fields, context));
 
     Model {
         name: written.name,
@@ -73,6 +77,7 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
             parts: vec![Part::Literal("?".to_owned())],
         }),
         sort,
+        write_id,
     }
 }
 
@@ -229,4 +234,30 @@ fn template_attributes(keys: &[&Key], fields: &[Field], context: &mut Context) {
             context.error(&field.member, message);
         }
     }
+}
+
+/// The attribute of the write id: one of its own.
+///
+/// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>.
+fn write_id_attribute(write_id: &WriteId, keys: &[&Key], fields: &[Field], context: &mut Context) -> String {
+    const DEFAULT: &str = "_w";
+    const MOST_BYTES: usize = 255;
+    let attribute = write_id.attribute.as_ref().map_or(DEFAULT.to_owned(), LitStr::value);
+    if attribute.is_empty() || attribute.len() > MOST_BYTES {
+        context.error(&write_id.setting, "the name of an attribute has 1 to 255 bytes");
+    }
+    let way_out = "give the write id another name, `write_id = \"..\"`";
+    if let Some(field) = fields
+        .iter()
+        .find(|field| field.is_stored() && field.attribute == attribute)
+    {
+        let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
+        context.error(&write_id.setting, message);
+    }
+    let is_key = |key: &&Key| matches!(key, Key::Template { attribute: taken, .. } if *taken == attribute);
+    if keys.iter().any(is_key) {
+        let message = format!("`{attribute}` is where the value of the key template goes: {way_out}");
+        context.error(&write_id.setting, message);
+    }
+    attribute
 }

@@ -14,6 +14,8 @@ pub(super) struct Model {
     pub(super) fields: Vec<Field>,
     pub(super) partition: Key,
     pub(super) sort: Option<Key>,
+    /// The attribute of the write id.
+    pub(super) write_id: Option<String>,
 }
 
 /// A key attribute; fields are named by their position in [`Model::fields`].

@@ -8,8 +8,8 @@ use syn::{Data, DeriveInput, Fields, LitStr};
 
 use crate::context::Context;
 use crate::field::{self, Field};
-use crate::setting::{Setting, Settings};
-use crate::symbol::{CRATE, ENTITY, ENTITY_FIELD, PK, SK, Symbol, TABLE};
+use crate::setting::{Setting, Settings, Value};
+use crate::symbol::{CRATE, ENTITY, ENTITY_FIELD, PK, SK, Symbol, TABLE, WRITE_ID};
 
 /// An entity as its author wrote it.
 pub(super) struct Written {
@@ -21,6 +21,7 @@ pub(super) struct Written {
     pub(super) table: Option<LitStr>,
     pub(super) pk: Option<Source>,
     pub(super) sk: Option<Source>,
+    pub(super) write_id: Option<WriteId>,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
     pub(super) fields: Vec<Field>,
@@ -30,6 +31,14 @@ pub(super) struct Written {
 pub(super) enum Source {
     Field(Ident),
     Template(LitStr),
+}
+
+/// What stands behind `write_id`.
+pub(super) struct WriteId {
+    /// For the caret of errors.
+    pub(super) setting: Setting,
+    /// `None`: none was named.
+    pub(super) attribute: Option<LitStr>,
 }
 
 /// The entity, unless it has not even the shape of one.
@@ -46,6 +55,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let table = settings.string(&TABLE, context);
     let pk = key(&mut settings, &PK, context);
     let sk = key(&mut settings, &SK, context);
+    let write_id = write_id(&mut settings, context);
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
@@ -57,6 +67,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         table,
         pk,
         sk,
+        write_id,
         complete: settings.complete && fields.iter().all(|field| field.complete),
         fields,
     })
@@ -88,6 +99,20 @@ fn key(settings: &mut Settings, symbol: &Symbol, context: &mut Context) -> Optio
         settings.complete = false;
     }
     source
+}
+
+fn write_id(settings: &mut Settings, context: &mut Context) -> Option<WriteId> {
+    let setting = settings.take(&WRITE_ID)?;
+    let attribute = setting.string();
+    if attribute.is_none() && !matches!(setting.value, Value::None) {
+        let message = format!(
+            "`write_id` takes the name of an attribute, or nothing: `{}`",
+            WRITE_ID.form
+        );
+        context.error(&setting, message);
+        settings.complete = false;
+    }
+    Some(WriteId { setting, attribute })
 }
 
 fn source(setting: &Setting) -> Option<Source> {

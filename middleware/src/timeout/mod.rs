@@ -48,6 +48,8 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let now = self.clock.now();
+        // The first layer that looks at the clock says when it was.
+        request.asked.get_or_insert(now);
         let deadline = request.deadline.unwrap_or_else(|| self.limits.end(now, &request));
         request.deadline = Some(deadline);
         let late = LateRequest::of(&request, Phase::Request);

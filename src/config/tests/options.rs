@@ -5,7 +5,7 @@ use super::*;
 
 const KNOWN: &str = "known are `region`, `access_key`, `secret_key`, `session_token`, `credentials`, `profile`, `fips`, \
     `dual_stack`, `account_id_endpoint_mode`, `allow_http`, `max_connections`, `min_connections`, `acquire_timeout`, \
-    `connect_timeout`, `idle_timeout`, `max_lifetime`";
+    `connect_timeout`, `idle_timeout`, `max_lifetime`, `request_timeout`, `attempt_timeout`, `retry`, `throttle`, `hedge`";
 
 fn with(options: &str) -> String {
     format!("dynamodb+https://db.example?{options}")
@@ -37,7 +37,8 @@ fn the_guide_has_the_same_table() {
 #[test]
 fn options_are_read() {
     let url = network(&with(
-        "max_connections=64&min_connections=8&acquire_timeout=500ms&connect_timeout=2s&idle_timeout=1m&max_lifetime=9m",
+        "max_connections=64&min_connections=8&acquire_timeout=500ms&connect_timeout=2s&idle_timeout=1m&max_lifetime=9m\
+         &request_timeout=3s&attempt_timeout=200ms&retry=false&throttle=false&hedge=true",
     ));
     assert_eq!(
         url.pool(),
@@ -48,6 +49,11 @@ fn options_are_read() {
             connect_timeout: Some(Duration::from_secs(2)),
             idle_timeout: Some(Duration::from_secs(60)),
             max_lifetime: Some(Duration::from_secs(540)),
+            request_timeout: Some(Duration::from_secs(3)),
+            attempt_timeout: Some(Duration::from_millis(200)),
+            retry: Some(false),
+            throttle: Some(false),
+            hedge: Some(true),
         }
     );
     assert_eq!(network("dynamodb://eu-west-1").pool(), PoolSettings::default());
@@ -220,6 +226,14 @@ fn an_unknown_doubled_or_badly_formed_option_is_refused() {
         (
             "max_lifetime=s",
             format!("the option `max_lifetime` can only be {span}"),
+        ),
+        (
+            "attempt_timeout=0ms",
+            format!("the option `attempt_timeout` can only be {span}"),
+        ),
+        (
+            "retry=never",
+            "the option `retry` can only be `true` or `false`".to_owned(),
         ),
     ] {
         assert_eq!(refusal(&with(options)), mistake, "{options}");

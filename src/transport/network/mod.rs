@@ -32,7 +32,6 @@ pub(crate) struct Network {
     options: NetworkOptions,
     trust: Arc<Trust>,
     proxy: Proxy,
-    attempt: AttemptTimeoutLayer,
     skew: Skew,
     ending: Arc<Ending>,
     clock: Arc<dyn Clock>,
@@ -61,7 +60,6 @@ impl Network {
         credentials: CredentialsCache,
         options: NetworkOptions,
         trust: Trust,
-        attempt: AttemptTimeoutLayer,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
@@ -71,7 +69,6 @@ impl Network {
             options,
             trust: Arc::new(trust),
             proxy: Proxy::from_env(),
-            attempt,
             skew: Skew::default(),
             ending: Arc::default(),
             clock,
@@ -80,17 +77,18 @@ impl Network {
 
     /// Carries out a request: one attempt at it, and one more where the first was refused for what can be mended here,
     /// a clock that is wrong or credentials that have ended.
-    pub(super) async fn send(&self, request: Request) -> Result<Response, Error> {
+    pub(super) async fn send(&self, request: Request, limit: &AttemptTimeoutLayer) -> Result<Response, Error> {
         let mut sent = 0;
         let mut stale = 0;
         loop {
-            let mut ready = match self.at_hand(&request) {
-                Some(ready) => ready?,
+            let ready = match self.at_hand(&request) {
+                Some(ready) => ready,
                 // Boxed, as it is seldom needed and large.
-                None => Box::pin(self.before_deadline(&request)).await?,
+                None => Box::pin(self.before_deadline(&request)).await,
             };
+            let mut ready = ready.map_err(|error| counted(error, sent))?;
             let had_rested = ready.loan.has_rested();
-            let limit = self.attempt.begin(&request);
+            let limit = limit.begin(&request);
             let error = match limit.around(attempt::run(self, &mut ready, &request)).await {
                 Ok(mut response) => {
                     response.attempts += sent;

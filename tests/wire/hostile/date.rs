@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use ddbx::ErrorKind;
 use ddbx::error::FailureClass;
-use ddbx::{ErrorKind, Pool};
 
 use super::GOOD;
 use crate::server::{Server, answer};
@@ -46,7 +46,7 @@ async fn no_date_is_taken_at_its_word_more_than_once() {
         (b"-1", false),
     ] {
         let (server, seen) = picky(date, "").await;
-        let pool = Pool::connect(&server.url()).await.unwrap();
+        let pool = crate::single().connect(&server.url()).await.unwrap();
         for _ in 0..3 {
             let error = send(&pool, write()).await.unwrap_err();
             assert_eq!(
@@ -71,7 +71,7 @@ async fn no_date_is_taken_at_its_word_more_than_once() {
 #[tokio::test]
 async fn a_clock_that_is_wrong_is_set_by_the_servers() {
     let (server, seen) = picky(b"Tue, 01 Jun 2094 12:00:00 GMT", "20940601T").await;
-    let pool = Pool::connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     for _ in 0..3 {
         assert_eq!(send(&pool, write()).await.unwrap().body, GOOD);
     }

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use ddbx::error::FailureClass;
 use ddbx::middleware::timeout::Limits;
-use ddbx::{Error, ErrorKind, Outcome, Pool, PoolOptions};
+use ddbx::{Error, ErrorKind, Outcome, Pool};
 
 use crate::server::{Peer, Server, answer};
 use crate::{read, send, write};
@@ -194,7 +194,7 @@ async fn pool(server: &Server, hasty: bool) -> Pool {
     } else {
         Duration::from_secs(60)
     });
-    PoolOptions::new()
+    crate::single()
         .attempt_timeout(limit)
         .request_timeout(Limits::all(Duration::from_secs(60)))
         .connect(&server.url())

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ddbx::error::FailureClass;
 use ddbx::transport::ResponseLimits;
-use ddbx::{ErrorKind, Operation, PoolOptions, Request};
+use ddbx::{ErrorKind, Operation, Request};
 
 use super::{GOOD, pool, script};
 use crate::server::Server;
@@ -98,7 +98,7 @@ async fn a_body_of_just_the_cap_is_read() {
         for chunked in [false, true] {
             for (bytes, fits) in [(cap, true), (cap + (64 << 10), false)] {
                 let (server, _) = flood(bytes, chunked).await;
-                let pool = PoolOptions::new()
+                let pool = crate::single()
                     .response_limits(limits)
                     .connect(&server.url())
                     .await

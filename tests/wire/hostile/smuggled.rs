@@ -4,7 +4,6 @@ use std::io::{Read as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
-use ddbx::PoolOptions;
 use ddbx::transport::{Resolve, Resolving};
 use tokio::sync::Semaphore;
 
@@ -120,7 +119,7 @@ async fn what_stands_behind_an_answer_is_not_handed_on_with_the_connection() {
         }
     })
     .await;
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(Slow(AtomicUsize::new(0), Arc::clone(&gate)))
         .connect(&format!("dynamodb+http://localhost:{}", server.port()))
         .await
@@ -213,7 +212,7 @@ async fn what_came_before_a_request_does_not_answer_it_seen_or_not() {
     ] {
         for _ in 0..50 {
             let (port, told) = on_a_thread(extra.clone(), closes);
-            let pool = PoolOptions::new()
+            let pool = crate::single()
                 .connect(&format!("dynamodb+http://127.0.0.1:{port}"))
                 .await
                 .unwrap();

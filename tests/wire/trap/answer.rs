@@ -1,6 +1,6 @@
 //! Answers that name another address: none is gone to.
 
-use ddbx::{Operation, Pool, Request};
+use ddbx::{Operation, Request};
 
 use super::{HERE, Trap, own_address};
 use crate::server::{Server, answer};
@@ -31,7 +31,7 @@ async fn what_an_answer_names_is_not_gone_to() {
             }
         })
         .await;
-        let pool = Pool::connect(&server.url()).await.unwrap();
+        let pool = crate::single().connect(&server.url()).await.unwrap();
         for status in STATUSES {
             for line in HEADERS {
                 let line = line.replace("TRAP", &trap.address.to_string());
@@ -61,7 +61,7 @@ async fn the_endpoint_is_not_taken_from_an_answer() {
         async move { while peer.answer(200, &body).await {} }
     })
     .await;
-    let pool = Pool::connect(&server.url()).await.unwrap();
+    let pool = crate::single().connect(&server.url()).await.unwrap();
     for request in [
         Request::new(Operation::DescribeEndpoints, "{}"),
         read(),

@@ -44,7 +44,7 @@ const REFUSED: [(&str, &str); 24] = [
 async fn urls_that_lead_astray_are_refused() {
     let trap = Trap::on(HERE).await;
     // If any of them were taken for a name, the trap would be there.
-    let options = || PoolOptions::new().resolver(To(vec![HERE]));
+    let options = || crate::single().resolver(To(vec![HERE]));
     for (url, why) in REFUSED {
         let url = url.replace("PORT", &trap.port().to_string());
         is_refused(options, &url, Configuration, why).await;
@@ -66,11 +66,7 @@ async fn an_address_beyond_loopback_is_refused_in_the_clear() {
     let url = format!("dynamodb+http://{}", trap.address);
     is_refused(PoolOptions::new, &url, Configuration, "`allow_http=true`").await;
     assert_eq!(trap.connections(), 0);
-    is_caught(
-        PoolOptions::new().connect(&format!("{url}?allow_http=true")).await,
-        &trap,
-    )
-    .await;
+    is_caught(crate::single().connect(&format!("{url}?allow_http=true")).await, &trap).await;
 }
 
 /// The user's own credentials are not what a server on this machine, or a wrong host, is sent.
@@ -78,7 +74,7 @@ async fn an_address_beyond_loopback_is_refused_in_the_clear() {
 async fn nobody_but_aws_is_sent_credentials_of_the_environment() {
     let trap = Trap::on(HERE).await;
     let url = format!("dynamodb+http://localhost:{}", trap.port());
-    is_caught(PoolOptions::new().connect(&url).await, &trap).await;
+    is_caught(crate::single().connect(&url).await, &trap).await;
     let text = String::from_utf8_lossy(&trap.caught.lock().unwrap().bytes).into_owned();
     let key = text
         .split_once("Credential=")

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ddbx::ErrorKind::Connection;
-use ddbx::PoolOptions;
 use ddbx::transport::{Resolve, Resolving};
 
 use super::{HERE, To, Trap, is_caught, is_refused, own_address};
@@ -48,7 +47,7 @@ const BEYOND: [&str; 8] = [
 #[tokio::test]
 async fn no_name_leads_to_a_metadata_address() {
     for address in METADATA {
-        let options = || PoolOptions::new().resolver(To::all(&[address]));
+        let options = || crate::single().resolver(To::all(&[address]));
         for url in [
             "dynamodb+http://localhost:8000",
             "dynamodb+http://db.example?allow_http=true",
@@ -68,7 +67,7 @@ async fn no_name_leads_to_a_metadata_address() {
 #[tokio::test]
 async fn over_plain_http_a_name_leads_to_this_machine_alone() {
     for address in BEYOND {
-        let options = || PoolOptions::new().resolver(To::all(&[address]));
+        let options = || crate::single().resolver(To::all(&[address]));
         is_refused(
             options,
             "dynamodb+http://localhost:8000",
@@ -84,7 +83,7 @@ async fn over_plain_http_a_name_leads_to_this_machine_alone() {
 async fn a_request_in_the_clear_does_not_leave_this_machine() {
     let Some(own) = own_address() else { return };
     let trap = Trap::on(own).await;
-    let options = || PoolOptions::new().resolver(To(vec![own]));
+    let options = || crate::single().resolver(To(vec![own]));
     let url = format!("dynamodb+http://localhost:{}", trap.port());
     is_refused(options, &url, Connection, WHY).await;
     let name = format!("dynamodb+http://db.example:{}", trap.port());
@@ -106,8 +105,8 @@ async fn what_is_refused_is_left_out_of_a_list() {
         .copied()
         .chain(["127.0.0.1"])
         .collect::<Vec<_>>();
-    is_caught(PoolOptions::new().resolver(To::all(&all)).connect(&url).await, &trap).await;
-    let mapped = PoolOptions::new().resolver(To::all(&["::ffff:127.0.0.1"]));
+    is_caught(crate::single().resolver(To::all(&all)).connect(&url).await, &trap).await;
+    let mapped = crate::single().resolver(To::all(&["::ffff:127.0.0.1"]));
     is_caught(mapped.connect(&url).await, &trap).await;
     assert_eq!(trap.connections(), 2, "each pool made one");
 }
@@ -128,7 +127,7 @@ async fn a_name_that_changes_its_mind_is_asked_again() {
 
     let trap = Trap::on(HERE).await;
     let asked = Arc::<AtomicUsize>::default();
-    let pool = PoolOptions::new()
+    let pool = crate::single()
         .resolver(Turncoat(Arc::clone(&asked)))
         .connect(&format!("dynamodb+http://localhost:{}", trap.port()))
         .await

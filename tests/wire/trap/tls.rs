@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ddbx::{ErrorKind, PoolOptions};
+use ddbx::ErrorKind;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -111,7 +111,7 @@ async fn a_server_that_cannot_prove_who_it_is_is_sent_nothing() {
     ] {
         let (port, bytes) = server(identity).await;
         let options = || {
-            PoolOptions::new()
+            crate::single()
                 .resolver(To(vec![HERE]))
                 .root_certificates(trusted.pem.clone())
         };
@@ -123,7 +123,7 @@ async fn a_server_that_cannot_prove_who_it_is_is_sent_nothing() {
 
     let (port, bytes) = server(trusted.certify("db.example", nothing)).await;
     let url = format!("dynamodb+https://db.example:{port}");
-    let options = || PoolOptions::new().resolver(To(vec![HERE]));
+    let options = || crate::single().resolver(To(vec![HERE]));
     let pool = options()
         .root_certificates(trusted.pem.clone())
         .connect(&url)
@@ -141,7 +141,7 @@ async fn a_server_that_cannot_prove_who_it_is_is_sent_nothing() {
 #[tokio::test]
 async fn there_is_no_way_back_from_tls() {
     let trap = Trap::on(HERE).await;
-    let options = || PoolOptions::new().resolver(To(vec![HERE]));
+    let options = || crate::single().resolver(To(vec![HERE]));
     let url = format!("dynamodb+https://db.example:{}", trap.port());
     is_refused(options, &url, ErrorKind::Connection, "TLS failed").await;
     assert!(trap.connections() > 1);

@@ -159,7 +159,8 @@ fn every_code_has_its_kind_its_class_and_its_outcome() {
             for safety in SAFETIES {
                 for status in [400, 403] {
                     let error = answer(&request(safety), status, code);
-                    let unknown = *class == FailureClass::Ambiguous && safety != Safety::Read;
+                    let is_open = *class == FailureClass::Ambiguous || *code == FaultCode::TransactionInProgress;
+                    let unknown = is_open && safety != Safety::Read;
                     assert_eq!(error.kind(), *kind, "{code} {status}");
                     assert_eq!(error.class(), Some(*class), "{code} {status}");
                     let outcome = if unknown { Outcome::Unknown } else { Outcome::NotApplied };
@@ -273,6 +274,7 @@ fn an_unknown_code_goes_by_its_status() {
     for (status, kind, class) in [
         (400, ErrorKind::Other, FailureClass::Rejected),
         (403, ErrorKind::Other, FailureClass::Rejected),
+        (408, ErrorKind::Timeout, FailureClass::Ambiguous),
         (429, ErrorKind::Throttled, FailureClass::Throttled),
         (500, ErrorKind::Internal, FailureClass::Ambiguous),
         (501, ErrorKind::Internal, FailureClass::Rejected),

@@ -21,6 +21,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     });
     let partition = key(model, &model.partition, private);
     let sort = model.sort.iter().map(|sort| key(model, sort, private));
+    let write_id = model
+        .write_id
+        .iter()
+        .map(|attribute| quote!(.with_write_id(#attribute)));
     // A static, so that there is one of it; types are named beside it, so its name is one that no type uses.
     quote! {{
         static __SCHEMA: #private::Schema = #private::Schema::new(
@@ -28,7 +32,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             #table,
             &[#(#fields)*],
             &[#private::Index::primary(&[#partition], &[#(#sort),*])],
-        );
+        )#(#write_id)*;
         &__SCHEMA
     }}
 }

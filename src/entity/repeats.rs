@@ -1,0 +1,24 @@
+//! What a caller may say of repeats, written once for the typed writes.
+
+/// Writes `idempotent` and `at_most_once` into an `impl` block of a statement with the field `safety`.
+macro_rules! repeats {
+    () => {
+        /// Vouches that it may be sent again when an answer was lost: the item, and what the caller makes of the answer,
+        /// are the same whether it was applied once or twice.
+        ///
+        /// Without it, the statement's own changes and conditions decide: see [`safety`](mod@crate::safety).
+        pub fn idempotent(mut self) -> Self {
+            self.safety = Some(ddbx_core::Safety::Repeatable);
+            self
+        }
+
+        /// Forbids to send it again when an answer was lost, as a repeat may land after another writer's change and
+        /// overwrite that. Then the outcome is unknown: [`Error::is_unknown`](crate::Error::is_unknown).
+        pub fn at_most_once(mut self) -> Self {
+            self.safety = Some(ddbx_core::Safety::Unsafe);
+            self
+        }
+    };
+}
+
+pub(super) use repeats;
