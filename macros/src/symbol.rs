@@ -33,7 +33,10 @@ pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
 pub(crate) const INDEX: Symbol = repeated("index", "index(name = \"by_status\", pk = \"gsi1pk\", sk = \"gsi1sk\")");
 pub(crate) const INDEX_NAME: Symbol = symbol("name", "name = \"by_status\"");
-pub(crate) const INDEX_PK: Symbol = symbol("pk", "pk = \"STATUS#{status}\"` or `pk = status` or `pk = [tenant, region]");
+pub(crate) const INDEX_PK: Symbol = symbol(
+    "pk",
+    "pk = \"STATUS#{status}\"` or `pk = status` or `pk = [tenant, region]",
+);
 pub(crate) const INDEX_SK: Symbol = symbol("sk", "sk = \"{placed_at}\"` or `sk = placed_at` or `sk = [year, month]");
 pub(crate) const LOCAL: Symbol = symbol("local", "local");
 pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name = \"by_total\", sk = \"lsi1sk\")");

@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::table::same;
-use super::{Scope, TableSchema};
+use super::{Index, Schema, Scope, TableSchema};
 use crate::codec::Kind;
 
 /// Refuses a key field of a type that DynamoDB has no keys of.
@@ -177,5 +177,56 @@ pub const fn check_field_attribute(table: &TableSchema, field: &'static str, att
                 .push("` has for its keys and tags\n  help: give it another name with `rename = \"..\"`")
                 .as_str()
         );
+    }
+}
+
+/// Refuses keys that have one attribute and would store different values in it.
+///
+/// # Panics
+///
+/// When compiling, with the message the user reads.
+#[track_caller]
+pub const fn check_shared_attributes(schema: &Schema) {
+    let indexes = schema.indexes();
+    let mut left = 0;
+    while left < indexes.len() {
+        let mut right = 0;
+        while right <= left {
+            check_pair(&indexes[left], &indexes[right]);
+            right += 1;
+        }
+        left += 1;
+    }
+}
+
+#[track_caller]
+const fn check_pair(left: &Index, right: &Index) {
+    let (mut at, of_left) = (0, left.partition().len() + left.sort().len());
+    while at < of_left {
+        let key = left.key(at);
+        let (mut other, of_right) = (0, right.partition().len() + right.sort().len());
+        while other < of_right {
+            let against = right.key(other);
+            if same(key.attribute(), against.attribute()) && !key.is_same(against) {
+                panic!(
+                    "{}",
+                    Message::new()
+                        .push("indexes `")
+                        .push(right.name())
+                        .push("` and `")
+                        .push(left.name())
+                        .push("` both have the attribute `")
+                        .push(key.attribute())
+                        .push("`, and give it different values: `")
+                        .push(against.text())
+                        .push("` and `")
+                        .push(key.text())
+                        .push("`")
+                        .as_str()
+                );
+            }
+            other += 1;
+        }
+        at += 1;
     }
 }

@@ -95,6 +95,31 @@ impl Key {
         })
     }
 
+    /// Whether another key has the same value in every item.
+    pub(crate) const fn is_same(&self, other: &Self) -> bool {
+        if !same(self.template, other.template) || self.parts.len() != other.parts.len() {
+            return false;
+        }
+        match (self.parts, other.parts) {
+            (
+                [Part::Field { index, width }],
+                [
+                    Part::Field {
+                        index: other,
+                        width: its,
+                    },
+                ],
+            ) => *index == *other && *width == *its,
+            // The template says it all.
+            _ => true,
+        }
+    }
+
+    /// The template as written, or the attribute.
+    pub(crate) const fn text(&self) -> &'static str {
+        if self.is_field() { self.attribute } else { self.template }
+    }
+
     /// Whether it is the attribute of a field of the entity, so that the field is written with it and not besides. A
     /// field of an entity in a shared table is copied into the table's attribute.
     #[must_use]
@@ -236,6 +261,6 @@ fn within(length: usize, limit: usize) -> Result<()> {
 /// The template as written, or the attribute.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_field() { self.attribute } else { self.template })
+        f.write_str(self.text())
     }
 }

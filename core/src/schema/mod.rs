@@ -26,7 +26,10 @@ mod tests;
 
 use std::fmt;
 
-pub use check::{check_field_attribute, check_index_key, check_key_kind, check_sort_placeholder, check_table_key};
+pub use check::{
+    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
+    check_table_key,
+};
 pub use key::{Key, Part};
 pub use table::{TableIndex, TableSchema};
 
@@ -320,6 +323,15 @@ impl Index {
             }
         }
         Ok(true)
+    }
+
+    /// One of its key attributes, the partition key's first.
+    pub(crate) const fn key(&self, position: usize) -> &'static Key {
+        if position < self.partition.len() {
+            &self.partition[position]
+        } else {
+            &self.sort[position - self.partition.len()]
+        }
     }
 
     /// Partition and sort key attributes.
