@@ -87,10 +87,14 @@ impl Known<'_> {
         self.key.get(position)?.key_part()
     }
 
+    fn is_unknown(&self, field: u16) -> bool {
+        self.change(field).is_none() && self.value(field).is_none()
+    }
+
     fn compose(&self, index: &Index, key: &Key, limit: usize) -> Result<Bound, Error> {
         let missing: Vec<_> = key
             .fields()
-            .filter(|&field| self.change(field).is_none() && self.value(field).is_none())
+            .filter(|&field| self.is_unknown(field))
             .map(|field| format!("`{}`", self.name(field)))
             .collect();
         if !missing.is_empty() {
@@ -100,13 +104,15 @@ impl Known<'_> {
                 .filter(|&field| self.change(field).is_some())
                 .map(|field| format!("`{}`", self.name(field)))
                 .collect();
+            let is_optional = |field: u16| self.schema.fields()[usize::from(field)].is_optional();
+            let all_optional = key.fields().filter(|&field| self.is_unknown(field)).all(is_optional);
+            let missing = missing.join(", ");
             return Err(Error::invalid(format!(
-                "this update of `{}` changes {}, and index `{}` is made of {} besides: set {} too, so that its key can be written anew\n  {index}",
+                "this update of `{}` changes {}, and index `{}` is made of {missing} besides: set {missing} too{}, so that its key can be written anew\n  {index}",
                 self.schema.entity(),
                 changed.join(", "),
                 index.name(),
-                missing.join(", "),
-                missing.join(", "),
+                if all_optional { ", or remove it" } else { "" },
             )));
         }
         let mut writer = Writer::new();
