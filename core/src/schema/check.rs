@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::table::same;
-use super::{Index, Schema, Scope, TableSchema};
+use super::{Index, Schema, Scope};
 use crate::codec::Kind;
 
 /// Refuses a key field of a type that DynamoDB has no keys of.
@@ -62,7 +62,10 @@ pub const fn check_sort_placeholder(field: &'static str, kind: Kind, width: u8) 
 ///
 /// When compiling, with the message the user reads.
 #[track_caller]
-pub const fn check_table_key(entity: &'static str, table: &TableSchema, has_sort: bool) {
+pub const fn check_table_key(schema: &Schema, has_sort: bool) {
+    let (Some(table), entity) = (schema.table_schema(), schema.entity()) else {
+        return;
+    };
     let message = Message::new().push("table `").push(table.name());
     match (table.sort(), has_sort) {
         (Some(sort), false) => panic!(
@@ -93,7 +96,8 @@ pub const fn check_table_key(entity: &'static str, table: &TableSchema, has_sort
 ///
 /// When compiling, with the message the user reads.
 #[track_caller]
-pub const fn check_index_key(table: &TableSchema, index: &'static str, partition: usize, sort: usize) {
+pub const fn check_index_key(schema: &Schema, index: &'static str, partition: usize, sort: usize) {
+    let Some(table) = schema.table_schema() else { return };
     let message = Message::new().push("table `").push(table.name());
     let Some(found) = table.index(index) else {
         let mut message = message.push("` has no index `").push(index).push("`");
@@ -161,7 +165,8 @@ const fn count(index: &'static str, key: &'static str, attributes: &[&'static st
 ///
 /// When compiling, with the message the user reads.
 #[track_caller]
-pub const fn check_field_attribute(table: &TableSchema, field: &'static str, attribute: &'static str, is_key: bool) {
+pub const fn check_field_attribute(schema: &Schema, field: &'static str, attribute: &'static str, is_key: bool) {
+    let Some(table) = schema.table_schema() else { return };
     let is_taken = (!is_key && (same(attribute, table.partition()) || same(attribute, table.sort_attribute())))
         || same(attribute, table.tag());
     if is_taken {
@@ -207,7 +212,9 @@ const fn check_pair(left: &Index, right: &Index) {
         let (mut other, of_right) = (0, right.partition().len() + right.sort().len());
         while other < of_right {
             let against = right.key(other);
-            if same(key.attribute(), against.attribute()) && !key.is_same(against) {
+            // One without an attribute was reported before.
+            let is_known = !key.attribute().is_empty();
+            if is_known && same(key.attribute(), against.attribute()) && !key.is_same(against) {
                 panic!(
                     "{}",
                     Message::new()

@@ -36,8 +36,10 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let Some(input) = context.take(syn::parse2::<DeriveInput>(input)) else {
         return context.into_tokens();
     };
+    let table = parse::parse(&input, &mut context);
     // A faulty table is one all the same: else every entity in it would be a further error.
-    let implementation = expand::expand(&parse::parse(&input, &mut context));
+    let is_type = input.generics.params.is_empty();
+    let implementation = is_type.then(|| expand::expand(&table));
     let errors = context.into_tokens();
     quote::quote!(#errors #implementation)
 }

@@ -1,11 +1,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Key, Model, Table};
 use super::super::template::Part;
-use super::{constant, key_part, respan, schema};
+use super::{constant, key_part, respan};
 use crate::field::Field;
 
 /// What only the compiler can check, because it depends on the types of fields.
@@ -54,48 +53,69 @@ impl Use {
     }
 }
 
-/// What an entity and the table that it shares must agree on.
+/// What an entity and the table that it shares must agree on. Each is asked of the entity's schema, so that a table that
+/// is none is one error.
 fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
-    let (name, shared) = (model.name.unraw().to_string(), schema::shared(model));
-    let has_sort = model.sort.is_some();
     let Table::Shared { path, .. } = &model.table else {
         unreachable!("asked of shared tables only")
     };
-    let site = Span::mixed_site().located_at(path.span());
-    let at_table = respan(private, site);
+    let has_sort = model.sort.is_some();
+    let key = asked(
+        model,
+        path.span(),
+        "TABLE_KEY",
+        private,
+        |private, schema| quote_spanned!(path.span()=> #private::check_table_key(#schema, #has_sort)),
+    );
     let indexes = model.indexes.iter().enumerate().map(|(number, index)| {
-        let (label, name) = (format_ident!("INDEX_{number}"), index.table_name());
-        let (partition, sort) = (index.partition.len(), index.sort.len());
-        let site = Span::mixed_site().located_at(index.name.span());
-        let (private, shared) = (respan(private, site), respan(&shared, site));
-        quote_spanned!(site=> static #label: () = #private::check_index_key(#shared, #name, #partition, #sort);)
+        let name = index.table_name();
+        let (site, partition, sort) = (index.name.span(), index.partition.len(), index.sort.len());
+        asked(
+            model,
+            site,
+            &format!("INDEX_{number}"),
+            private,
+            |private, schema| quote_spanned!(site=> #private::check_index_key(#schema, #name, #partition, #sort)),
+        )
     });
     let fields = model.stored().map(|(position, field)| {
-        let (label, name, attribute) = (format_ident!("ATTRIBUTE_{position}"), &field.name, &field.attribute);
+        let (site, name, attribute) = (field.member.span(), &field.name, &field.attribute);
         let is_key = model
             .keys()
             .any(|key| matches!(key, Key::Field(key) if *key == position));
-        let site = Span::mixed_site().located_at(field.member.span());
-        let (private, shared) = (respan(private, site), respan(&shared, site));
-        quote_spanned!(site=>
-            static #label: () = #private::check_field_attribute(#shared, #name, #attribute, #is_key);
-        )
+        asked(model, site, &format!("ATTRIBUTE_{position}"), private, |private, schema| {
+            quote_spanned!(site=> #private::check_field_attribute(#schema, #name, #attribute, #is_key))
+        })
     });
-    quote_spanned!(site=>
-        static TABLE_KEY: () = #at_table::check_table_key(#name, #shared, #has_sort);
-        #(#indexes)*
-        #(#fields)*
-    )
+    quote!(#key #(#indexes)* #(#fields)*)
 }
 
 /// Keys that share an attribute must have the same value there.
 fn shared_attributes(model: &Model, private: &TokenStream) -> TokenStream {
-    let (name, library) = (&model.name, &model.library);
-    let site = Span::mixed_site().located_at(name.span());
-    let (private, library) = (respan(private, site), respan(library, site));
-    quote_spanned!(site=>
-        static SHARED_ATTRIBUTES: () = #private::check_shared_attributes(<#name as #library::Entity>::SCHEMA);
+    let site = model.name.span();
+    asked(
+        model,
+        site,
+        "SHARED_ATTRIBUTES",
+        private,
+        |private, schema| quote_spanned!(site=> #private::check_shared_attributes(#schema)),
     )
+}
+
+/// A check of the entity's schema in a static of its own, with the caret at `site`.
+fn asked(
+    model: &Model,
+    site: Span,
+    label: &str,
+    private: &TokenStream,
+    check: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let label = format_ident!("{label}", span = site);
+    let (library, mut name) = (respan(&model.library, site), model.name.clone());
+    name.set_span(site);
+    let schema = quote_spanned!(site=> <#name as #library::Entity>::SCHEMA);
+    let check = check(respan(private, site), schema);
+    quote_spanned!(site=> static #label: () = #check;)
 }
 
 fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {

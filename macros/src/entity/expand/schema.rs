@@ -46,7 +46,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 /// The schema of a shared table, with the caret of a struct that is none on its name.
-pub(super) fn shared(model: &Model) -> TokenStream {
+fn shared(model: &Model) -> TokenStream {
     let Table::Shared { path, .. } = &model.table else {
         unreachable!("asked of shared tables only")
     };
