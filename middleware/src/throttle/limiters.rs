@@ -55,6 +55,8 @@ pub(super) struct Attempt {
     /// The limiters that let it through.
     pub(super) passed: Vec<Arc<Limiter>>,
     pub(super) sent: Instant,
+    /// How long it waited for that.
+    pub(super) waited: Duration,
 }
 
 impl Limiters {
@@ -141,14 +143,16 @@ impl Limiters {
         found
     }
 
-    /// An attempt that is sent now.
-    pub(super) fn attempt(&self, request: &Request, passed: Vec<Arc<Limiter>>) -> Attempt {
+    /// An attempt that came at that time, and is sent now.
+    pub(super) fn attempt(&self, request: &Request, passed: Vec<Arc<Limiter>>, came: Instant) -> Attempt {
         let mut kept = request.without_body();
         kept.body = request.body.clone();
+        let sent = self.clock.now();
         Attempt {
             request: kept,
             passed,
-            sent: self.clock.now(),
+            sent,
+            waited: sent.saturating_duration_since(came),
         }
     }
 

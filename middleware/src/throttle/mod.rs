@@ -134,11 +134,11 @@ where
         if request.deadline.is_some_and(|deadline| deadline <= now) {
             return ThrottleFuture::refused(future::late(&request), limiters);
         }
-        let mut turns = Turns::at(limiters.of(&request, now), &limiters.clock);
+        let mut turns = Turns::at(limiters.of(&request, now), &limiters.clock, now);
         match turns.advance(&request) {
             Err(error) => ThrottleFuture::refused(error, limiters),
             Ok(true) => {
-                let sent = limiters.attempt(&request, turns.end());
+                let sent = limiters.attempt(&request, turns.end(), now);
                 ThrottleFuture::sending(self.inner.call(request), Some(sent), limiters)
             }
             Ok(false) => {

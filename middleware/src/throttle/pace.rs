@@ -18,8 +18,8 @@ const START: f64 = 20.0;
 const USED: f64 = 0.7;
 /// What a clean epoch adds at first, how that grows from one clean epoch to the next, and the most that one adds.
 const GROWTH: f64 = 0.01;
-const GROWTH_FACTOR: f64 = 2.0;
-const GROWTH_LIMIT: f64 = 0.25;
+const GROWTH_FACTOR: f64 = 2.5;
+const GROWTH_LIMIT: f64 = 0.5;
 /// A throttled epoch leaves the rate a little above what was accepted, but within these shares of what it was.
 const ABOVE_ACCEPTED: f64 = 1.02;
 const DEEPEST_CUT: f64 = 0.5;
@@ -61,7 +61,9 @@ pub(super) struct Pace {
     /// Whether nothing is limited yet.
     watching: bool,
     searching: bool,
-    /// Whether the capacity was ever met. Before, nobody knows how long a queue takes.
+    /// Whether the capacity was met since the last search: an epoch was throttled, and some of it accepted.
+    met: bool,
+    /// Whether it ever was. Before, nobody knows how long a queue takes.
     known: bool,
     /// Whether anything was accepted since the search began.
     found: bool,
@@ -70,6 +72,8 @@ pub(super) struct Pace {
     clean: i32,
     cut_at: Instant,
     throttled_at: Instant,
+    /// When a throttle came of what was sent before the last cut.
+    stale_at: Instant,
     peak: f64,
     peak_at: Instant,
     /// The server asked for nothing before this.
@@ -112,7 +116,9 @@ impl Pace {
             refilled: now,
             watching: true,
             searching: true,
+            met: false,
             known: false,
+            stale_at: now,
             found: false,
             epoch: Epoch::at(now),
             clean: 0,
@@ -171,7 +177,7 @@ impl Pace {
             self.rate = START.max(DEEPEST_CUT * rate);
         } else {
             self.rate = START.max(ABOVE_ACCEPTED * rate);
-            (self.searching, self.known) = (false, true);
+            (self.searching, self.met, self.known) = (false, true, true);
             self.remember(now, rate);
         }
         self.refilled = now;
@@ -195,14 +201,17 @@ impl Pace {
             self.paused_until = self.paused_until.max(Some(now + wait.min(LONGEST_PAUSE)));
         }
         if sent.is_none_or(|sent| sent <= self.cut_at) {
+            self.stale_at = now;
             return;
         }
         self.epoch.throttled += 1.0;
         if !self.searching {
             self.close_epoch(now);
+        } else if now < self.stale_at + STEP {
+            // What was sent before takes the capacity of what is sent now, which shows nothing.
+            self.epoch = Epoch::at(now);
         } else if self.found {
             self.searching = false;
-            self.known = true;
             self.cut(now, self.rate * DEEPEST_CUT);
         } else if now >= self.cut_at + STEP {
             self.cut(now, self.rate * DEEPEST_CUT);
@@ -242,6 +251,8 @@ impl Pace {
                 self.searching = true;
                 self.found = false;
             }
+            self.met = !self.searching;
+            self.known |= self.met;
             self.clean = 0;
             let followed = ABOVE_ACCEPTED * accepted;
             self.cut(now, followed.clamp(DEEPEST_CUT * self.rate, LEAST_CUT * self.rate));
@@ -332,11 +343,11 @@ impl Meter for Pace {
         if !self.known {
             return None;
         }
-        // While nothing is accepted, the rate is that of the probes, and what was before may come back at once.
-        let rate = if self.searching {
-            self.rate.max(self.peak(now))
-        } else {
+        // The rate of a search is no capacity: what was before may come back at once.
+        let rate = if self.met {
             self.rate
+        } else {
+            self.rate.max(self.peak(now))
         };
         Some(Duration::from_secs_f64(self.wait(ahead, rate)) + self.margin())
     }

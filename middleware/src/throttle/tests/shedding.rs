@@ -1,5 +1,6 @@
 //! That what comes too late is not sent: check 11.
 
+use std::future::Future as _;
 use std::time::Duration;
 
 use ddbx_core::error::{FailureClass, Outcome};
@@ -7,7 +8,7 @@ use ddbx_core::{Clock as _, Error, ErrorKind, Request, Response};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 use super::load::{Load, run};
-use super::server::{Bucket, Server};
+use super::server::{Bucket, SERVICE_TIME, Server};
 use super::{layer, put};
 use crate::TokioClock;
 use crate::timeout::{DeadlineLayer, Limits};
@@ -127,6 +128,19 @@ async fn the_error_names_the_table_the_rate_and_the_wait() {
         attempt.abort();
     }
     assert!(server.seen().requests - before < 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_again_at_once_leaves_the_thread_to_others() {
+    let (service, ..) = limited().await;
+    let mut shed = std::pin::pin!(service.oneshot(put(0).with_deadline(TokioClock.now())));
+    let mut polls = 0;
+    let error = std::future::poll_fn(|context| {
+        polls += 1;
+        shed.as_mut().poll(context)
+    });
+    assert_eq!(error.await.unwrap_err().class(), Some(FailureClass::NotSent));
+    assert_eq!(polls, 2);
 }
 
 #[tokio::test(start_paused = true)]
