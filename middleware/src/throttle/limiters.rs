@@ -117,10 +117,11 @@ impl Limiters {
         } else {
             None
         };
+        // A local index has the table's capacity, and the table's partition key.
+        let is_local = index
+            .as_deref()
+            .is_some_and(|index| local.unwrap_or_default().iter().any(|local| **local == *index));
         if access == Access::Read {
-            let is_local = index
-                .as_deref()
-                .is_some_and(|index| local.unwrap_or_default().iter().any(|local| **local == *index));
             found.retain(|limiter| match (limiter.scope.resource(), limiter.scope.index()) {
                 (None, _) => true,
                 (Some(_), None) => index.is_none() || is_local,
@@ -254,7 +255,7 @@ impl Limiters {
         let hidden = access == Access::Write && index.is_some();
         let key = attempt
             .filter(|_| !hidden && tables.len() == 1)
-            .and_then(|attempt| self.key_of(&attempt.request, read_index.is_some()));
+            .and_then(|attempt| self.key_of(&attempt.request, index.is_some()));
         match key {
             Some(key) => scopes.map(|scope| scope.with_key(key)).collect(),
             None => Vec::new(),

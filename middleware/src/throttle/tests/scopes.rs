@@ -302,6 +302,13 @@ async fn a_read_of_a_local_index_is_one_of_its_table() {
     assert!(is_limited(&layer, get("orders")).await);
     let other = Request::new(Operation::Scan, r#"{"IndexName":"by_date"}"#).on("orders");
     assert!(!is_limited(&layer, other).await);
+
+    // And so has it the table's keys.
+    let body = throttled(&[("TableReadKeyRangeThroughputExceeded", TABLE)]);
+    let layer = limited_by(query_index(), body).await;
+    assert_eq!(scopes(&layer), ["reads of one partition key of table `orders`"]);
+    assert!(is_limited(&layer, query_index()).await);
+    assert!(!is_limited(&layer, get("orders")).await);
 }
 
 #[tokio::test(start_paused = true)]

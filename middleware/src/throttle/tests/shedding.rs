@@ -36,8 +36,9 @@ async fn what_cannot_be_in_time_is_not_sent() {
     assert!((throttled + accepted) / accepted <= 1.1, "{throttled}, {accepted}");
     let goodput = report.successes_within(SECOND, 10 * SECOND) as f64 / (9.0 * 200.0);
     assert!(goodput >= 0.95, "{goodput}");
-    // Each success was in time.
-    assert!(report.percentile(1.0) <= 2 * SECOND, "{:?}", report.percentile(1.0));
+    // Each success was sent in time.
+    let longest = report.percentile(1.0);
+    assert!(longest <= 2 * SECOND + 2 * SERVICE_TIME, "{longest:?}");
     // Who heeds the advice asks about every two seconds.
     assert!(report.errors <= 2000 * 8, "{}", report.errors);
 }
