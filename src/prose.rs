@@ -16,6 +16,12 @@ mod errors {}
 #[doc = include_str!("../docs/guide/operations.md")]
 mod operations {}
 
+#[doc = include_str!("../docs/guide/outcomes.md")]
+mod outcomes {}
+
+#[doc = include_str!("../docs/guide/repeats.md")]
+mod repeats {}
+
 #[doc = include_str!("../docs/guide/pool.md")]
 mod pool {}
 

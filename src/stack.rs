@@ -39,14 +39,15 @@ impl SharedLayers {
 /// Puts the stack together:
 ///
 /// ```text
-/// the application's layers → deadline → concurrency limit* → hedge* → retry → throttle → …
+/// the application's layers → capacity limit* → deadline → concurrency limit* → hedge* → retry → throttle → …
 ///     … → connections → attempt timeout → one exchange, its answer judged
 ///     … → places      → attempt timeout → the embedded engine or another backend
 /// ```
 ///
 /// \* where it is asked for.
 ///
-/// The deadline bounds everything below it, repeats and their waits included. What waits between attempts holds no
+/// The deadline bounds everything below it, repeats and their waits included. A rate that was given for background work
+/// stands above it: who waits for that has not begun. What waits between attempts holds no
 /// connection: it stands above them. The attempt timeout stands below what repeats, so that each attempt has its own, and
 /// below what waits for a connection or a place, so that waiting does not count. In tests, what goes wrong on request is
 /// the last thing above the exchange or the engine.
@@ -81,8 +82,10 @@ where
     let concurrency = concurrency.map(|places| PlacesLayer::new(Arc::clone(places), Arc::clone(&clock)));
     let hedge = scope.hedge.as_ref();
     let hedge = hedge.map(|hedging| hedging.layer(shared.retry.budget(), &clock));
+    let capacity = scope.capacity.as_ref().map(|limit| limit.layer(&clock));
     BoxCloneSyncService::new(
         ServiceBuilder::new()
+            .layer(option_layer(capacity))
             .layer(DeadlineLayer::new(scope.request_limits, clock))
             .layer(option_layer(concurrency))
             .layer(option_layer(hedge))

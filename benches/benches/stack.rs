@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use ddbx::transport::{Attempt, Backend};
-use ddbx::{Executor as _, Operation, PoolOptions, Request, Response};
+use ddbx::{Executor as _, Operation, PoolOptions, Request, Response, ScopeOptions};
 use ddbx_benches::Result;
 use ddbx_benches::race::{race, timed_in_bulk};
 use ddbx_benches::verdict::{Goal, Table};
@@ -54,8 +54,8 @@ fn main() -> Result<()> {
     }
     let pool = PoolOptions::new().connect_with(backend.clone());
     let outcome = race(
-        || timed_in_bulk(|| Ok(drop(pool.with(|options| options.without_throttle())))),
-        || timed_in_bulk(|| Ok(drop(pool.clone()))),
+        || timed_in_bulk(|| Ok(pool.with(ScopeOptions::without_throttle))),
+        || timed_in_bulk(|| Ok(pool.clone())),
     )?;
     let times = [outcome.ours, outcome.peer].map(|time| format!("{:.2} µs", time.as_secs_f64() * 1e6));
     let scope = outcome.ours.as_secs_f64() * 1e6;

@@ -3,7 +3,7 @@
 //! A pool of ddbx puts them together by itself, in this order, outermost first:
 //!
 //! ```text
-//! the application's layers → deadline → a connection, or a place among the requests in flight → attempt timeout → …
+//! the application's layers → deadline → hedge → retry → throttle → a connection, or a place → attempt timeout → …
 //! ```
 //!
 //! Each can also be used alone, over any service of the same shape:

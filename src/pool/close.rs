@@ -16,8 +16,7 @@ use ddbx_core::{Error, Operation, Outcome, Request};
 pub struct CloseReport {
     /// The requests that were ended, in the order in which they ended. Their callers got errors that say the same.
     pub ended: Vec<EndedRequest>,
-    /// How many requests had not ended when closing gave up: their futures are held and no longer polled, or they are
-    /// in a layer or a backend of the application's own, which closing does not end.
+    /// How many requests had not ended when closing gave up: their futures are held and no longer polled.
     pub unended: usize,
 }
 

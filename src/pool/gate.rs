@@ -5,16 +5,18 @@ use std::time::Instant;
 
 use ddbx_core::{Clock, Error, Request};
 use futures_util::future::{Either, select};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use super::close::{CloseReport, EndedRequest};
 
 /// Counts the requests in flight, and lets none in once it is closed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gate {
     closed: AtomicBool,
     inside: AtomicUsize,
     empty: Notify,
+    /// Never has a permit: whoever asks for one waits until it is closed.
+    cut: Semaphore,
     /// `Some` once requests are being ended: those that were.
     ended: Mutex<Option<Vec<EndedRequest>>>,
 }
@@ -22,6 +24,18 @@ pub(super) struct Gate {
 /// A request in flight. Dropping it is leaving.
 #[derive(Debug)]
 pub(super) struct Pass(Arc<Gate>);
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self {
+            closed: AtomicBool::default(),
+            inside: AtomicUsize::default(),
+            empty: Notify::default(),
+            cut: Semaphore::new(0),
+            ended: Mutex::default(),
+        }
+    }
+}
 
 impl Gate {
     /// Lets a request in, unless the gate is closed.
@@ -39,6 +53,16 @@ impl Gate {
     /// From here on, requests that fail because the pool is closed count as ended.
     pub(super) fn begin_report(&self) {
         self.ended().get_or_insert_default();
+    }
+
+    /// Ends what waits for something that will not come any more: a delay, a turn, an answer of a backend.
+    pub(super) fn cut(&self) {
+        self.cut.close();
+    }
+
+    /// Waits for [`cut`](Self::cut).
+    pub(super) async fn is_cut(&self) {
+        let _ = self.cut.acquire().await;
     }
 
     /// What was ended since.

@@ -4,9 +4,11 @@ mod layer;
 mod options;
 mod places;
 mod scope;
+mod settings;
 mod source;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use ddbx_core::error::FailureClass;
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Clock, Error, ErrorKind, Request};
+use futures_util::future::{Either, select};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
@@ -23,8 +26,8 @@ pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
 pub(crate) use places::{PlacesLayer, places};
-pub(crate) use scope::Hedging;
 pub use scope::ScopeOptions;
+pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
 
 use crate::executor::{Execution, Executor};
@@ -178,8 +181,8 @@ impl Pool {
     /// As [`close`](Self::close), but requests that are still in flight after `limit` are ended: their callers get an
     /// error whose outcome is unknown where a write had been sent, and the report names each.
     ///
-    /// The embedded engine finishes what it has begun, and a backend of the application's own is only asked to close: the
-    /// report counts what goes on there. A pool is closed once: later calls wait for the first one's end
+    /// What waits for its repeat or its turn is ended too. The embedded engine finishes what it has begun, and a backend of
+    /// the application's own is only asked to close; their callers no longer wait for them. A pool is closed once: later calls wait for the first one's end
     /// and return its report.
     ///
     /// ```
@@ -202,6 +205,9 @@ impl Pool {
             gate.wait_until_empty(clock.now() + limit.min(CENTURY), &*clock).await;
             gate.begin_report();
             self.0.shared.source.close().await;
+            // What has a connection learns it there, and knows best what it did; the rest is cut off.
+            gate.wait_until_empty(clock.now() + ENDING, &*clock).await;
+            gate.cut();
             gate.wait_until_empty(clock.now() + ENDING, &*clock).await;
             gate.report()
         };
@@ -255,7 +261,11 @@ impl Executor for Pool {
                 ));
             };
             let context = request.without_body();
-            let answer = pool.stack.clone().oneshot(request).await;
+            let running = pin!(pool.stack.clone().oneshot(request));
+            let answer = match select(running, pin!(pool.shared.gate.is_cut())).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(_) => Err(cut_off(&context)),
+            };
             if let Err(error) = &answer {
                 pass.failed(&context, error);
             }
@@ -269,6 +279,13 @@ impl Executor for Pool {
         }
         TableName::from(format!("{}{}", self.0.options.table_prefix, schema.table()))
     }
+}
+
+/// The error of a request that was waiting for something when its pool had closed.
+fn cut_off(request: &Request) -> Error {
+    // An attempt may have been sent before.
+    let message = "the pool was closed before the request had ended";
+    Error::failed(ErrorKind::Closed, FailureClass::Ambiguous, request, message)
 }
 
 impl fmt::Debug for Pool {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ddbx_core::{Clock, Error};
 use ddbx_middleware::TokioClock;
 
-use super::scope::scope_settings;
+use super::settings::scope_settings;
 use super::{Pool, ScopeOptions, Source};
 use crate::config::ConnectUrl;
 use crate::transport::destination::Destination;

@@ -66,6 +66,11 @@ fn items() {
 }
 
 #[test]
+fn requests() {
+    smoke("requests");
+}
+
+#[test]
 fn urls() {
     smoke("urls");
 }

@@ -63,7 +63,7 @@ fn put_item_sends_its_options() {
         .return_old_on_failure()
         .return_old();
     let conditional = conditional.into_request().unwrap();
-    assert_eq!(conditional.safety, Safety::Unsafe);
+    assert_eq!(conditional.safety, Safety::Conditional, "30 is not below 30");
     let body = body(&conditional);
     assert_eq!(body["ConditionExpression"], "#a < :a");
     assert_eq!(body["ExpressionAttributeNames"], json!({"#a": "age"}));
@@ -92,7 +92,7 @@ fn delete_item_sends_its_options() {
         .return_item_collections()
         .into_request()
         .unwrap();
-    assert_eq!(conditional.safety, Safety::Unsafe);
+    assert_eq!(conditional.safety, Safety::Conditional);
     assert_eq!(
         body(&conditional),
         json!({

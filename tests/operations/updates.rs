@@ -21,7 +21,7 @@ fn update_item_sends_its_options() {
         .return_item_collections()
         .into_request()
         .unwrap();
-    assert_eq!(request.safety, Safety::Unsafe);
+    assert_eq!(request.safety, Safety::Conditional, "30 is not below 30");
     assert_eq!(
         body(&request),
         json!({

@@ -5,9 +5,15 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod chaos;
 mod counter;
+mod exactly_once;
+mod history;
+mod races;
 mod repeats;
 mod run;
 mod safety;
 mod sdk;
+mod sequences;
 mod tokens;
+mod versions;

@@ -10,6 +10,7 @@ use ddbx::testing::ledger::{Fate, LedgerServer, Told};
 use ddbx::{ErrorKind, Item, Pool, PoolOptions};
 
 use crate::run::{count, with_items};
+use crate::sdk::{n, s};
 
 async fn put(pool: &Pool, id: String) -> (String, Told) {
     let item = Item::new().with("id", &*id).with("op_id", &*id);
@@ -123,4 +124,34 @@ async fn a_scope_has_options_of_its_own_and_the_pools_connections() {
     assert_eq!(server.connections(), 1, "they share one");
     scope.close().await;
     assert!(pool.is_closed() && same.is_closed());
+}
+
+/// The same client that doubles increments by itself (see `counter`) does not over a pool.
+#[tokio::test]
+async fn the_sdks_client_over_a_pool_doubles_nothing() {
+    let server = LedgerServer::builder()
+        .each([Fate::closed(When::AfterCommit)])
+        .start()
+        .unwrap();
+    let server = with_items(server).await;
+    let client = Pool::connect(server.url()).await.unwrap().sdk();
+    let mut told = Vec::new();
+    for number in 0..50 {
+        let (add, put) = (format!("add-{number}"), format!("put-{number}"));
+        let update = client.update_item().table_name("items").key("id", s("counter"));
+        let result = update
+            .update_expression("ADD n :one SET latest = :op_id")
+            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":op_id", s(&add))
+            .send()
+            .await;
+        let error = result.unwrap_err();
+        assert!(ddbx::sdk::error(&error).unwrap().is_unknown(), "{error:?}");
+        told.push((add, Told::Failed(ddbx::Outcome::Unknown)));
+        // What may be repeated is, and succeeds, however often the server has applied it.
+        let item = client.put_item().table_name("items").item("id", s(&put));
+        item.send().await.unwrap();
+    }
+    let tally = server.ledger().judge(told).unwrap();
+    assert_eq!((tally.applied, tally.unknown), (50, 50));
 }

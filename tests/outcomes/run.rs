@@ -7,7 +7,7 @@ use ddbx::middleware::chaos::When;
 use ddbx::middleware::retry::{Delay, RetryOptions};
 use ddbx::middleware::timeout::Limits;
 use ddbx::ops::{CreateTable, KeyType};
-use ddbx::testing::ledger::{Fate, LedgerServer};
+use ddbx::testing::ledger::{Fate, LedgerOptions, LedgerServer};
 use ddbx::{Pool, PoolOptions};
 use futures_util::StreamExt as _;
 
@@ -35,10 +35,25 @@ pub(crate) const WAYS: [fn(When) -> Fate; 7] = [
     Fate::stalled,
 ];
 
+/// How long an attempt may take where answers are lost in this way.
+pub(crate) fn limit(way: fn(When) -> Fate) -> Duration {
+    let stalls = way(When::AfterCommit) == Fate::stalled(When::AfterCommit);
+    if stalls {
+        Duration::from_millis(150)
+    } else {
+        Duration::from_secs(10)
+    }
+}
+
 /// A server that loses the answers to one write in five, half of them before they are carried out, with the table
 /// `items`, whose key is `id`.
 pub(crate) async fn losing(way: fn(When) -> Fate, seed: u64) -> LedgerServer {
-    let server = LedgerServer::builder()
+    losing_of(LedgerServer::builder(), way, seed).await
+}
+
+/// The same, with other options besides.
+pub(crate) async fn losing_of(options: LedgerOptions, way: fn(When) -> Fate, seed: u64) -> LedgerServer {
+    let server = options
         .seed(seed)
         .sometimes(0.1, way(When::BeforeCommit))
         .sometimes(0.1, way(When::AfterCommit))
@@ -58,11 +73,16 @@ pub(crate) async fn with_items(server: LedgerServer) -> LedgerServer {
 pub(crate) const AT_ONCE: usize = 16;
 
 /// A pool with time and repeats enough for a server that loses many answers: what is tested is what it says, not how
-/// long it tries.
+/// long it tries. Where nothing stalls, nothing ends by a time limit, however slow the machine is.
 pub(crate) async fn patient(server: &LedgerServer) -> Pool {
+    patient_for(server, Duration::from_secs(10)).await
+}
+
+/// The same, with a limit on an attempt.
+pub(crate) async fn patient_for(server: &LedgerServer, attempt: Duration) -> Pool {
     let delay = Delay::growing(Duration::from_millis(1)).up_to(Duration::from_millis(20));
     PoolOptions::new()
-        .attempt_timeout(Limits::all(Duration::from_millis(150)))
+        .attempt_timeout(Limits::all(attempt))
         .request_timeout(Limits::all(Duration::from_secs(30)))
         .retry(RetryOptions::new().attempts(20).delay(delay).budget(1_000, 1_000))
         .connect(server.url())

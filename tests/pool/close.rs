@@ -2,8 +2,10 @@ use std::sync::Arc;
 
 use ddbx::error::FailureClass;
 use ddbx::executor::Executor as _;
+use ddbx::middleware::retry::{Delay, RetryOptions};
 use ddbx::transport::{Attempt, Backend};
-use ddbx::{ErrorKind, Operation, Outcome, PoolOptions, Request, Response};
+use ddbx::{ErrorKind, Operation, Outcome, PoolOptions, Request, Response, Safety};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::{User, user};
@@ -73,4 +75,43 @@ async fn a_request_that_is_dropped_holds_up_nothing() {
     drop(request);
     assert_eq!(pool.in_flight(), 0);
     pool.close().await;
+}
+
+/// Fails always.
+#[derive(Debug)]
+struct Failing;
+
+impl Backend for Failing {
+    fn send(&self, _: Request) -> Attempt {
+        Box::pin(async { Ok(Response::new(500, "{}")) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_repeat_or_a_backend_is_ended_and_reported() {
+    for (backend, waits_for) in [(Some(Failing), "its repeat"), (None, "a backend")] {
+        let delay = Delay::constant(Duration::from_secs(3));
+        let options = PoolOptions::new().retry(RetryOptions::new().delay(delay));
+        let pool = match backend {
+            Some(backend) => options.connect_with(backend),
+            None => options.connect_with(Held(Arc::new(Semaphore::new(0)))),
+        };
+        let mut write = pool.execute(
+            Request::new(Operation::PutItem, "{}")
+                .on("users")
+                .with_safety(Safety::Repeatable),
+        );
+        let mut read = pool.execute(Request::new(Operation::GetItem, "{}").on("users"));
+        assert!(is_pending(&mut write).await && is_pending(&mut read).await);
+        let calls = tokio::spawn(async { (write.await.unwrap_err(), read.await.unwrap_err()) });
+        let begun = tokio::time::Instant::now();
+        let report = pool.close_within(Duration::from_millis(50)).await;
+        assert!(begun.elapsed() <= Duration::from_millis(200), "{waits_for}");
+        let (write, read) = calls.await.unwrap();
+        assert!(write.is_closed() && write.is_unknown(), "{waits_for}: {write}");
+        assert!(read.is_closed() && !read.is_unknown(), "{waits_for}: {read}");
+        assert_eq!((report.ended.len(), report.unended), (2, 0), "{waits_for}");
+        let outcomes: Vec<_> = report.ended.iter().map(|ended| ended.outcome).collect();
+        assert!(outcomes.contains(&Outcome::Unknown) && outcomes.contains(&Outcome::NotApplied));
+    }
 }

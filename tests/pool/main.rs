@@ -10,6 +10,7 @@ mod connect;
 mod layer;
 mod load;
 mod paused;
+mod scope;
 mod send;
 mod unknown;
 

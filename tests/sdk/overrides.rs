@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{Builder, Config, Credentials, Region};
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use ddbx::error::FailureClass;
 use ddbx::{ErrorKind, Operation, Response, sdk};
 
@@ -23,16 +24,19 @@ fn retries() -> Builder {
     Config::builder().retry_config(retries)
 }
 
-/// How often a put and a get reach the backend when the SDK's retries are on.
+/// How often an increment and a get reach the backend when the SDK's retries are on.
 async fn sent(behaviour: Behaviour) -> (u32, u32) {
     let backend = Canned::new(behaviour);
     let client = backend.client();
-    let put = client.put_item().table_name("users").item("id", s("u1"));
-    put.customize().config_override(retries()).send().await.unwrap_err();
-    let puts = backend.sent.swap(0, Ordering::Relaxed);
+    let add = client.update_item().table_name("users").key("id", s("u1"));
+    let add = add
+        .update_expression("ADD visits :one")
+        .expression_attribute_values(":one", AttributeValue::N("1".into()));
+    add.customize().config_override(retries()).send().await.unwrap_err();
+    let adds = backend.sent.swap(0, Ordering::Relaxed);
     let get = client.get_item().table_name("users").key("id", s("u1"));
     get.customize().config_override(retries()).send().await.unwrap_err();
-    (puts, backend.sent.swap(0, Ordering::Relaxed))
+    (adds, backend.sent.swap(0, Ordering::Relaxed))
 }
 
 fn fault(status: u16, code: &str) -> Behaviour {

@@ -26,6 +26,7 @@ mod server;
 mod tls;
 mod trap;
 mod undecided;
+mod wait;
 mod waiting;
 
 use ddbx::executor::Executor as _;

@@ -102,9 +102,10 @@ pub fn of_body(operation: Operation, body: &[u8]) -> Safety {
 /// ```
 #[must_use]
 pub fn of_statement(text: &str) -> Safety {
-    let text = text.trim_start();
-    match text.get(..7) {
-        Some(verb) if verb[..6].eq_ignore_ascii_case("select") && verb.ends_with(char::is_whitespace) => Safety::Read,
+    match text.trim_start().split_at_checked(6) {
+        Some((verb, rest)) if verb.eq_ignore_ascii_case("select") && rest.starts_with(char::is_whitespace) => {
+            Safety::Read
+        }
         _ => Safety::Unsafe,
     }
 }

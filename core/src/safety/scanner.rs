@@ -51,11 +51,7 @@ impl<'a> Scanner<'a> {
         self.peek();
         let rest = &self.text[self.at..];
         let is_other = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'_');
-        &rest[..rest
-            .as_bytes()
-            .iter()
-            .position(|byte| is_other(byte))
-            .unwrap_or(rest.len())]
+        &rest[..rest.as_bytes().iter().position(is_other).unwrap_or(rest.len())]
     }
 
     fn word(&mut self) -> Option<&'a str> {

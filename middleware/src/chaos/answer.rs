@@ -182,7 +182,7 @@ fn throttled(reason: &ThrottlingReason, resource: Option<&str>, request: &Reques
             FaultCode::RequestLimitExceeded,
             "Throughput exceeds the current throughput quota for your account.",
         ),
-        _ => (
+        Some(ThrottleScope::KeyRange | ThrottleScope::OnDemandMaximum | ThrottleScope::Provisioned) | None => (
             FaultCode::ProvisionedThroughputExceeded,
             "The level of configured provisioned throughput for the table or index was exceeded.",
         ),

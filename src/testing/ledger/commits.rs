@@ -99,12 +99,30 @@ impl Ledger {
     /// - one of which nobody knows was carried out once or not at all,
     /// - and nothing was carried out that nobody asked for.
     ///
+    /// Writes that a pool may repeat, as it may an unconditional put, are for
+    /// [`judge_repeatable`](Self::judge_repeatable).
+    ///
     /// # Errors
     ///
     /// Each write of which something else is true.
     pub fn judge<K: Into<String>>(&self, told: impl IntoIterator<Item = (K, Told)>) -> Result<Tally, Violations> {
         let told = told.into_iter().map(|(id, told)| (id.into(), told));
-        judge(&self.book().times, told)
+        judge(&self.book().times, told, 1)
+    }
+
+    /// As [`judge`](Self::judge), of writes that leave the same however often they are applied, and may be repeated for
+    /// that reason ([`Safety::Repeatable`](ddbx_core::Safety::Repeatable)): an unconditional put, for one. What is done
+    /// may have been carried out more than once.
+    ///
+    /// # Errors
+    ///
+    /// Each write of which something else is true.
+    pub fn judge_repeatable<K: Into<String>>(
+        &self,
+        told: impl IntoIterator<Item = (K, Told)>,
+    ) -> Result<Tally, Violations> {
+        let told = told.into_iter().map(|(id, told)| (id.into(), told));
+        judge(&self.book().times, told, usize::MAX)
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {

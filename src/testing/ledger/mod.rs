@@ -56,6 +56,7 @@ mod judgement;
 mod message;
 mod options;
 mod plan;
+mod serving;
 mod told;
 
 #[cfg(test)]
@@ -64,28 +65,23 @@ mod tests;
 use std::fmt;
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 
 use ddbx_core::{Clock, Error, Request};
-use futures_util::future::{Either, select};
-use tokio::net::TcpStream;
 use tokio::sync::oneshot;
-use tokio::task::JoinSet;
 
-use commit::Committer;
 pub use commits::{Commit, Ledger};
-use fate::Ending;
 pub use fate::Fate;
 use ids::Ids;
 pub use judgement::{Tally, Violations};
-use message::Wire;
 pub use options::LedgerOptions;
 use options::cannot_start;
 pub use plan::Attempt;
-use plan::{Attempts, Plan};
+use plan::Plan;
+use serving::{Shared, accept};
 pub use told::Told;
 
 use crate::embedded::{Embedded, Engine};
@@ -104,17 +100,6 @@ pub struct LedgerServer {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What all connections share.
-struct Shared {
-    plan: Plan,
-    ids: Ids,
-    ledger: Ledger,
-    committer: Committer,
-    attempts: Attempts,
-    requests: AtomicU64,
-    connections: AtomicU64,
-}
-
 impl LedgerServer {
     /// A server that does not fail.
     ///
@@ -131,16 +116,7 @@ impl LedgerServer {
     }
 
     fn serve(listener: TcpListener, engine: Engine, plan: Plan, ids: Ids) -> Result<Self, Error> {
-        let ledger = Ledger::default();
-        let shared = Arc::new(Shared {
-            plan,
-            ids,
-            committer: Committer::new(engine.clone(), ledger.clone()),
-            ledger,
-            attempts: Attempts::default(),
-            requests: AtomicU64::new(0),
-            connections: AtomicU64::new(0),
-        });
+        let shared = Shared::new(engine.clone(), plan, ids);
         let failed = |error| cannot_start("the server cannot be started", error);
         let address = listener.local_addr().map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -203,64 +179,6 @@ impl LedgerServer {
     #[must_use]
     pub fn connections(&self) -> u64 {
         self.shared.connections.load(Ordering::SeqCst)
-    }
-}
-
-/// Serves connections until the server is dropped, and ends them with it.
-async fn accept(listener: TcpListener, shared: &Arc<Shared>, stopped: oneshot::Receiver<()>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-        return;
-    };
-    let mut connections = JoinSet::new();
-    let mut stopped = pin!(stopped);
-    loop {
-        let Either::Left((accepted, _)) = select(pin!(listener.accept()), &mut stopped).await else {
-            return;
-        };
-        // A connection that is gone before it is accepted is nobody's loss.
-        if let Ok((socket, _)) = accepted {
-            shared.connections.fetch_add(1, Ordering::SeqCst);
-            connections.spawn(Arc::clone(shared).serve(socket));
-        }
-        while connections.try_join_next().is_some() {}
-    }
-}
-
-impl Shared {
-    async fn serve(self: Arc<Self>, socket: TcpStream) {
-        let _ = socket.set_nodelay(true);
-        let mut wire = Wire::new(socket);
-        while let Some(request) = wire.request().await {
-            let ending = self.attempt(&request).await;
-            if !wire.end(ending).await {
-                return;
-            }
-        }
-    }
-
-    /// One attempt: carried out or not, and entered; then its end is known.
-    async fn attempt(&self, request: &Request) -> Ending {
-        let arrived = self.requests.fetch_add(1, Ordering::SeqCst);
-        let ids = self.ids.of(request);
-        let number = self.attempts.count(&ids);
-        let fate = self.plan.fate(
-            &Attempt {
-                request,
-                ids: &ids,
-                number,
-            },
-            arrived,
-        );
-        let answer = if fate.commits() {
-            match self.committer.carry_out(request, ids).await {
-                Ok(answer) => Some(answer),
-                // The engine is gone, and nobody can be told what it did.
-                Err(_) => return Ending::Closed,
-            }
-        } else {
-            None
-        };
-        fate.ending(request, answer)
     }
 }
 

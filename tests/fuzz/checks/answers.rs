@@ -2,6 +2,7 @@ use std::error::Error as _;
 
 use bytes::Bytes;
 use ddbx::error::FailureClass;
+use ddbx::fault::Nature;
 use ddbx::{Error, Item, Operation, Outcome, Request, Response, Safety};
 
 /// Those that mean something, and some that mean nothing.
@@ -35,10 +36,14 @@ pub(super) fn holds(error: &Error, status: u16, safety: Safety) {
         _ => class == FailureClass::Ambiguous,
     };
     assert!(allowed && class != FailureClass::NotSent, "{status}: {error:?}");
-    let unknown = class == FailureClass::Ambiguous && safety != Safety::Read;
+    let is_under_way = error.fault().is_some_and(|fault| fault.nature() == Nature::InProgress);
+    let unknown = (class == FailureClass::Ambiguous || is_under_way) && safety != Safety::Read;
     let outcome = if unknown { Outcome::Unknown } else { Outcome::NotApplied };
     assert_eq!(error.outcome(), outcome, "{status}: {error:?}");
-    assert!(!(unknown && error.is_retryable()), "{status}: {error:?}");
+    assert!(
+        !(unknown && error.is_retryable() && !is_under_way),
+        "{status}: {error:?}"
+    );
     said(error);
     if let Err(error) = error.old_item::<Item>() {
         said(&error);

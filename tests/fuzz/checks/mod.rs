@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod items;
+mod requests;
 mod urls;
 
 /// The check of this name; its seeds and its fuzz target bear the same name.
@@ -11,6 +12,7 @@ pub(crate) fn named(name: &str) -> fn(&[u8]) {
         "answers" => answers::answers,
         "calls" => calls::calls,
         "items" => items::items,
+        "requests" => requests::requests,
         "urls" => urls::urls,
         _ => panic!("there is no check `{name}`"),
     }

@@ -6,13 +6,15 @@
 //! would leave another item, which shows that the table can tell.
 
 mod random;
+#[cfg(feature = "aws-sdk-dynamodb-1")]
+mod sdk;
 mod statements;
 mod typed;
 mod updates;
 mod writes;
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
@@ -52,9 +54,10 @@ enum Again {
 use Again::{Doubled, Refused, Same};
 
 /// A pool that tells the safety of the last request.
+#[derive(Clone)]
 struct Watch {
     pool: Pool,
-    last: Mutex<Option<Safety>>,
+    last: Arc<Mutex<Option<Safety>>>,
 }
 
 impl Executor for Watch {
@@ -70,8 +73,10 @@ impl Executor for Watch {
 
 impl Watch {
     fn new(pool: Pool) -> Self {
-        let last = Mutex::new(None);
-        Self { pool, last }
+        Self {
+            pool,
+            last: Arc::default(),
+        }
     }
 
     fn users(&self) -> TableName {

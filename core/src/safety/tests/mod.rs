@@ -16,7 +16,7 @@ const CONDITIONAL: Safety = Safety::Conditional;
 const UNSAFE: Safety = Safety::Unsafe;
 
 /// A body with these members, and with names and values for every expression of the tests.
-fn body(members: Value) -> Value {
+fn body(members: &Value) -> Value {
     let mut body = json!({
         "TableName": "users",
         "ExpressionAttributeNames": {
@@ -41,7 +41,7 @@ fn class(operation: Operation, body: &Value) -> Safety {
 }
 
 fn update_body(update: &str) -> Value {
-    body(json!({"Key": {"id": {"S": "u1"}}, "UpdateExpression": update}))
+    body(&json!({"Key": {"id": {"S": "u1"}}, "UpdateExpression": update}))
 }
 
 fn update(update: &str) -> Safety {
@@ -56,7 +56,7 @@ fn update_if(update: &str, condition: &str) -> Safety {
 
 /// A put of `id`, `a` = 1, `s` = "text", `l` = a list.
 fn put_body() -> Value {
-    body(json!({"Item": {
+    body(&json!({"Item": {
         "id": {"S": "u1"}, "a": {"N": "1"}, "s": {"S": "text"}, "l": {"L": [{"N": "1"}]}, "m": {"M": {"x": {"N": "1"}}},
     }}))
 }
@@ -68,7 +68,7 @@ fn put_if(condition: &str) -> Safety {
 }
 
 fn delete_body() -> Value {
-    body(json!({"Key": {"id": {"S": "u1"}}}))
+    body(&json!({"Key": {"id": {"S": "u1"}}}))
 }
 
 fn delete_if(condition: &str) -> Safety {

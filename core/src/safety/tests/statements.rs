@@ -7,7 +7,7 @@ use crate::operation::Operation;
 use crate::safety::of_statement;
 
 const SELECT: &str = "SELECT * FROM t WHERE id = ?";
-const WRITES: [&str; 8] = [
+const WRITES: [&str; 10] = [
     "INSERT INTO t VALUE {'id': ?}",
     "UPDATE t SET n = n + 1 WHERE id = ?",
     "DELETE FROM t WHERE id = ?",
@@ -16,6 +16,8 @@ const WRITES: [&str; 8] = [
     "SELECT",
     "",
     "é é é é",
+    "SELEé",
+    "select\u{301} *",
 ];
 
 #[test]

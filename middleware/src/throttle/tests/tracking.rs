@@ -179,7 +179,7 @@ async fn capacity_that_was_gone_is_found_again_at_once() {
         let probes = seen
             .throttled_at
             .iter()
-            .filter(|at| (6 * SECOND..8 * SECOND).contains(at));
+            .filter(|at| (6 * SECOND..8 * SECOND).contains(*at));
         assert!(probes.count() <= 20, "{workers}");
     }
 }

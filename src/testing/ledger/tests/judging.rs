@@ -73,6 +73,17 @@ fn the_numbers_of_a_ledger_without_a_violation() {
     assert!(commits.is_sorted_by_key(|commit| commit.at));
 }
 
+/// What may be repeated may be there twice, and nothing else may.
+#[test]
+fn repeatable_writes_may_be_carried_out_twice() {
+    let told = |told: &[(&str, Told)]| ledger().judge_repeatable(told.to_vec()).map(|tally| tally.applied);
+    assert_eq!(told(&[("a", Told::Done), ("b", Told::Done)]), Ok(2));
+    assert_eq!(told(&[("a", Told::Done), ("b", UNKNOWN), ("x", UNKNOWN)]), Ok(2));
+    assert!(told(&[("a", Told::Done), ("b", DENIED)]).is_err());
+    assert!(told(&[("a", Told::Done), ("b", Told::Done), ("x", Told::Done)]).is_err());
+    assert!(told(&[("a", Told::Done)]).is_err());
+}
+
 #[test]
 fn violations_say_what_they_are() {
     let violations = ledger().judge([("b", Told::Done), ("x", Told::Done)]).unwrap_err();

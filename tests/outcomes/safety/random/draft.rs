@@ -1,31 +1,21 @@
-//! Requests nobody thought of: random updates, puts and deletes with random conditions, with the engine as the judge.
+//! Items and expressions that chance makes.
 
 use std::collections::BTreeSet;
 
-use ddbx::ops::Untrusted;
-use ddbx::{Error, Item, Pool, Safety, Value, ops};
-
-use super::{User, Watch};
-
-/// Requests of one run; `DDBX_OUTCOMES_ROUNDS` sets another number, and `DDBX_SEED` other requests.
-const ROUNDS: u64 = 1_500;
-
-fn set(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|text| text.parse().unwrap())
-}
+use ddbx::{Item, Value};
 
 /// A sequence of numbers that one seed determines (xorshift64*).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
     }
 
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(super) fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len())]
     }
 
@@ -53,7 +43,7 @@ impl Random {
     }
 
     /// An item that has most of what the expressions are about.
-    fn item(&mut self) -> Item {
+    pub(super) fn item(&mut self) -> Item {
         let mut item = Item::new().with("id", "u1");
         for (name, value) in [
             ("n", self.number()),
@@ -73,8 +63,8 @@ impl Random {
 
 /// An expression's text, and the values of its placeholders.
 #[derive(Default)]
-struct Draft {
-    values: Vec<Value>,
+pub(super) struct Draft {
+    pub(super) values: Vec<Value>,
 }
 
 impl Draft {
@@ -83,7 +73,7 @@ impl Draft {
         format!(":p{}", self.values.len())
     }
 
-    fn update(&mut self, random: &mut Random) -> String {
+    pub(super) fn update(&mut self, random: &mut Random) -> String {
         let mut clauses = [
             ("SET", Vec::new()),
             ("REMOVE", Vec::new()),
@@ -155,7 +145,7 @@ impl Draft {
         }
     }
 
-    fn condition(&mut self, random: &mut Random, levels: usize) -> String {
+    pub(super) fn condition(&mut self, random: &mut Random, levels: usize) -> String {
         if levels == 0 || random.below(3) == 0 {
             return self.test(random);
         }
@@ -202,128 +192,5 @@ impl Draft {
             10 => format!("n {comparison} v"),
             _ => format!("{number} {comparison} {}", self.value(random.number())),
         }
-    }
-}
-
-/// What is sent, as often as it is needed.
-struct Form {
-    verb: &'static str,
-    update: String,
-    condition: String,
-    values: Vec<Value>,
-    item: Item,
-}
-
-impl Form {
-    fn random(random: &mut Random) -> Self {
-        let mut draft = Draft::default();
-        let verb = random.one(&["update", "update", "update", "put", "delete"]);
-        let update = match verb {
-            "update" => draft.update(random),
-            _ => String::new(),
-        };
-        let condition = match random.below(4) {
-            0 => String::new(),
-            levels => draft.condition(random, levels),
-        };
-        Self {
-            verb,
-            update,
-            condition,
-            values: draft.values,
-            item: random.item(),
-        }
-    }
-
-    async fn send(&self, watch: &Watch) -> Result<(), Error> {
-        macro_rules! send {
-            ($operation:expr) => {{
-                let mut operation = $operation;
-                if !self.condition.is_empty() {
-                    operation = operation.condition(Untrusted(self.condition.clone()));
-                }
-                for (index, value) in self.values.iter().enumerate() {
-                    operation = operation.value(&format!(":p{}", index + 1), value);
-                }
-                operation.send(watch).await.map(drop)
-            }};
-        }
-        match self.verb {
-            "put" => send!(ops::PutItem::new(watch.users()).item(&self.item)),
-            "delete" => send!(ops::DeleteItem::new(watch.users()).key("id", "u1")),
-            _ => {
-                let mut operation = ops::UpdateItem::new(watch.users()).key("id", "u1");
-                if !self.update.is_empty() {
-                    operation = operation.update(Untrusted(self.update.clone()));
-                }
-                send!(operation)
-            }
-        }
-    }
-}
-
-#[ddbx::test(entities(User))]
-async fn a_class_is_never_better_than_what_happens(pool: Pool) {
-    let watch = Watch::new(pool);
-    let seed = set("DDBX_SEED").unwrap_or(0x5afe);
-    // A server takes its time.
-    let rounds = ROUNDS
-        / if std::env::var_os("DDBX_TEST_URL").is_some() {
-            5
-        } else {
-            1
-        };
-    let rounds = set("DDBX_OUTCOMES_ROUNDS").unwrap_or(rounds);
-    let (mut repeatable, mut conditional, mut doubled) = (0, 0, 0);
-    for round in 0..rounds {
-        let mut random = Random((seed.wrapping_add(round).wrapping_mul(0x9e37_79b9_7f4a_7c15)) | 1);
-        let stored = Some(random.item()).filter(|_| random.below(6) > 0);
-        let mut form = Form::random(&mut random);
-        watch.store(stored.as_ref()).await;
-        let mut first = form.send(&watch).await;
-        if let Err(error) = &first
-            && error.is_condition_failed()
-        {
-            form.condition = format!("NOT ({})", form.condition);
-            first = form.send(&watch).await;
-        }
-        if first.is_err() {
-            // It adds to a string, or writes into what is not there.
-            continue;
-        }
-        let safety = watch.last.lock().unwrap().take().unwrap();
-        let once = watch.item().await;
-        let second = form.send(&watch).await;
-        let twice = watch.item().await;
-        let context = || {
-            let Form {
-                verb,
-                update,
-                condition,
-                values,
-                item,
-            } = &form;
-            format!(
-                "DDBX_SEED={seed}, round {round}, {safety:?}: {verb} {update} if {condition}, {values:?}, item {item:?}\n\
-                 stored {stored:?}\nonce {once:?}\ntwice {twice:?}\n{second:?}"
-            )
-        };
-        let refused = second.as_ref().is_err_and(Error::is_condition_failed);
-        match safety {
-            Safety::Read => panic!("{}", context()),
-            Safety::Repeatable => {
-                assert!(second.is_ok() && once == twice, "{}", context());
-                repeatable += 1;
-            }
-            Safety::Conditional => {
-                assert!((second.is_ok() || refused) && once == twice, "{}", context());
-                conditional += 1;
-            }
-            Safety::Unsafe => doubled += u64::from(once != twice),
-        }
-    }
-    // Each of them was met often enough to mean something.
-    for count in [repeatable, conditional, doubled] {
-        assert!(count > rounds / 40, "{repeatable} {conditional} {doubled} of {rounds}");
     }
 }
