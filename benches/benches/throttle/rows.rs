@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use super::bucket::Capacity;
 use super::callers;
 use super::clients::Client;
+use super::idle;
 use super::scenario::{Run, Scenario, TABLE};
 use super::server::{self, Server};
 
@@ -47,6 +48,9 @@ pub(super) async fn all(table: &mut Table) -> Result<()> {
     }
     if is_wanted("others") {
         second_table(table, &thread).await?;
+    }
+    if is_wanted("idle") {
+        idle::row(table)?;
     }
     Ok(())
 }
@@ -244,17 +248,6 @@ async fn cold_starts(table: &mut Table, thread: &Handle) -> Result<()> {
         ours.extend(together(vec![(start, Client::Ddbx); 4], thread).await?);
     }
     let adaptive = together(vec![(start, Client::Adaptive); 4], thread).await?;
-    for run in &ours {
-        if run.goodput() < 0.9 { for slot in 0..50 { let (a, b) = (slot * SECOND / 10, (slot + 1) * SECOND / 10); let n = |t: &[Duration]| t.iter().filter(|x| (a..b).contains(*x)).count(); print!("{}/{} ", n(&run.seen.accepted), n(&run.seen.throttled)); } println!(); }
-
-        println!(
-            "{:.3} amp {:.2} err {:.2} p99 {:?}",
-            run.goodput(),
-            run.requests_per_success(),
-            run.report.error_percent(),
-            run.report.p99()
-        );
-    }
     let worst = |runs: &[Run]| runs.iter().map(Run::goodput).fold(f64::MAX, f64::min);
     let (ours, adaptive) = (worst(&ours), worst(&adaptive));
     let cells = [format!("{ours:.2}"), format!("-, {adaptive:.2} (worst of 4)")];

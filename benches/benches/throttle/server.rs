@@ -141,7 +141,7 @@ fn length(received: &[u8]) -> Option<usize> {
             .then_some(value.trim_ascii())
     });
     let body = body
-        .last()
+        .next_back()
         .and_then(|value| std::str::from_utf8(value).ok()?.parse().ok());
     let length = head + body.unwrap_or(0);
     (received.len() >= length).then_some(length)

@@ -77,8 +77,10 @@
 //! A wait that the server asks for is the request's own, and what repeats it keeps it. Only while nothing is accepted
 //! does it hold back the others too, for five seconds at most.
 
+mod blame;
 pub mod capacity;
 mod future;
+mod known;
 mod layer;
 mod limiter;
 mod limiters;
