@@ -11,6 +11,7 @@ mod earthquake;
 mod key;
 mod query;
 mod refusal;
+mod shared;
 mod table;
 
 mod verb;

@@ -88,7 +88,7 @@ impl Bound {
                 Some(positive) => positive.to_owned(),
                 None => format!("-{}", number.trim_start_matches('+')),
             },
-            Some(KeyPart::B(_) | KeyPart::S(_)) | None => return self,
+            Some(KeyPart::Absent | KeyPart::B(_) | KeyPart::S(_)) | None => return self,
         };
         let mut writer = Writer::new();
         writer.n(&text);
@@ -109,7 +109,9 @@ impl Bound {
             Some(KeyPart::Int(value)) => writer.string(itoa::Buffer::new().format(value)),
             Some(KeyPart::N(number)) => writer.string(number),
             Some(KeyPart::S(text)) => writer.string(text),
-            None => return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary")),
+            Some(KeyPart::Absent) | None => {
+                return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary"));
+            }
         }
         Ok(())
     }

@@ -24,6 +24,8 @@ pub trait KeyAttribute: Type {
 /// `Debug` shows the type only: values stay out of logs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum KeyPart<'a> {
+    /// Nothing: an item without it is not in the index.
+    Absent,
     /// Binary.
     B(&'a [u8]),
     /// An integer: the only numbers that can be padded in a template.
@@ -38,6 +40,7 @@ impl KeyPart<'_> {
     /// Writes the attribute value of a key that is this value alone.
     pub(crate) fn write(self, writer: &mut Writer) -> Result<()> {
         match self {
+            Self::Absent => return Err(CodecError::missing()),
             Self::B([]) | Self::S("") => return Err(CodecError::empty_key()),
             Self::B(bytes) => writer.b(bytes),
             Self::Int(value) => writer.n(itoa::Buffer::new().format(value)),
@@ -51,7 +54,7 @@ impl KeyPart<'_> {
     pub(crate) fn size(self) -> usize {
         match self {
             Self::B(bytes) => bytes.len(),
-            Self::Int(_) | Self::N(_) => 0,
+            Self::Absent | Self::Int(_) | Self::N(_) => 0,
             Self::S(text) => text.len(),
         }
     }
@@ -60,6 +63,7 @@ impl KeyPart<'_> {
 impl fmt::Debug for KeyPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self {
+            Self::Absent => return f.write_str("KeyPart(absent)"),
             Self::B(_) => Kind::B,
             Self::Int(_) | Self::N(_) => Kind::N,
             Self::S(_) => Kind::S,

@@ -1,9 +1,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
-use super::super::model::{Key, Model};
+use super::super::model::{Key, Model, Table};
 use super::super::template::Part;
-use super::{constant, key_part, respan};
+use super::{constant, key_part, respan, schema};
 use crate::field::Field;
 
 /// What only the compiler can check, because it depends on the types of fields.
@@ -12,18 +14,94 @@ use crate::field::Field;
 /// or a `const` that something uses, rustc adds lines that help nobody. An error's caret covers the call in the static,
 /// if all of its tokens stand where the user's token does; with the hygiene of that token, rustc does not speak of macros.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
-    let partition = key(model, &model.partition, "PARTITION_KEY", false, private);
+    let partition = key(model, &model.partition, "PARTITION_KEY", Use::Partition, private);
     let sort = model
         .sort
         .iter()
-        .map(|sort| key(model, sort, "SORT_KEY", true, private));
-    quote!(#partition #(#sort)*)
+        .map(|sort| key(model, sort, "SORT_KEY", Use::Sort, private));
+    let indexes = model.indexes.iter().enumerate().map(|(number, index)| {
+        let partition = index.partition.iter().enumerate().map(|(position, written)| {
+            let label = format!("INDEX_{number}_PARTITION_KEY_{position}");
+            key(model, written, &label, Use::IndexPartition, private)
+        });
+        let sort = index.sort.iter().enumerate().map(|(position, written)| {
+            let label = format!("INDEX_{number}_SORT_KEY_{position}");
+            key(model, written, &label, Use::IndexSort, private)
+        });
+        quote!(#(#partition)* #(#sort)*)
+    });
+    let shared = matches!(model.table, Table::Shared { .. }).then(|| shared_table(model, private));
+    let attributes = (!model.indexes.is_empty()).then(|| shared_attributes(model, private));
+    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes)
 }
 
-fn key(model: &Model, key: &Key, label: &str, sorts: bool, private: &TokenStream) -> TokenStream {
+/// What a key is for: an index may lack one, a primary key may not; and what sorts has to sort.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Partition,
+    Sort,
+    IndexPartition,
+    IndexSort,
+}
+
+impl Use {
+    fn sorts(self) -> bool {
+        matches!(self, Self::Sort | Self::IndexSort)
+    }
+
+    fn is_of_index(self) -> bool {
+        matches!(self, Self::IndexPartition | Self::IndexSort)
+    }
+}
+
+/// What an entity and the table that it shares must agree on.
+fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
+    let (name, shared) = (model.name.unraw().to_string(), schema::shared(model));
+    let has_sort = model.sort.is_some();
+    let Table::Shared { path, .. } = &model.table else {
+        unreachable!("asked of shared tables only")
+    };
+    let site = Span::mixed_site().located_at(path.span());
+    let at_table = respan(private, site);
+    let indexes = model.indexes.iter().enumerate().map(|(number, index)| {
+        let (label, name) = (format_ident!("INDEX_{number}"), index.table_name());
+        let (partition, sort) = (index.partition.len(), index.sort.len());
+        let site = Span::mixed_site().located_at(index.name.span());
+        let (private, shared) = (respan(private, site), respan(&shared, site));
+        quote_spanned!(site=> static #label: () = #private::check_index_key(#shared, #name, #partition, #sort);)
+    });
+    let fields = model.stored().map(|(position, field)| {
+        let (label, name, attribute) = (format_ident!("ATTRIBUTE_{position}"), &field.name, &field.attribute);
+        let is_key = model
+            .keys()
+            .any(|key| matches!(key, Key::Field(key) if *key == position));
+        let site = Span::mixed_site().located_at(field.member.span());
+        let (private, shared) = (respan(private, site), respan(&shared, site));
+        quote_spanned!(site=>
+            static #label: () = #private::check_field_attribute(#shared, #name, #attribute, #is_key);
+        )
+    });
+    quote_spanned!(site=>
+        static TABLE_KEY: () = #at_table::check_table_key(#name, #shared, #has_sort);
+        #(#indexes)*
+        #(#fields)*
+    )
+}
+
+/// Keys that share an attribute must have the same value there.
+fn shared_attributes(model: &Model, private: &TokenStream) -> TokenStream {
+    let (name, library) = (&model.name, &model.library);
+    let site = Span::mixed_site().located_at(name.span());
+    let (private, library) = (respan(private, site), respan(library, site));
+    quote_spanned!(site=>
+        static SHARED_ATTRIBUTES: () = #private::check_shared_attributes(<#name as #library::Entity>::SCHEMA);
+    )
+}
+
+fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
     let (literal, parts) = match key {
-        Key::Field(position) => return key_type(&model.fields[*position], label, private),
-        Key::Template { literal, parts, .. } => (literal, parts),
+        Key::Field(position) => return key_type(&model.fields[*position], label, part_of, private),
+        Key::Template { literal, parts } => (literal, parts),
     };
     let mut checks = TokenStream::new();
     for (position, part) in parts.iter().enumerate() {
@@ -31,18 +109,29 @@ fn key(model: &Model, key: &Key, label: &str, sorts: bool, private: &TokenStream
             continue;
         };
         let (field, label) = (&model.fields[*field], format!("{label}_{position}"));
-        checks.extend(key_type(field, &label, private));
-        checks.extend(placeholder(field, *width, sorts, &label, literal.span(), private));
+        checks.extend(key_type(field, &label, part_of, private));
+        checks.extend(placeholder(
+            field,
+            *width,
+            part_of.sorts(),
+            &label,
+            literal.span(),
+            private,
+        ));
     }
     checks
 }
 
 /// Refuses a type that is none of a key.
-fn key_type(field: &Field, label: &str, private: &TokenStream) -> TokenStream {
+fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
     let Field { member, name, ty, .. } = field;
     let check = format_ident!("{label}_TYPE");
     let kind = constant(ty, "KIND", private);
-    let optional = constant(ty, "OPTIONAL", private);
+    let optional = if part_of.is_of_index() {
+        quote!(false)
+    } else {
+        constant(ty, "OPTIONAL", private)
+    };
     // The method is named for its bound: where that fails, rustc reports it, once for here and the method's use, and
     // does not run the check.
     let bound = key_part(ty, private);

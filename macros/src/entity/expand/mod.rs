@@ -69,7 +69,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
-    let parts = key_fields.iter().map(|position| {
+    let parts = model.fields_of_all_keys();
+    let parts = parts.iter().map(|position| {
         let (member, ty, number) = (
             &fields[*position].member,
             &fields[*position].ty,
