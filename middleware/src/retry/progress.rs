@@ -88,7 +88,11 @@ impl Progress {
 
     pub(super) fn succeeded(&self, mut response: Response) -> Response {
         let took = self.layer.0.clock.now().saturating_duration_since(self.began);
-        self.layer.0.typical.answered(&self.request, took);
+        // A wait for its turn says nothing of the attempt, and a repeat does not have it again.
+        self.layer
+            .0
+            .typical
+            .answered(&self.request, took.saturating_sub(response.waited));
         response.attempts += self.sent;
         response
     }
