@@ -281,7 +281,7 @@ async fn a_plain_entity_has_indexes_of_its_own(pool: Pool) -> Result<(), Error> 
     let by_email = ddbx::query::<User>()
         .index("by_email")
         .filter(|user| user.email.eq("ann@example.com"));
-    assert_eq!(by_email.fetch_all(&pool).await?, [ann.clone()]);
+    assert_eq!(by_email.fetch_all(&pool).await?, std::slice::from_ref(&ann));
     let team = ddbx::query::<User>()
         .index("by_team")
         .filter(|user| user.team.eq("red"));
