@@ -305,3 +305,67 @@ async fn a_plain_entity_has_indexes_of_its_own(pool: Pool) -> Result<(), Error> 
     );
     Ok(())
 }
+
+/// What is changed of an order: a field is left alone, set, or removed.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Left,
+    Set,
+    Removed,
+}
+
+/// Every combination of changes, from both states: what is accepted leaves what a put would, what is refused nothing.
+#[ddbx::test(entities(Order))]
+async fn any_accepted_update_leaves_what_a_put_would(pool: Pool) -> Result<(), Error> {
+    let (mut accepted, mut refused) = (0, 0);
+    for courier in [None, Some("eve".to_owned())] {
+        for status in [What::Left, What::Set] {
+            for new_courier in [What::Left, What::Set, What::Removed] {
+                for total in [What::Left, What::Set] {
+                    let mut expected = Order {
+                        courier: courier.clone(),
+                        ..order(1)
+                    };
+                    ddbx::put(expected.clone()).execute(&pool).await?;
+                    let before = stored(&pool, 1).await?;
+                    let mut update = ddbx::update::<Order>(("ann", 1));
+                    if let What::Set = status {
+                        update = update.set(|order| order.status, "paid");
+                        expected.status = "paid".into();
+                    }
+                    match new_courier {
+                        What::Left => {}
+                        What::Set => {
+                            update = update.set(|order| order.courier, "bob");
+                            expected.courier = Some("bob".into());
+                        }
+                        What::Removed => {
+                            update = update.remove(|order| order.courier);
+                            expected.courier = None;
+                        }
+                    }
+                    if let What::Set = total {
+                        update = update.set(|order| order.total, 3);
+                        expected.total = 3;
+                    }
+                    let case = format!("{courier:?}, status {status:?}, courier {new_courier:?}, total {total:?}");
+                    match update.execute(&pool).await {
+                        Ok(()) => {
+                            accepted += 1;
+                            let after = stored(&pool, 1).await?;
+                            assert_eq!(after, fresh(&pool, &expected).await?, "{case}");
+                        }
+                        Err(error) => {
+                            refused += 1;
+                            assert!(error.is_invalid(), "{case}: {error}");
+                            assert_eq!(stored(&pool, 1).await?, before, "{case}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    // Nothing was changed, or the courier's line would not know its status or its courier.
+    assert_eq!((accepted, refused), (14, 10));
+    Ok(())
+}
