@@ -29,7 +29,7 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put, PutReturning, Query, Update,
+    Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put, PutReturning, Query, Table, Update,
     UpdateReturning, delete, get, put, query, update,
 };
 pub use executor::Executor;
@@ -41,6 +41,9 @@ pub use ddbx_macros::Attribute;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/entity.md")]
 pub use ddbx_macros::Entity;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/table.md")]
+pub use ddbx_macros::Table;
 #[cfg(all(feature = "macros", feature = "embedded"))]
 #[doc = include_str!("docs/test.md")]
 pub use ddbx_macros::test;

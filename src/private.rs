@@ -6,7 +6,10 @@ pub use ddbx_core::codec::{
     Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
 };
 pub use ddbx_core::expression::Field;
-pub use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema, check_key_kind, check_sort_placeholder};
+pub use ddbx_core::schema::{
+    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_field_attribute, check_index_key,
+    check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
+};
 
 pub use crate::entity::{Faulty, write_item_keys};
 #[cfg(feature = "embedded")]

@@ -8,7 +8,8 @@ use std::net::{Shutdown, TcpListener};
 
 use allocation_counter::measure;
 use ddbx::executor::Executor as _;
-use ddbx::{Error, Item, Operation, Pool, Request, ops};
+use ddbx::middleware::retry::RetryOptions;
+use ddbx::{Error, Item, Operation, Pool, PoolOptions, Request, ops};
 
 const MIB: u64 = 1 << 20;
 
@@ -39,7 +40,9 @@ fn peak<T>(
         .enable_all()
         .build()
         .unwrap();
-    let (pool, mut result) = (runtime.block_on(Pool::connect(&url)).unwrap(), None);
+    // One answer: what is repeated would be answered again.
+    let options = PoolOptions::new().retry(RetryOptions::never());
+    let (pool, mut result) = (runtime.block_on(options.connect(&url)).unwrap(), None);
     let info = measure(|| result = Some(runtime.block_on(call(&pool)).err()));
     drop((pool, runtime));
     server.join().unwrap();

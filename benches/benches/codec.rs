@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use ddbx::{Item, ops, safety};
 use ddbx_benches::race::{Outcome, cpu_time, race, timed, timed_in_bulk};
 use ddbx_benches::sdk::Sdk;
 use ddbx_benches::verdict::{Goal, Table};
@@ -16,6 +17,7 @@ fn main() -> Result<()> {
     let mut table = Table::new(title, "ratio (half of the rounds)");
     page(&runtime, &mut table)?;
     batch(&runtime, &mut table)?;
+    safety(&mut table)?;
     println!("{table}");
     Ok(())
 }
@@ -75,6 +77,41 @@ fn batch(runtime: &Runtime, table: &mut Table) -> Result<()> {
     row(table, format!("{work}: codec alone"), codec, goal);
     let request = race(|| timed_in_bulk(|| client::batch(&orders)), with_sdk)?;
     row(table, format!("{work}: `ops::BatchWriteItem`"), request, goal);
+    Ok(())
+}
+
+/// What a conditional write costs beyond an unconditional one: whether it may be repeated is read from its body.
+fn safety(table: &mut Table) -> Result<()> {
+    let mut item = Item::new().with("id", "o-1");
+    for number in 10..34 {
+        item = item.with(format!("field_{number}"), "seventeen letters");
+    }
+    let put = ops::PutItem::new("orders")
+        .item(&item)
+        .condition("attribute_not_exists(id)");
+    let update = ops::UpdateItem::new("orders")
+        .key("id", "o-1")
+        .update("SET #n0 = :v0, #n1 = :v1")
+        .condition("attribute_exists(#n2)")
+        .name("#n0", "status")
+        .name("#n1", "note")
+        .name("#n2", "id")
+        .value(":v0", "paid")
+        .value(":v1", "thank you");
+    for (what, request) in [("put", put.into_request()?), ("update", update.into_request()?)] {
+        let mut times: Vec<Duration> = Vec::new();
+        for _ in 0..2_000 {
+            times.push(timed_in_bulk(|| Ok(safety::of_body(request.operation, &request.body)))?);
+        }
+        times.sort();
+        let time = times[times.len() / 2].as_secs_f64() * 1e6;
+        let work = format!("safety of a conditional {what} of {} bytes", request.body.len());
+        let goal = Goal::AtMost {
+            must: 1.5,
+            aim: Some(0.5),
+        };
+        table.row(work, ["".into(), "".into()], time, format!("{time:.2} µs"), goal);
+    }
     Ok(())
 }
 

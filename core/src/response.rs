@@ -29,6 +29,8 @@ pub struct Response {
     pub retry_after: Option<Duration>,
     /// How many times the request was sent, this answer included.
     pub attempts: u32,
+    /// How long the attempt that was answered waited for its turn at a limiter, before it was sent.
+    pub waited: Duration,
 }
 
 impl Response {
@@ -42,6 +44,7 @@ impl Response {
             checksum: None,
             retry_after: None,
             attempts: 1,
+            waited: Duration::ZERO,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::limits::{TRANSACTION_TOKEN_CHARS, TRANSACTION_TOKEN_LIFE};
@@ -40,6 +40,8 @@ struct Inner {
     minted: u64,
     /// From when its ten minutes count; 0 until then.
     since: AtomicU64,
+    /// Sends that are not known to have done nothing.
+    open: AtomicU32,
 }
 
 impl Token {
@@ -54,6 +56,7 @@ impl Token {
             text,
             minted,
             since: AtomicU64::new(since),
+            open: AtomicU32::new(0),
         }))
     }
 
@@ -69,28 +72,51 @@ impl Token {
         self.0.since.load(Ordering::Relaxed) != 0
     }
 
-    /// Takes note that it is being sent, if it still makes a repeat harmless. Called at each attempt.
+    /// Whether a send of it, or of a clone, may have been carried out: it succeeded, is under way, was cut off, or lost its
+    /// answer. What another process did before it was restored is not known here.
+    #[must_use]
+    pub fn may_be_applied(&self) -> bool {
+        self.0.open.load(Ordering::Relaxed) != 0
+    }
+
+    /// Takes note that a send was refused, or did not leave: it has done nothing.
+    pub fn not_applied(&self) {
+        let less = |open: u32| Some(open.saturating_sub(1));
+        let _ = self.0.open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
+    /// Takes note that it is being sent, if it still makes a repeat harmless, and says for how long it will. Called at each
+    /// attempt.
     ///
     /// # Errors
     ///
-    /// It is ten minutes old, or nearly: DynamoDB may have forgotten it by the time the request arrives.
-    pub fn send(&self, now: SystemTime) -> Result<(), ExpiredToken> {
-        let now = millis(now);
+    /// It is ten minutes old, or nearly: DynamoDB may have forgotten it by the time the request arrives. Or it was first sent
+    /// in the future, by this clock, so that nobody knows how old it is.
+    pub fn send(&self, now: SystemTime) -> Result<Duration, ExpiredToken> {
+        let left = self.check(millis(now))?;
+        self.0.open.fetch_add(1, Ordering::Relaxed);
+        Ok(left)
+    }
+
+    fn check(&self, now: u64) -> Result<Duration, ExpiredToken> {
+        // A little less: what is sent now arrives later, and its attempt may take a while.
+        const MARGIN: Duration = Duration::from_secs(10);
+        const LIFE: Duration = TRANSACTION_TOKEN_LIFE.saturating_sub(MARGIN);
         let since = match self
             .0
             .since
             .compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed)
         {
-            Ok(_) => return Ok(()),
+            Ok(_) => return Ok(LIFE),
             Err(since) => since,
         };
-        // A little earlier: what is sent now arrives later, and its attempt may take a while.
-        const MARGIN: Duration = Duration::from_secs(10);
-        let age = Duration::from_millis(now.saturating_sub(since));
-        if age + MARGIN < TRANSACTION_TOKEN_LIFE {
-            Ok(())
+        let (age, ahead) = (now.saturating_sub(since), since.saturating_sub(now));
+        let [age, ahead] = [age, ahead].map(Duration::from_millis);
+        // A clock that is far behind the one that the token's time is from would take it for new for all that while.
+        if age < LIFE && ahead <= MARGIN {
+            Ok(LIFE - age)
         } else {
-            Err(ExpiredToken { age })
+            Err(ExpiredToken { age, ahead })
         }
     }
 }
@@ -144,16 +170,26 @@ impl FromStr for Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpiredToken {
     age: Duration,
+    /// Zero, unless it was first sent in the future.
+    ahead: Duration,
 }
 
 impl fmt::Display for ExpiredToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = TRANSACTION_TOKEN_LIFE.as_secs() / 60;
+        if self.ahead.is_zero() {
+            write!(f, "the token was first sent {} s ago", self.age.as_secs())?;
+        } else {
+            let ahead = self.ahead.as_secs();
+            write!(
+                f,
+                "the token was first sent {ahead} s from now, by a clock that is not this one's"
+            )?;
+        }
         write!(
             f,
-            "the token was first sent {} s ago, and DynamoDB remembers it for {minutes} minutes: sent again, the write \
-             could be applied twice; read what it did, and make a new statement if it is still wanted",
-            self.age.as_secs()
+            ", and DynamoDB remembers it for {minutes} minutes: sent again, the write could be applied twice; read what it \
+             did, and make a new statement if it is still wanted"
         )
     }
 }
@@ -212,6 +248,27 @@ mod tests {
     }
 
     #[test]
+    fn it_says_how_long_it_may_be_sent() {
+        let token = Token::new("t", at(0));
+        assert_eq!(token.send(at(100)), Ok(Duration::from_secs(590)));
+        assert_eq!(token.send(at(400)), Ok(Duration::from_secs(290)));
+    }
+
+    #[test]
+    fn it_knows_whether_a_send_is_open() {
+        let token = Token::new("t", at(0));
+        assert!(!token.may_be_applied());
+        token.send(at(0)).unwrap();
+        let clone = token.clone();
+        clone.send(at(1)).unwrap();
+        clone.not_applied();
+        assert!(token.may_be_applied(), "one of two");
+        token.not_applied();
+        token.not_applied();
+        assert!(!clone.may_be_applied());
+    }
+
+    #[test]
     fn other_text_is_refused() {
         for text in [
             "",
@@ -228,9 +285,16 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_makes_no_token_older() {
+    fn a_token_from_the_future_has_no_age_that_counts() {
+        // A clock that is a little behind the one the token was made by.
         let token = Token::new("t", at(1000));
         token.send(at(1000)).unwrap();
-        assert!(token.send(at(0)).is_ok());
+        assert!(token.send(at(995)).is_ok());
+        // One that is an hour behind would take it for new, an hour and ten minutes long.
+        let restored: Token = token.to_string().parse().unwrap();
+        for token in [token, restored] {
+            let refused = token.send(at(400)).unwrap_err();
+            assert!(refused.to_string().contains("600 s from now"), "{refused}");
+        }
     }
 }

@@ -12,9 +12,11 @@ mod attribute;
 mod context;
 mod entity;
 mod field;
+mod name;
 mod setting;
 mod span;
 mod symbol;
+mod table;
 mod test;
 mod word;
 
@@ -28,6 +30,11 @@ pub fn derive_attribute(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Entity, attributes(entity))]
 pub fn derive_entity(input: TokenStream) -> TokenStream {
     entity::derive(input.into()).into()
+}
+
+#[proc_macro_derive(Table, attributes(table))]
+pub fn derive_table(input: TokenStream) -> TokenStream {
+    table::derive(input.into()).into()
 }
 
 #[proc_macro_attribute]

@@ -87,10 +87,14 @@ impl Settings {
         self.complete &= context.take(syn::parse::Parser::parse2(parser, options)).is_some();
         for setting in read {
             let name = setting.name.unraw().to_string();
-            if !place.names().any(|known| known == name) {
+            let known = place.symbols.iter().find(|known| known.name == name);
+            let is_index = place.has_indexes && matches!(setting.value, Value::List(_));
+            if known.is_none() && !is_index {
                 context.error(&setting.name, place.unknown(&name));
                 self.complete = false;
-            } else if self.settings.iter().any(|earlier| earlier.name == setting.name) {
+            } else if known.is_none_or(|known| !known.repeats)
+                && self.settings.iter().any(|earlier| earlier.name == setting.name)
+            {
                 context.error(&setting.name, format!("`{name}` is given twice"));
             } else {
                 self.settings.push(setting);
@@ -105,6 +109,11 @@ impl Settings {
             .iter()
             .position(|setting| setting.name.unraw() == symbol.name)?;
         Some(self.settings.remove(position))
+    }
+
+    /// What is left: the keys of indexes, after all options were taken.
+    pub(crate) fn rest(&mut self) -> Vec<Setting> {
+        std::mem::take(&mut self.settings)
     }
 
     /// An option that takes no value: its name, when it is given.

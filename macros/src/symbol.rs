@@ -7,10 +7,23 @@ pub(crate) struct Symbol {
     pub(crate) name: &'static str,
     /// Between backticks in messages; two forms are joined by `` ` or ` ``.
     pub(crate) form: &'static str,
+    /// Whether it may be written several times.
+    pub(crate) repeats: bool,
 }
 
 const fn symbol(name: &'static str, form: &'static str) -> Symbol {
-    Symbol { name, form }
+    Symbol {
+        name,
+        form,
+        repeats: false,
+    }
+}
+
+const fn repeated(name: &'static str, form: &'static str) -> Symbol {
+    Symbol {
+        repeats: true,
+        ..symbol(name, form)
+    }
 }
 
 pub(crate) const BASE64: Symbol = symbol("base64", "base64");
@@ -26,13 +39,22 @@ pub(crate) const JSON: Symbol = symbol("json", "json");
 pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
 pub(crate) const NATIVE: Symbol = symbol("native", "native");
 pub(crate) const NULL: Symbol = symbol("null", "null");
+pub(crate) const INDEX: Symbol = repeated("index", "index(name = \"by_status\", pk = \"gsi1pk\", sk = \"gsi1sk\")");
+pub(crate) const INDEX_NAME: Symbol = symbol("name", "name = \"by_status\"");
+pub(crate) const INDEX_PK: Symbol = symbol(
+    "pk",
+    "pk = \"STATUS#{status}\"` or `pk = status` or `pk = [tenant, region]",
+);
+pub(crate) const INDEX_SK: Symbol = symbol("sk", "sk = \"{placed_at}\"` or `sk = placed_at` or `sk = [year, month]");
+pub(crate) const LOCAL: Symbol = symbol("local", "local");
+pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name = \"by_total\", sk = \"lsi1sk\")");
+pub(crate) const NAME: Symbol = symbol("name", "name = \"shop\"");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
-pub(crate) const TABLE: Symbol = symbol("table", "table = \"users\"");
 pub(crate) const TEXT_BOOL: Symbol = symbol("text_bool", "text_bool");
 pub(crate) const TIMESTAMPS: Symbol = symbol(
     "timestamps",
@@ -41,6 +63,11 @@ pub(crate) const TIMESTAMPS: Symbol = symbol(
 pub(crate) const UNIX: Symbol = symbol("unix", "unix` or `unix(truncate)");
 pub(crate) const UNIX_MILLIS: Symbol = symbol("unix_millis", "unix_millis` or `unix_millis(truncate)");
 pub(crate) const WITH: Symbol = symbol("with", "with = path::to::module");
+pub(crate) const TABLE: Symbol = symbol("table", "table = \"users\"` or `table = Shop");
+pub(crate) const TABLE_PK: Symbol = symbol("pk", "pk = \"pk\"");
+pub(crate) const TABLE_SK: Symbol = symbol("sk", "sk = \"sk\"");
+pub(crate) const TABLE_TAG: Symbol = symbol("tag", "tag = \"_type\"");
+pub(crate) const TAG: Symbol = symbol("tag", "tag = \"order\"");
 pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
 pub(crate) const ZONE: Symbol = symbol("zone", "zone");
 
@@ -49,11 +76,14 @@ pub(crate) struct Place {
     /// As messages name it: `#[entity(..)]` on a struct.
     pub(crate) name: &'static str,
     pub(crate) symbols: &'static [Symbol],
+    /// Whether `name(..)` with another name is the key of an index of that name.
+    pub(crate) has_indexes: bool,
 }
 
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
-    symbols: &[TABLE, PK, SK, WRITE_ID, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    symbols: &[TABLE, PK, SK, TAG, WRITE_ID, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    has_indexes: true,
 };
 pub(crate) const ENTITY_FIELD: Place = Place {
     name: "`#[entity(..)]` on a field",
@@ -76,14 +106,32 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         LENIENT,
         NULL,
     ],
+    has_indexes: false,
+};
+pub(crate) const ENTITY_INDEX: Place = Place {
+    name: "the key of an index",
+    symbols: &[INDEX_PK, INDEX_SK, LOCAL],
+    has_indexes: false,
+};
+pub(crate) const TABLE_STRUCT: Place = Place {
+    name: "`#[table(..)]`",
+    symbols: &[NAME, TABLE_PK, TABLE_SK, TABLE_TAG, INDEX, LOCAL_INDEX, CRATE],
+    has_indexes: false,
+};
+pub(crate) const TABLE_INDEX: Place = Place {
+    name: "an index of a table",
+    symbols: &[INDEX_NAME, TABLE_PK, TABLE_SK],
+    has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {
     name: "`#[attribute(..)]` on a struct",
     symbols: &[TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_ENUM: Place = Place {
     name: "`#[attribute(..)]` on an enum",
     symbols: &[RENAME_ALL, CRATE],
+    has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_FIELD: Place = Place {
     name: "`#[attribute(..)]` on a field",
@@ -104,14 +152,17 @@ pub(crate) const ATTRIBUTE_FIELD: Place = Place {
         LENIENT,
         NULL,
     ],
+    has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
     name: "`#[attribute(..)]` on a variant",
     symbols: &[RENAME],
+    has_indexes: false,
 };
 pub(crate) const TEST: Place = Place {
     name: "`#[ddbx::test(..)]`",
     symbols: &[ENTITIES, CRATE],
+    has_indexes: false,
 };
 
 impl Place {

@@ -5,7 +5,7 @@ use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Expressions, FieldRef};
 use ddbx_core::schema::{Key, Schema};
 
-use super::write_id;
+use super::{reindex, write_id};
 use crate::ops::Expression;
 
 /// One change of an update.
@@ -39,6 +39,7 @@ impl Changes {
     pub(super) fn write(
         &mut self,
         schema: &'static Schema,
+        key: &[Bound],
         write_id: Option<&(&'static str, String)>,
         expressions: &mut Expressions,
     ) -> Result<Expression, Error> {
@@ -66,6 +67,10 @@ impl Changes {
                     "this update changes `{field}` of `{entity}` twice"
                 )));
             }
+        }
+        if schema.indexes().len() > 1 {
+            let further = reindex::changes(schema, &self.0, key)?;
+            self.0.extend(further);
         }
         let mut text = String::new();
         if let Some((attribute, id)) = write_id {

@@ -120,6 +120,10 @@ impl<T> ExactlyOnce<T> {
     }
 
     /// A token of one's own, 1 to 36 characters, that no other write has: the id of an order, for one.
+    ///
+    /// It is taken for new: its ten minutes count from the first send of this statement and its clones. The same text in
+    /// another statement, later than that, is not refused, and the write is applied again. Where somebody may ask again
+    /// after ten minutes, store the token with its time, and give it to [`with_token`](Self::with_token).
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = ops::given_token(token);
         self

@@ -116,13 +116,52 @@ fn write_members<'a>(
     Ok(())
 }
 
-/// Writes the attributes of an item's primary key.
+/// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, and what it is.
 ///
 /// # Errors
 ///
 /// A value that no key can hold; it names the field.
 pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
-    write_members(E::SCHEMA, writer, &mut |field| entity.__key_part(field))
+    let value = &mut |field| entity.__key_part(field);
+    write_members(E::SCHEMA, writer, value)?;
+    if E::SCHEMA.indexes().len() > 1 {
+        write_index_keys(E::SCHEMA, writer, value)?;
+    }
+    if let Some((attribute, tag)) = E::SCHEMA.tag() {
+        writer.key(attribute);
+        writer.s(tag);
+    }
+    Ok(())
+}
+
+/// Writes the composed and copied attributes of the secondary indexes that an item is in.
+fn write_index_keys<'a>(
+    schema: &'static Schema,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    let mut written: Vec<&str> = Vec::new();
+    for index in &schema.indexes()[1..] {
+        // One that lacks a part of the key is not in the index, and needs none of its attributes.
+        if !index.has_values(value)? {
+            continue;
+        }
+        for (keys, limit) in [(index.partition(), PARTITION_KEY_BYTES), (index.sort(), SORT_KEY_BYTES)] {
+            for key in keys {
+                let attribute = key.attribute();
+                let is_primary = || schema.primary().keys().any(|primary| primary.attribute() == attribute);
+                // Two indexes may share an attribute: it is written with the first.
+                if key.is_own(schema) || written.contains(&attribute) || is_primary() {
+                    continue;
+                }
+                written.push(attribute);
+                writer.key(attribute);
+                key.write(schema, writer, limit, value)
+                    .map_err(|error| error.of(schema.entity()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The encoded key of an entity, from the values a caller gave.

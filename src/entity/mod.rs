@@ -9,7 +9,10 @@ mod key;
 mod primary;
 mod put;
 mod query;
+mod reindex;
 mod repeats;
+mod shape;
+mod table;
 mod tables;
 mod update;
 mod write_id;
@@ -20,6 +23,7 @@ pub use get::{Get, get};
 pub use key::{Faulty, IntoKey, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
+pub use table::Table;
 pub use tables::Entities;
 pub use update::{Update, UpdateReturning, update};
 

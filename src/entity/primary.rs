@@ -1,4 +1,4 @@
-//! Conditions on the primary key: what [`query`](super::query()) takes.
+//! Conditions on the key of a table or an index: what [`query`](super::query()) takes.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use ddbx_core::Error;
 use ddbx_core::codec::{Bound, CodecError, Writer};
 use ddbx_core::expression::{Comparison, Expressions, Node, Test};
 use ddbx_core::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
-use ddbx_core::schema::{Key, Schema};
+use ddbx_core::schema::{Index, Key, Schema};
 
 use crate::ops::Expression;
 
@@ -19,6 +19,7 @@ struct Leaf {
 /// The key condition that the conditions say.
 pub(super) fn key_condition(
     schema: &'static Schema,
+    index: &'static Index,
     conditions: Vec<Node>,
     expressions: &mut Expressions,
 ) -> Result<Expression, Error> {
@@ -26,18 +27,17 @@ pub(super) fn key_condition(
     for condition in conditions {
         flatten(schema, condition, &mut leaves)?;
     }
-    let primary = schema.primary();
     let mut text = String::new();
-    for key in primary.partition() {
+    for key in index.partition() {
         let Some(value) = equality(schema, key, PARTITION_KEY_BYTES, &mut leaves)? else {
             return Err(Error::invalid(format!(
-                "this query on `{}` has no partition: every field of the partition key must be bound by `eq`\n  {primary}",
+                "this query on `{}` has no partition: every field of the partition key must be bound by `eq`\n  {index}",
                 schema.entity(),
             )));
         };
         compare(&mut text, expressions, key, &value);
     }
-    if let [key] = primary.sort() {
+    if let [key] = index.sort() {
         if let Some(value) = equality(schema, key, SORT_KEY_BYTES, &mut leaves)? {
             compare(&mut text, expressions, key, &value);
         } else if key.is_field()
@@ -51,7 +51,7 @@ pub(super) fn key_condition(
     match leaves.first() {
         None => Ok(Expression::composed(text)),
         Some(leaf) => Err(Error::invalid(format!(
-            "the condition on `{}` cannot be part of this query on `{}`: a key condition takes the whole partition key by `eq`, and one condition on the sort key\n  {primary}",
+            "the condition on `{}` cannot be part of this query on `{}`: a key condition takes the whole partition key by `eq`, and one condition on the sort key\n  {index}",
             schema.fields()[usize::from(leaf.field)].name(),
             schema.entity(),
         ))),

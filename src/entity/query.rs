@@ -1,7 +1,9 @@
 use std::marker::PhantomData;
 
 use ddbx_core::Error;
+use ddbx_core::codec::Bound;
 use ddbx_core::expression::{Condition, Expressions, Node};
+use ddbx_core::schema::{Index, Schema, Scope};
 
 use super::{Entity, condition, primary};
 use crate::executor::Executor;
@@ -61,6 +63,7 @@ pub struct Query<E> {
 
 #[derive(Clone, Debug, Default)]
 struct Settings {
+    index: Option<&'static str>,
     consistent: bool,
     descending: bool,
     start: Option<Cursor>,
@@ -85,6 +88,14 @@ impl<E: Entity> Query<E> {
     /// In ascending order of the sort key: the default.
     pub fn ascending(mut self) -> Self {
         self.operation.descending = false;
+        self
+    }
+
+    /// On this index of the table, whose fields the conditions then name. Default: the table's own key.
+    ///
+    /// A global index follows its table after a moment, and cannot be read consistently.
+    pub fn index(mut self, name: &'static str) -> Self {
+        self.operation.index = Some(name);
         self
     }
 
@@ -121,10 +132,20 @@ impl<E: Entity> Query<E> {
     fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
         let table = executor.table(E::SCHEMA);
         let mut expressions = Expressions::new();
-        let text = primary::key_condition(E::SCHEMA, self.conditions, &mut expressions)
-            .map_err(|error| error.in_operation(ddbx_core::Operation::Query).on_table(&table))?;
         let settings = self.operation;
+        let named = |error: Error| error.in_operation(ddbx_core::Operation::Query).on_table(&table);
+        let index = index(E::SCHEMA, settings.index).map_err(named)?;
+        let text = primary::key_condition(E::SCHEMA, index, self.conditions, &mut expressions).map_err(named)?;
         let mut operation = ops::Query::new(&table).key_condition(text).start_at(settings.start);
+        if settings.index.is_some() && index.scope() != Scope::Primary {
+            operation = operation.index(index.name());
+        }
+        // Neighbours in the partition are none of the caller's business.
+        if let Some((attribute, tag)) = E::SCHEMA.tag() {
+            let name = expressions.name(attribute);
+            let value = expressions.value(&Bound::S(tag.to_owned()));
+            operation = operation.filter(ops::Expression::composed(format!("{name} = {value}")));
+        }
         condition::fill(operation.placeholders(), &expressions);
         if settings.consistent {
             operation = operation.consistent();
@@ -194,4 +215,20 @@ impl<E: Entity> Query<E> {
     pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
         self.into_operation(executor)?.count(executor).await
     }
+}
+
+/// The index that was named, or the table's own key.
+fn index(schema: &'static Schema, name: Option<&str>) -> Result<&'static Index, Error> {
+    let Some(name) = name else {
+        return Ok(schema.primary());
+    };
+    schema.index(name).ok_or_else(|| {
+        let known: Vec<_> = schema.indexes().iter().map(|index| format!("\n  {index}")).collect();
+        Error::invalid(format!(
+            "`{}` has no index `{}`; it has{}",
+            schema.entity(),
+            name.escape_debug(),
+            known.concat()
+        ))
+    })
 }

@@ -1,14 +1,14 @@
 use std::time::Duration;
 
-use ddbx_core::codec::Kind;
 use ddbx_core::limits::{TABLE_NAME_MAX_CHARS, TABLE_NAME_MIN_CHARS};
 use ddbx_core::request::TableName;
-use ddbx_core::schema::{Key, Schema};
+use ddbx_core::schema::Schema;
 use ddbx_core::{Error, ErrorKind};
 
 use super::Entity;
+use super::shape::TableShape;
 use crate::executor::Executor;
-use crate::ops::{CreateTable, DescribeTable, KeyType, TableDescription, TableStatus};
+use crate::ops::{CreateTable, DescribeTable, TableDescription, TableStatus};
 use crate::pool::Pool;
 
 /// How long creating a table may take until it is ready. DynamoDB needs seconds.
@@ -52,10 +52,10 @@ tuples! {
 }
 
 impl Pool {
-    /// Creates the tables of these entities, billed on demand, and waits until they are ready.
+    /// Creates the tables of these entities with their indexes, billed on demand, and waits until they are ready.
     ///
-    /// A table that exists already is left as it is, if it has the same key. Entities of one table must agree on its
-    /// key.
+    /// A table that exists already is left as it is, if it has the same key and the indexes. Entities of one table must
+    /// agree on both.
     ///
     /// ```
     /// use ddbx::{Entity, Pool};
@@ -81,29 +81,20 @@ impl Pool {
     /// Entities that disagree, a table that exists with another key, the errors of the requests, a table that is not
     /// ready within two minutes.
     pub async fn create_tables<E: Entities>(&self) -> Result<(), Error> {
-        let schemas = E::schemas();
         // All are compared before the first one is created.
-        for (position, schema) in schemas.iter().enumerate() {
+        let mut tables: Vec<(&'static Schema, TableShape)> = Vec::new();
+        for schema in E::schemas() {
             self.check_name(schema)?;
-            let agrees = |earlier: &&&Schema| earlier.table() != schema.table() || shape(earlier) == shape(schema);
-            if let Some(earlier) = schemas[..position].iter().find(|earlier| !agrees(earlier)) {
-                return Err(Error::invalid(format!(
-                    "`{}` and `{}` are in one table and disagree on its key: {} against {}",
-                    earlier.entity(),
-                    schema.entity(),
-                    describe(&shape(earlier)),
-                    describe(&shape(schema)),
-                ))
-                .on_table(self.table(schema)));
+            match tables.iter_mut().find(|(first, _)| first.table() == schema.table()) {
+                Some((first, shape)) => shape
+                    .join(first, schema)
+                    .map_err(|error| error.on_table(self.table(schema)))?,
+                None => tables.push((schema, TableShape::of(schema))),
             }
         }
-        for (position, schema) in schemas.iter().enumerate() {
-            if schemas[..position]
-                .iter()
-                .all(|earlier| earlier.table() != schema.table())
-            {
-                self.create_table(schema).await?;
-            }
+        for (schema, mut shape) in tables {
+            shape.complete(schema);
+            self.create_table(schema, &shape).await?;
         }
         Ok(())
     }
@@ -121,36 +112,15 @@ impl Pool {
         .on_table(table))
     }
 
-    async fn create_table(&self, schema: &'static Schema) -> Result<(), Error> {
+    async fn create_table(&self, schema: &'static Schema, shape: &TableShape) -> Result<(), Error> {
         let table = self.table(schema);
-        let mut create = CreateTable::new(&table);
-        for (role, attribute, kind) in shape(schema) {
-            create = match role {
-                Role::Partition => create.partition_key(attribute, kind),
-                Role::Sort => create.sort_key(attribute, kind),
-            };
-        }
-        match create.send(self).await {
+        match shape.create(CreateTable::new(&table)).send(self).await {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::ResourceInUse => {}
             Err(error) => return Err(error),
         }
         let description = self.wait_until_active(&table).await?;
-        let (found, expected) = (live_shape(&description), shape(schema));
-        if found
-            .iter()
-            .map(|(role, attribute, kind)| (*role, attribute.as_str(), *kind))
-            .ne(expected.iter().copied())
-        {
-            return Err(Error::invalid(format!(
-                "the table exists with another key than `{}` has: {} against {}",
-                schema.entity(),
-                describe(&found),
-                describe(&expected),
-            ))
-            .on_table(table));
-        }
-        Ok(())
+        shape.check(schema, &description).map_err(|error| error.on_table(table))
     }
 
     async fn wait_until_active(&self, table: &TableName) -> Result<TableDescription, Error> {
@@ -176,55 +146,4 @@ impl Pool {
             pause = (pause * 2).min(Duration::from_secs(2));
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Partition,
-    Sort,
-}
-
-/// The key attributes of the table an entity needs.
-fn shape(schema: &Schema) -> Vec<(Role, &'static str, KeyType)> {
-    let primary = schema.primary();
-    let attribute = |role| move |key: &Key| (role, key.attribute(), key_type(key.kind()));
-    let partition = primary.partition().iter().map(attribute(Role::Partition));
-    partition
-        .chain(primary.sort().iter().map(attribute(Role::Sort)))
-        .collect()
-}
-
-fn live_shape(description: &TableDescription) -> Vec<(Role, String, KeyType)> {
-    let sort = description
-        .sort_key
-        .iter()
-        .map(|(attribute, kind)| (Role::Sort, attribute.clone(), *kind));
-    let partition = description
-        .partition_key
-        .iter()
-        .map(|(attribute, kind)| (Role::Partition, attribute.clone(), *kind));
-    partition.chain(sort).collect()
-}
-
-fn key_type(kind: Kind) -> KeyType {
-    match kind {
-        Kind::N => KeyType::N,
-        Kind::B => KeyType::B,
-        // The derive refuses every other type when compiling.
-        _ => KeyType::S,
-    }
-}
-
-fn describe<A: std::fmt::Display>(shape: &[(Role, A, KeyType)]) -> String {
-    let attributes: Vec<String> = shape
-        .iter()
-        .map(|(role, attribute, kind)| {
-            let role = match role {
-                Role::Partition => "partition",
-                Role::Sort => "sort",
-            };
-            format!("{role} key `{attribute}` ({kind})")
-        })
-        .collect();
-    attributes.join(" and ")
 }

@@ -217,7 +217,12 @@ impl<E: Entity> Update<E> {
         let write_id = E::SCHEMA.write_id().map(|attribute| (attribute, write_id::mint()));
         let text = self
             .changes
-            .write(E::SCHEMA, write_id.as_ref(), &mut expressions)
+            .write(
+                E::SCHEMA,
+                self.key.as_deref().unwrap_or_default(),
+                write_id.as_ref(),
+                &mut expressions,
+            )
             .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
         let condition = self
             .condition

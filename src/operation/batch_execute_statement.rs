@@ -1,7 +1,7 @@
 use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
 use ddbx_core::fault::FaultCode;
 use ddbx_core::limits::BATCH_STATEMENTS;
-use ddbx_core::{Error, Operation, Request, Response, Safety};
+use ddbx_core::{Error, ErrorKind, Operation, Request, Response, Safety};
 
 use super::Statement;
 use super::answer::{self, ResponseInfo, array, object, text};
@@ -127,7 +127,7 @@ impl BatchExecuteStatement {
         executor: &(impl Executor + ?Sized),
     ) -> Result<BatchExecuteStatementOutput<T>, Error> {
         let safeties: Vec<Safety> = self.statements.iter().map(|(_, safety)| *safety).collect();
-        let (results, info) = answer::send(executor, self.into_request()?, Vec::new(), |results, name, parser| {
+        let (mut results, info) = answer::send(executor, self.into_request()?, Vec::new(), |results, name, parser| {
             if name == "Responses" {
                 let mut safeties = safeties.iter().copied();
                 *results = array(parser, |parser| {
@@ -138,8 +138,24 @@ impl BatchExecuteStatement {
             Ok(name == "Responses")
         })
         .await?;
+        if info.attempts > 1 {
+            let safeties = safeties.into_iter().chain(std::iter::repeat(Safety::Unsafe));
+            results = results.into_iter().zip(safeties).map(after_repeats).collect();
+        }
         Ok(BatchExecuteStatementOutput { results, info })
     }
+}
+
+/// What a statement that writes failed of may be the success of an attempt before, whose answer was lost.
+fn after_repeats<T>((result, safety): (StatementResult<T>, Safety)) -> StatementResult<T> {
+    let item = result.item.map_err(|error| {
+        if safety == Safety::Read {
+            return error;
+        }
+        let earlier = "the batch was sent more than once, and an attempt before the last one may have been applied";
+        error.after_lost_attempt(Error::new(ErrorKind::OutcomeUnknown, earlier))
+    });
+    StatementResult { item, ..result }
 }
 
 /// Reads a `BatchStatementResponse`.

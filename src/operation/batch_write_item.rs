@@ -43,6 +43,7 @@ use crate::executor::Executor;
 pub struct BatchWriteItem {
     tables: Vec<(TableName, Requests)>,
     returns: Returns,
+    at_most_once: bool,
     error: Option<Error>,
 }
 
@@ -116,6 +117,13 @@ impl BatchWriteItem {
 
     setters! { return_consumed_capacity, return_item_collections }
 
+    /// Forbids to send it again when an answer was lost, which may land after another writer's change and overwrite
+    /// that. Then the outcome is unknown: [`Error::is_unknown`]. What is left over keeps to it too.
+    pub fn at_most_once(mut self) -> Self {
+        self.at_most_once = true;
+        self
+    }
+
     /// How many items it puts and deletes.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -164,9 +172,14 @@ impl BatchWriteItem {
         writer.end_object();
         let tables: Tables = self.tables.into_iter().map(|(table, _)| table).collect();
         // Puts and deletes without conditions: a repeat leaves the same items.
+        let safety = if self.at_most_once {
+            Safety::Unsafe
+        } else {
+            Safety::Repeatable
+        };
         Ok(Request::new(OPERATION, writer.into_vec())
             .on(tables)
-            .with_safety(Safety::Repeatable))
+            .with_safety(safety))
     }
 
     /// Sends it.
@@ -177,6 +190,7 @@ impl BatchWriteItem {
     pub async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<BatchWriteItemOutput, Error> {
         let rest = Self {
             returns: self.returns,
+            at_most_once: self.at_most_once,
             ..Self::default()
         };
         let (rest, info) = answer::send(executor, self.into_request()?, rest, |rest, name, parser| {

@@ -88,6 +88,14 @@ impl ExecuteStatement {
 
     /// Vouches that a statement that writes may run again when an answer was lost: the item, and what the caller makes of
     /// the answer, are the same whether it ran once or twice.
+    ///
+    /// ```
+    /// use ddbx::{Safety, ops};
+    ///
+    /// let rename = ops::ExecuteStatement::new("UPDATE users SET name = ? WHERE id = ?").parameter("Ann").parameter("u1");
+    /// assert_eq!(rename.idempotent().into_request()?.safety, Safety::Repeatable);
+    /// # Ok::<(), ddbx::Error>(())
+    /// ```
     pub fn idempotent(mut self) -> Self {
         self.statement = self.statement.idempotent();
         self

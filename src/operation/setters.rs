@@ -102,15 +102,34 @@ macro_rules! setter {
         /// Vouches that it may be sent again when an answer was lost: the item, and what the caller makes of the answer,
         /// are the same whether it was applied once or twice.
         ///
-        /// Without it, the safety is computed from the expressions, as [`safety`](mod@crate::safety) says. As a part of a
+        /// Without it, the [`safety`](mod@crate::safety) of the request is computed from its expressions. As a part of a
         /// transaction it says nothing: there the transaction's token counts.
+        ///
+        /// ```
+        /// use ddbx::{Safety, ops};
+        ///
+        /// // Only this program writes `copy`, and `full_name` never changes.
+        /// let update = || ops::UpdateItem::new("users").key("id", "u1").update("SET copy = full_name");
+        /// assert_eq!(update().into_request()?.safety, Safety::Unsafe);
+        /// assert_eq!(update().idempotent().into_request()?.safety, Safety::Repeatable);
+        /// # Ok::<(), ddbx::Error>(())
+        /// ```
         pub fn idempotent(mut self) -> Self {
             self.safety = Some($crate::Safety::Repeatable);
             self
         }
 
-        /// Forbids to send it again when an answer was lost, which may land after another writer's change and overwrite
-        /// that. Then the outcome is unknown: [`Error::is_unknown`](crate::Error::is_unknown).
+        /// Forbids to send it again when an answer was lost: the repeat may land after another writer's change, and
+        /// overwrite that. The outcome is unknown then: [`Error::is_unknown`](crate::Error::is_unknown).
+        ///
+        /// ```
+        /// use ddbx::{Item, Safety, ops};
+        ///
+        /// let put = || ops::PutItem::new("users").item(Item::new().with("id", "u1"));
+        /// assert_eq!(put().into_request()?.safety, Safety::Repeatable);
+        /// assert_eq!(put().at_most_once().into_request()?.safety, Safety::Unsafe);
+        /// # Ok::<(), ddbx::Error>(())
+        /// ```
         pub fn at_most_once(mut self) -> Self {
             self.safety = Some($crate::Safety::Unsafe);
             self

@@ -75,7 +75,8 @@ impl Statement {
     }
 
     /// Vouches that a statement that writes may run again when an answer was lost: the item, and what the caller makes of
-    /// the answer, are the same whether it ran once or twice. In a transaction the token counts, and not this.
+    /// the answer, are the same whether it ran once or twice. In a transaction the token counts, and not
+    /// this. An example is at [`ExecuteStatement::idempotent`](super::ExecuteStatement::idempotent).
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self

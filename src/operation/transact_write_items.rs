@@ -109,8 +109,12 @@ impl TransactWriteItems {
         self.part(check)
     }
 
-    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters: for a transaction that must stay the same
-    /// over a restart. DynamoDB knows it for ten minutes, and refuses it for another transaction.
+    /// A token of one's own (`ClientRequestToken`), 1 to 36 characters. DynamoDB knows it for ten minutes, and refuses it
+    /// for another transaction.
+    ///
+    /// It is taken for new: its ten minutes count from the first send of this builder and its clones. The same text in
+    /// another builder, later than that, is not refused, and the transaction is applied again. Over a restart, give
+    /// [`with_token`](Self::with_token) the token with its time.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = transaction::given(token);
         self

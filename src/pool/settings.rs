@@ -74,6 +74,9 @@ macro_rules! scope_settings {
         /// that comes first: see [`middleware::hedge`](crate::middleware::hedge). Default: they are not. Each second
         /// attempt costs read units.
         ///
+        /// A scope that is given these options learns by itself how long others take, from its first hundred reads: keep
+        /// it, instead of making it anew for each statement.
+        ///
         /// ```
         /// use ddbx::PoolOptions;
         /// use ddbx::middleware::hedge::HedgeOptions;
@@ -86,6 +89,12 @@ macro_rules! scope_settings {
         /// ```
         pub fn hedge(mut $self, options: ddbx_middleware::hedge::HedgeOptions) -> Self {
             $scope.hedge = Some(crate::pool::Hedging::new(options));
+            $self
+        }
+
+        /// Attempts no read twice: for a scope of a pool that does.
+        pub fn without_hedge(mut $self) -> Self {
+            $scope.hedge = None;
             $self
         }
 

@@ -1,7 +1,7 @@
 //! Storage forms as options of fields: what is stored, what comes back, and values in every verb.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use ddbx::codec::form::{As, Unix};
@@ -322,6 +322,55 @@ async fn forms_stand_in_keys_and_sort(pool: Pool) {
         read.iter().map(|visit| visit.at).collect::<Vec<_>>(),
         [at(20_000), at(100_000)]
     );
+}
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "jobs", pk = "JOB-{id}.{started}", by_due(pk = "DUE:{open}", sk = "{due}"), booleans = text_bool)]
+struct Job {
+    id: Uuid,
+    started: SystemTime,
+    open: bool,
+    #[entity(iso)]
+    due: Option<OffsetDateTime>,
+}
+
+#[ddbx::test(entities(Job))]
+async fn texts_of_one_width_hold_what_separates_others(pool: Pool) {
+    let job = |id, due| Job {
+        id: Uuid::from_u128(id),
+        started: at(0),
+        open: true,
+        due,
+    };
+    let noon = OffsetDateTime::from_unix_timestamp(1_896_091_200).unwrap();
+    for job in [
+        job(1, None),
+        job(2, Some(noon)),
+        job(3, Some(noon - Duration::from_secs(1))),
+    ] {
+        ddbx::put(job).execute(&pool).await.unwrap();
+    }
+    let read = ddbx::get::<Job>((Uuid::from_u128(1), at(0)))
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(read, job(1, None));
+    // A job without a time is not in the index; an update puts it there.
+    let due = || ddbx::query::<Job>().index("by_due").filter(|j| j.open.eq(true));
+    let earlier = job(3, Some(noon - Duration::from_secs(1)));
+    assert_eq!(
+        due().fetch_all(&pool).await.unwrap(),
+        [earlier.clone(), job(2, Some(noon))]
+    );
+    let later = noon + Duration::from_secs(1);
+    ddbx::update::<Job>((Uuid::from_u128(1), at(0)))
+        .set(|j| j.due, later)
+        .set(|j| j.open, true)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let all = [earlier, job(2, Some(noon)), job(1, Some(later))];
+    assert_eq!(due().fetch_all(&pool).await.unwrap(), all);
 }
 
 #[test]

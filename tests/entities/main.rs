@@ -14,6 +14,7 @@ mod key;
 mod lenient;
 mod query;
 mod refusal;
+mod shared;
 mod table;
 
 mod verb;

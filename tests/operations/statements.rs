@@ -1,7 +1,7 @@
 //! PartiQL: `ExecuteStatement`, `BatchExecuteStatement`, `ExecuteTransaction`.
 
 use ddbx::ops::{self, BatchExecuteStatement, Capacity, ExecuteStatement, ExecuteTransaction, Statement, Untrusted};
-use ddbx::{ErrorKind, Item, Outcome};
+use ddbx::{ErrorKind, Item, Outcome, Response};
 use ddbx_core::Safety;
 use serde_json::json;
 
@@ -116,6 +116,31 @@ async fn what_an_answer_leaves_over_comes_back() {
         .unwrap();
     assert_eq!(page.next_token.as_deref(), Some("t"));
     assert_eq!(page.cursor.unwrap().key::<Item>().unwrap(), user("u1"));
+}
+
+/// The repeat of a batch meets what its first attempt has left.
+#[tokio::test]
+async fn a_statement_that_fails_in_a_repeated_batch_is_unknown() {
+    let failed = r#"{"Responses":[{"Error":{"Code":"ConditionalCheckFailed"}},{"Error":{"Code":"DuplicateItem"}},{}]}"#;
+    for attempts in [1, 2] {
+        let mut answer = Response::new(200, failed);
+        answer.attempts = attempts;
+        let write = || Statement::new("UPDATE users SET a = 1 WHERE id = 'u1'").idempotent();
+        let batch = BatchExecuteStatement::new().statement(write()).statement(write());
+        let results = batch.send::<Item>(&Canned::new([answer])).await.unwrap().results;
+        assert_eq!(
+            results.len(),
+            3,
+            "none is lost, if the server answers more than was asked"
+        );
+        for result in &results[..2] {
+            let error = result.item.as_ref().unwrap_err();
+            assert_eq!(
+                (error.is_unknown(), error.is_condition_failed()),
+                (attempts == 2, attempts == 1)
+            );
+        }
+    }
 }
 
 #[tokio::test]

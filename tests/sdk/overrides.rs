@@ -70,6 +70,19 @@ async fn retries_switched_on_repeat_only_what_is_safe() {
     assert_eq!(sent(fault(400, "ResourceNotFoundException")).await, (1, 1));
 }
 
+/// A put may be repeated, by the pool: after a loss, the SDK would hand on the refusal of a repeat as the whole truth.
+#[tokio::test(start_paused = true)]
+async fn retries_switched_on_leave_lost_writes_to_the_pool() {
+    for (class, expected) in [(FailureClass::Ambiguous, 1), (FailureClass::NotSent, 4)] {
+        let backend = Canned::new(Behaviour::Fail(ErrorKind::Connection, class));
+        let put = backend.client().put_item().table_name("users").item("id", s("u1"));
+        let put = put.condition_expression("attribute_exists(id)");
+        let error = put.customize().config_override(retries()).send().await.unwrap_err();
+        assert!(sdk::error(&error).unwrap().is_retryable());
+        assert_eq!(backend.sent.load(Ordering::Relaxed), expected);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn without_an_override_the_client_repeats_nothing() {
     for behaviour in [fault(500, "InternalServerError"), fault(400, "ThrottlingException")] {

@@ -17,6 +17,7 @@ mod handshake;
 mod hostile;
 mod idle;
 mod ledger;
+mod mended;
 mod message;
 mod names;
 mod pool;

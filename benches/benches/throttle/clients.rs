@@ -41,7 +41,7 @@ fn ddbx(server: &Server) -> Result<Call> {
         Box::pin(async move {
             ops::GetItem::new(table)
                 .key("id", "a")
-                .send_as::<Item>(&pool)
+                .send::<Item>(&pool)
                 .await
                 .is_ok()
         })

@@ -4,6 +4,7 @@
 mod bucket;
 mod callers;
 mod clients;
+mod idle;
 mod rows;
 mod scenario;
 mod server;

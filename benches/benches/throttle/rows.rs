@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use super::bucket::Capacity;
 use super::callers;
 use super::clients::Client;
+use super::idle;
 use super::scenario::{Run, Scenario, TABLE};
 use super::server::{self, Server};
 
@@ -30,10 +31,28 @@ struct Trio {
 
 pub(super) async fn all(table: &mut Table) -> Result<()> {
     let thread = server::thread()?;
-    steady(table, &thread).await?;
-    changes(table, &thread).await?;
-    cold_starts(table, &thread).await?;
-    second_table(table, &thread).await
+    // Cargo gives arguments of its own.
+    let parts: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let is_wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    if is_wanted("steady") {
+        steady(table, &thread).await?;
+    }
+    if is_wanted("changes") {
+        changes(table, &thread).await?;
+    }
+    if is_wanted("cold") {
+        cold_starts(table, &thread).await?;
+    }
+    if is_wanted("others") {
+        second_table(table, &thread).await?;
+    }
+    if is_wanted("idle") {
+        idle::row(table)?;
+    }
+    Ok(())
 }
 
 /// Ours and the adaptive mode wait most of the time, and wait side by side. The standard mode keeps a processor busy
@@ -249,9 +268,10 @@ async fn second_table(table: &mut Table, thread: &Handle) -> Result<()> {
             let server = Server::start(thread, &[(TABLE, capacity), (OTHER, PLENTY)]).await?;
             let call = client.of(&server)?;
             let start = server.start_time();
-            let throttled = callers::run(call.clone(), TABLE, 16, start, 5 * SECOND);
-            let (_, other) = tokio::try_join!(throttled, callers::run(call, OTHER, 8, start, 5 * SECOND))?;
-            *p99 = other.p99();
+            let throttled = callers::start(&call, TABLE, 16, start, 5 * SECOND);
+            let other = callers::start(&call, OTHER, 8, start, 5 * SECOND);
+            throttled.end().await;
+            *p99 = other.end().await.p99();
         }
         let [before, beside] = p99.map(|time| time.as_secs_f64());
         figures.push(beside / before);

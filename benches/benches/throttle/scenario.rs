@@ -32,7 +32,9 @@ impl Scenario {
     pub(super) async fn run(self, client: Client, thread: Handle) -> Result<Run> {
         let server = Server::start(&thread, &[(TABLE, self.capacity)]).await?;
         let call = client.of(&server)?;
-        let report = callers::run(call, TABLE, self.callers, server.start_time(), self.lasts).await?;
+        let report = callers::start(&call, TABLE, self.callers, server.start_time(), self.lasts)
+            .end()
+            .await;
         Ok(Run {
             scenario: self,
             report,

@@ -135,13 +135,13 @@ impl Server {
 fn length(received: &[u8]) -> Option<usize> {
     let head = memmem::find(received, b"\r\n\r\n")? + 4;
     let lines = received[..head].split(|byte| *byte == b'\n');
-    let body = lines.filter_map(|line| {
+    let mut sizes = lines.filter_map(|line| {
         let (name, value) = line.split_at_checked(15)?;
         name.eq_ignore_ascii_case(b"content-length:")
             .then_some(value.trim_ascii())
     });
-    let body = body
-        .last()
+    let body = sizes
+        .next()
         .and_then(|value| std::str::from_utf8(value).ok()?.parse().ok());
     let length = head + body.unwrap_or(0);
     (received.len() >= length).then_some(length)

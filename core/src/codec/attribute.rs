@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::{CodecError, Encode, KeyPart, Kind, Result, Writer};
+use super::{CodecError, Encode, KeyPart, Kind, Result, ShortText, Writer};
 
 /// A type a field of an entity may have: what its values are compared with, and how one is bound to a statement.
 #[diagnostic::on_unimplemented(
@@ -55,6 +55,8 @@ pub enum Bound {
     Int(i128),
     /// A string.
     S(String),
+    /// A string as long as all of its type: that of a timestamp, of a UUID.
+    Text(ShortText),
 }
 
 impl Bound {
@@ -65,7 +67,7 @@ impl Bound {
             Self::B(_) => Kind::B,
             Self::Encoded { kind, .. } => *kind,
             Self::Int(_) => Kind::N,
-            Self::S(_) => Kind::S,
+            Self::S(_) | Self::Text(_) => Kind::S,
         }
     }
 
@@ -76,6 +78,7 @@ impl Bound {
             Self::Encoded { json, .. } => writer.raw(json),
             Self::Int(value) => writer.n(itoa::Buffer::new().format(*value)),
             Self::S(text) => writer.s(text),
+            Self::Text(text) => writer.s(text),
         }
     }
 
@@ -88,7 +91,9 @@ impl Bound {
                 Some(positive) => positive.to_owned(),
                 None => format!("-{}", number.trim_start_matches('+')),
             },
-            Some(KeyPart::B(_) | KeyPart::Decimal(_) | KeyPart::S(_) | KeyPart::Text(_)) | None => return self,
+            Some(KeyPart::Absent | KeyPart::B(_) | KeyPart::Decimal(_) | KeyPart::S(_) | KeyPart::Text(_)) | None => {
+                return self;
+            }
         };
         let mut writer = Writer::new();
         writer.n(&text);
@@ -110,7 +115,9 @@ impl Bound {
             Some(KeyPart::N(number)) => writer.string(number),
             Some(KeyPart::S(text)) => writer.string(text),
             Some(KeyPart::Decimal(text) | KeyPart::Text(text)) => writer.string(&text),
-            None => return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary")),
+            Some(KeyPart::Absent) | None => {
+                return Err(CodecError::custom("DynamoDB's sets hold strings, numbers or binary"));
+            }
         }
         Ok(())
     }
@@ -130,6 +137,7 @@ impl Bound {
             Self::Encoded { .. } => return None,
             Self::Int(value) => KeyPart::Int(*value),
             Self::S(text) => KeyPart::S(text),
+            Self::Text(text) => KeyPart::Text(*text),
         })
     }
 }

@@ -25,6 +25,8 @@ pub trait KeyAttribute: Type {
 /// `Debug` shows the type only: values stay out of logs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum KeyPart<'a> {
+    /// Nothing: an item without it is not in the index.
+    Absent,
     /// Binary.
     B(&'a [u8]),
     /// A number whose text was made for this.
@@ -43,6 +45,7 @@ impl KeyPart<'_> {
     /// Writes the attribute value of a key that is this value alone.
     pub(crate) fn write(self, writer: &mut Writer) -> Result<()> {
         match self {
+            Self::Absent => return Err(CodecError::missing()),
             Self::B([]) | Self::S("") => return Err(CodecError::empty_key()),
             Self::B(bytes) => writer.b(bytes),
             Self::Int(value) => writer.n(itoa::Buffer::new().format(value)),
@@ -58,7 +61,7 @@ impl KeyPart<'_> {
     pub(crate) fn size(self) -> usize {
         match self {
             Self::B(bytes) => bytes.len(),
-            Self::Int(_) | Self::N(_) | Self::Decimal(_) => 0,
+            Self::Absent | Self::Int(_) | Self::N(_) | Self::Decimal(_) => 0,
             Self::S(text) => text.len(),
             Self::Text(text) => text.len(),
         }
@@ -68,6 +71,7 @@ impl KeyPart<'_> {
 impl fmt::Debug for KeyPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self {
+            Self::Absent => return f.write_str("KeyPart(absent)"),
             Self::B(_) => Kind::B,
             Self::Int(_) | Self::N(_) | Self::Decimal(_) => Kind::N,
             Self::S(_) | Self::Text(_) => Kind::S,

@@ -36,8 +36,7 @@ macro_rules! textual {
             type Cmp = Self;
 
             fn bound(&self) -> $crate::codec::Result<$crate::codec::Bound> {
-                let text = $crate::codec::textual::Textual::write_text(self)?;
-                Ok($crate::codec::Bound::S(text.to_string()))
+                $crate::codec::textual::Textual::write_text(self).map($crate::codec::Bound::Text)
             }
         }
 

@@ -1,6 +1,6 @@
 //! `Option`, `Box` and references: stored as what they hold.
 
-use super::{Attribute, Decode, Encode, Kind, Parser, Result, Type, Writer};
+use super::{Attribute, Decode, Encode, KeyAttribute, KeyPart, Kind, Parser, Result, Type, Writer};
 
 impl<T: Type> Type for Option<T> {
     const KIND: Kind = T::KIND;
@@ -43,6 +43,13 @@ impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
 
 impl<T: Attribute> Attribute for Option<T> {
     type Cmp = T::Cmp;
+}
+
+/// Of an index only: an item whose value is missing is not in it.
+impl<T: KeyAttribute> KeyAttribute for Option<T> {
+    fn key_part(&self) -> Result<KeyPart<'_>> {
+        self.as_ref().map_or(Ok(KeyPart::Absent), KeyAttribute::key_part)
+    }
 }
 
 impl<T: Type> Type for Box<T> {

@@ -25,6 +25,9 @@ impl fmt::Display for Error {
             Some(fault) if *fault.code() == FaultCode::ConditionalCheckFailed => {
                 f.write_str("the condition was false")?;
             }
+            Some(fault) if *fault.code() == FaultCode::IdempotentParameterMismatch => {
+                f.write_str("another write was sent with this token before; each write needs one of its own")?;
+            }
             Some(fault) if *fault.code() == FaultCode::DuplicateItem => {
                 f.write_str("there is an item with this key already")?;
             }

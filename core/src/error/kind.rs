@@ -141,6 +141,7 @@ pub(super) fn of_fault(fault: &Fault, operation: Operation) -> ErrorKind {
 
         FaultCode::Other(_) if fault.status() >= 500 => ErrorKind::Internal,
         FaultCode::Other(_) if fault.status() == 429 => ErrorKind::Throttled,
+        FaultCode::Other(_) if fault.status() == 408 => ErrorKind::Timeout,
         FaultCode::ContinuousBackupsUnavailable
         | FaultCode::ExpiredIterator
         | FaultCode::InvalidEndpoint

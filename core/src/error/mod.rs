@@ -149,8 +149,9 @@ impl Error {
                 Self::failed(ErrorKind::Internal, FailureClass::Ambiguous, request, message)
             }
             None => {
-                // Who says neither "failed" nor "refused" may have done it.
-                let class = if response.status < 400 {
+                // Who says neither "failed" nor "refused" may have done it; nor does 408 tell on which side of a proxy time ran
+                // out.
+                let class = if response.status < 400 || response.status == 408 {
                     FailureClass::Ambiguous
                 } else {
                     FailureClass::Rejected

@@ -61,20 +61,26 @@ impl Error {
     /// A write whose outcome is unknown is retryable only if its [safety](crate::Safety) says so.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        // Whatever was sent before.
+        if matches!(self.kind(), ErrorKind::Closed | ErrorKind::TokenExpired) {
+            return false;
+        }
+        let is_passing = || {
+            self.fault()
+                .is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress))
+        };
         if self.is_unknown() {
-            return self.0.repeatable && self.kind() != ErrorKind::TokenExpired;
+            // A repeat that was refused would be refused again, and then nothing would be left to say that an attempt before
+            // it was lost.
+            let is_refused = self.class() == Some(FailureClass::Rejected) && !is_passing();
+            return self.0.repeatable && !is_refused;
         }
         match self.class() {
             None => false,
-            Some(FailureClass::NotSent) => !matches!(
-                self.kind(),
-                ErrorKind::Closed | ErrorKind::Configuration | ErrorKind::PoolTimeout | ErrorKind::TokenExpired
-            ),
+            Some(FailureClass::NotSent) => !matches!(self.kind(), ErrorKind::Configuration | ErrorKind::PoolTimeout),
             Some(FailureClass::Throttled) => true,
             Some(FailureClass::Ambiguous) => self.0.repeatable,
-            Some(FailureClass::Rejected) => self
-                .fault()
-                .is_some_and(|fault| matches!(fault.nature(), Nature::Conflict | Nature::InProgress)),
+            Some(FailureClass::Rejected) => is_passing(),
         }
     }
 }

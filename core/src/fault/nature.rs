@@ -30,7 +30,7 @@ impl FaultCode {
     ///
     /// A known code decides, unless the status contradicts it. One below 400 contradicts any error; one of 5xx
     /// contradicts a refusal, for it says that the server failed, but not a throttle. Then nothing is sure, and the
-    /// fault is ambiguous. An unknown code leaves it to the status: 429 is a throttle, the rest of 4xx a rejection.
+    /// fault is ambiguous. An unknown code leaves it to the status: 429 is a throttle, 408 leaves it open, the rest of 4xx is a rejection.
     /// 501, not implemented, is the one 5xx that says that nothing was done. A cancelled transaction is judged by its
     /// reasons: see [`Fault::nature`](super::Fault::nature).
     ///
@@ -108,6 +108,7 @@ impl FaultCode {
             | Self::UnknownOperation
             | Self::Validation => Nature::Rejected,
 
+            Self::Other(_) if status == 408 => Nature::Ambiguous,
             Self::Other(_) if status == 429 => Nature::Throttled,
             Self::Other(_) => Nature::Rejected,
         };

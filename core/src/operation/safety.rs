@@ -1,8 +1,9 @@
 /// Whether a request may be sent again after an attempt whose outcome nobody knows.
 ///
 /// An attempt is ambiguous when a byte of it was written and no clean answer came back: DynamoDB may have applied
-/// it. Whoever builds a request says here what a repeat of it would do. Attempts that were never sent, or that
-/// DynamoDB throttled, may always be repeated and do not ask.
+/// it. Whoever builds a request says here what a repeat of it would do, or has it computed from the body by
+/// [`safety::of_body`](crate::safety::of_body). Attempts that were never sent, or that DynamoDB throttled, may always
+/// be repeated and do not ask.
 ///
 /// The variants are ordered from harmless to dangerous, so that several requests sent as one have the safety
 /// `a.max(b)`.
@@ -19,7 +20,7 @@ pub enum Safety {
     Read,
     /// A write that leaves the same state and gives the same answer however often it is applied: an unconditional
     /// put or delete, `SET a = :v`, `REMOVE a`, set elements added or deleted, none of them asking for return
-    /// values; a transaction with a valid token. Repeat it. A repeat may land after another writer's change and
+    /// values, also with a condition that its success leaves true; a transaction with a valid token. Repeat it. A repeat may land after another writer's change and
     /// overwrite that one.
     Repeatable,
     /// A write that a repeat cannot apply twice, because its own success makes its condition fail

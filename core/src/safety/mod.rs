@@ -19,6 +19,10 @@
 //! - *always fails*, so that DynamoDB itself refuses the repeat: `Conditional`, whatever the write;
 //! - or may do either: `Conditional` if the write may be repeated, and otherwise `Unsafe`.
 //!
+//! All of this is about one write and its repeat. A writer in between can make a condition true again, a lock that is
+//! freed for one, and let the repeat through: what must not be applied twice even then needs a condition that never comes
+//! back, such as a version, or a transaction with its token.
+//!
 //! **Values that are returned** describe the item as one attempt found it. `Conditional` requests keep their class where
 //! the condition always fails after a success: a repeat that succeeds proves that no attempt before it did, and what it
 //! returns is what the caller asked for. Everything else that asks for return values is `Unsafe`, because a repeat may

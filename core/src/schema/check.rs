@@ -1,6 +1,8 @@
 //! Checks of a schema that run while compiling; what they refuse is reported at the field that caused it.
 
 use super::message::Message;
+use super::table::same;
+use super::{Index, Schema, Scope};
 use crate::codec::Kind;
 
 /// Refuses a key field of a type that DynamoDB has no keys of.
@@ -51,5 +53,187 @@ pub const fn check_sort_placeholder(field: &'static str, kind: Kind, width: u8) 
                 .push(":020}`")
                 .as_str()
         );
+    }
+}
+
+/// Refuses an entity with a sort key in a table without one, and the other way round.
+///
+/// # Panics
+///
+/// When compiling, with the message the user reads.
+#[track_caller]
+pub const fn check_table_key(schema: &Schema, has_sort: bool) {
+    let (Some(table), entity) = (schema.table_schema(), schema.entity()) else {
+        return;
+    };
+    let message = Message::new().push("table `").push(table.name());
+    match (table.sort(), has_sort) {
+        (Some(sort), false) => panic!(
+            "{}",
+            message
+                .push("` has the sort key `")
+                .push(sort)
+                .push("`, and `")
+                .push(entity)
+                .push("` gives it no value\n  help: add `sk = \"..\"`")
+                .as_str()
+        ),
+        (None, true) => panic!(
+            "{}",
+            message
+                .push("` has no sort key, and `")
+                .push(entity)
+                .push("` gives it a value\n  help: leave `sk` out, or give the table one")
+                .as_str()
+        ),
+        (Some(_), true) | (None, false) => {}
+    }
+}
+
+/// Refuses the key of an index that the table does not have, or that has another number of attributes there.
+///
+/// # Panics
+///
+/// When compiling, with the message the user reads.
+#[track_caller]
+pub const fn check_index_key(schema: &Schema, index: &'static str, partition: usize, sort: usize) {
+    let Some(table) = schema.table_schema() else { return };
+    let message = Message::new().push("table `").push(table.name());
+    let Some(found) = table.index(index) else {
+        let mut message = message.push("` has no index `").push(index).push("`");
+        let mut at = 0;
+        while at < table.indexes().len() {
+            message = message
+                .push(if at == 0 { "; it has `" } else { ", `" })
+                .push(table.indexes()[at].name())
+                .push("`");
+            at += 1;
+        }
+        panic!("{}", message.as_str());
+    };
+    let is_local = matches!(found.scope(), Scope::Local);
+    if is_local && partition > 0 {
+        panic!(
+            "{}",
+            Message::new()
+                .push("`")
+                .push(index)
+                .push("` is a local index: its partition key is the table's\n  help: leave `pk` out")
+                .as_str()
+        );
+    }
+    if found.partition().len() != partition {
+        panic!("{}", count(index, "partition", found.partition(), partition).as_str());
+    }
+    if found.sort().len() != sort {
+        panic!("{}", count(index, "sort", found.sort(), sort).as_str());
+    }
+}
+
+const fn count(index: &'static str, key: &'static str, attributes: &[&'static str], given: usize) -> Message {
+    const DIGITS: [&str; 5] = ["no", "one", "two", "three", "four"];
+    let mut message = Message::new()
+        .push("the ")
+        .push(key)
+        .push(" key of index `")
+        .push(index)
+        .push("` is ");
+    if attributes.is_empty() {
+        message = message.push("nothing");
+    }
+    let mut at = 0;
+    while at < attributes.len() {
+        message = message
+            .push(if at == 0 { "`" } else { ", `" })
+            .push(attributes[at])
+            .push("`");
+        at += 1;
+    }
+    message
+        .push(", and this gives it ")
+        .push(if given < DIGITS.len() {
+            DIGITS[given]
+        } else {
+            "more than four"
+        })
+        .push(if given == 1 { " value" } else { " values" })
+}
+
+/// Refuses fields that are stored where a key of the table, or the tag, goes.
+///
+/// # Panics
+///
+/// When compiling, with the message the user reads.
+#[track_caller]
+pub const fn check_field_attribute(schema: &Schema, field: &'static str, attribute: &'static str, is_key: bool) {
+    let Some(table) = schema.table_schema() else { return };
+    let is_taken = (!is_key && (same(attribute, table.partition()) || same(attribute, table.sort_attribute())))
+        || same(attribute, table.tag());
+    if is_taken {
+        panic!(
+            "{}",
+            Message::new()
+                .push("`")
+                .push(field)
+                .push("` would be stored as `")
+                .push(attribute)
+                .push("`, which table `")
+                .push(table.name())
+                .push("` has for its keys and tags\n  help: give it another name with `rename = \"..\"`")
+                .as_str()
+        );
+    }
+}
+
+/// Refuses keys that have one attribute and would store different values in it.
+///
+/// # Panics
+///
+/// When compiling, with the message the user reads.
+#[track_caller]
+pub const fn check_shared_attributes(schema: &Schema) {
+    let indexes = schema.indexes();
+    let mut left = 0;
+    while left < indexes.len() {
+        let mut right = 0;
+        while right <= left {
+            check_pair(&indexes[left], &indexes[right]);
+            right += 1;
+        }
+        left += 1;
+    }
+}
+
+#[track_caller]
+const fn check_pair(left: &Index, right: &Index) {
+    let (mut at, of_left) = (0, left.partition().len() + left.sort().len());
+    while at < of_left {
+        let key = left.key(at);
+        let (mut other, of_right) = (0, right.partition().len() + right.sort().len());
+        while other < of_right {
+            let against = right.key(other);
+            // One without an attribute was reported before.
+            let is_known = !key.attribute().is_empty();
+            if is_known && same(key.attribute(), against.attribute()) && !key.is_same(against) {
+                panic!(
+                    "{}",
+                    Message::new()
+                        .push("indexes `")
+                        .push(right.name())
+                        .push("` and `")
+                        .push(left.name())
+                        .push("` both have the attribute `")
+                        .push(key.attribute())
+                        .push("`, and give it different values: `")
+                        .push(against.text())
+                        .push("` and `")
+                        .push(key.text())
+                        .push("`")
+                        .as_str()
+                );
+            }
+            other += 1;
+        }
+        at += 1;
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::Schema;
+use super::table::same;
 use crate::codec::{CodecError, KeyPart, Kind, Result, Writer};
 use crate::value::{Number, NumberError};
 
@@ -94,6 +95,43 @@ impl Key {
         })
     }
 
+    /// Whether another key has the same value in every item.
+    pub(crate) const fn is_same(&self, other: &Self) -> bool {
+        if !same(self.template, other.template) || self.parts.len() != other.parts.len() {
+            return false;
+        }
+        match (self.parts, other.parts) {
+            (
+                [Part::Field { index, width }],
+                [
+                    Part::Field {
+                        index: other,
+                        width: its,
+                    },
+                ],
+            ) => *index == *other && *width == *its,
+            // The template says it all.
+            _ => true,
+        }
+    }
+
+    /// The template as written, or the attribute.
+    pub(crate) const fn text(&self) -> &'static str {
+        if self.is_field() { self.attribute } else { self.template }
+    }
+
+    /// Whether it is the attribute of a field of the entity, so that the field is written with it and not besides. A
+    /// field of an entity in a shared table is copied into the table's attribute.
+    #[must_use]
+    pub const fn is_own(&self, schema: &Schema) -> bool {
+        match self.parts {
+            [Part::Field { index, .. }] if self.is_field() => {
+                same(schema.fields()[*index as usize].attribute(), self.attribute)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is a field of the entity as it is.
     #[must_use]
     pub const fn is_field(&self) -> bool {
@@ -143,6 +181,7 @@ impl Key {
     /// Writes a value and returns its length in bytes, escapes not counted.
     fn write_placeholder(&self, writer: &mut Writer, width: usize, part: KeyPart<'_>) -> Result<usize> {
         match part {
+            KeyPart::Absent => Err(CodecError::missing()),
             KeyPart::S("") => Err(CodecError::empty_key()),
             KeyPart::S(text) => {
                 self.refuse_separators(text)?;
@@ -225,6 +264,6 @@ fn within(length: usize, limit: usize) -> Result<()> {
 /// The template as written, or the attribute.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_field() { self.attribute } else { self.template })
+        f.write_str(self.text())
     }
 }

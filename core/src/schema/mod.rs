@@ -19,16 +19,21 @@
 mod check;
 mod key;
 mod message;
+mod table;
 
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-pub use check::{check_key_kind, check_sort_placeholder};
+pub use check::{
+    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
+    check_table_key,
+};
 pub use key::{Key, Part};
+pub use table::{TableIndex, TableSchema};
 
-use crate::codec::Kind;
+use crate::codec::{KeyPart, Kind, Result};
 
 /// What ddbx knows of an entity when compiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct Schema {
     fields: &'static [FieldDef],
     indexes: &'static [Index],
     write_id: Option<&'static str>,
+    /// The derived table it is in, and what its items are called there.
+    place: Option<(&'static TableSchema, &'static str)>,
 }
 
 impl Schema {
@@ -63,6 +70,7 @@ impl Schema {
             fields,
             indexes,
             write_id: None,
+            place: None,
         }
     }
 
@@ -78,6 +86,39 @@ impl Schema {
     #[must_use]
     pub const fn write_id(&self) -> Option<&'static str> {
         self.write_id
+    }
+
+    /// The schema of an entity in a table that others share, where its items are called `tag`. Called by
+    /// `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn in_table(mut self, table: &'static TableSchema, tag: &'static str) -> Self {
+        self.place = Some((table, tag));
+        self
+    }
+
+    /// The table that the entity shares with others; `None` for one that has a table of its own.
+    #[must_use]
+    pub const fn table_schema(&self) -> Option<&'static TableSchema> {
+        match self.place {
+            Some((table, _)) => Some(table),
+            None => None,
+        }
+    }
+
+    /// The attribute in which items say what they are, and what those of this entity say; `None` for one that has a
+    /// table of its own.
+    #[must_use]
+    pub const fn tag(&self) -> Option<(&'static str, &'static str)> {
+        match self.place {
+            Some((table, tag)) => Some((table.tag(), tag)),
+            None => None,
+        }
+    }
+
+    /// The index of this name; `primary` is the table itself.
+    #[must_use]
+    pub fn index(&self, name: &str) -> Option<&'static Index> {
+        self.indexes.iter().find(|index| index.name == name)
     }
 
     /// The name of the struct.
@@ -207,6 +248,45 @@ impl Index {
         }
     }
 
+    /// A global index. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn global(name: &'static str, partition: &'static [Key], sort: &'static [Key]) -> Self {
+        Self {
+            name,
+            scope: Scope::Global,
+            partition,
+            sort,
+        }
+    }
+
+    /// A local index, with the table's partition key. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn local(name: &'static str, partition: &'static [Key], sort: &'static [Key]) -> Self {
+        Self {
+            name,
+            scope: Scope::Local,
+            partition,
+            sort,
+        }
+    }
+
+    /// Global, or local where the table says so.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(
+        table: &TableSchema,
+        name: &'static str,
+        table_partition: &'static [Key],
+        partition: &'static [Key],
+        sort: &'static [Key],
+    ) -> Self {
+        if table.is_local(name) {
+            Self::local(name, table_partition, sort)
+        } else {
+            Self::global(name, partition, sort)
+        }
+    }
+
     /// The name; `primary` for the table itself.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -229,6 +309,29 @@ impl Index {
     #[must_use]
     pub const fn sort(&self) -> &'static [Key] {
         self.sort
+    }
+
+    /// Whether an item has a value for every field of the index's key: else it is not in the index.
+    ///
+    /// # Errors
+    ///
+    /// Those of `value`.
+    pub fn has_values<'a>(&self, value: &mut dyn FnMut(u16) -> Result<KeyPart<'a>>) -> Result<bool> {
+        for field in self.keys().flat_map(Key::fields) {
+            if value(field)? == KeyPart::Absent {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// One of its key attributes, the partition key's first.
+    pub(crate) const fn key(&self, position: usize) -> &'static Key {
+        if position < self.partition.len() {
+            &self.partition[position]
+        } else {
+            &self.sort[position - self.partition.len()]
+        }
     }
 
     /// Partition and sort key attributes.

@@ -1,16 +1,19 @@
 //! Compares what was written with itself, and reports what does not fit.
 
+mod index;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use super::model::{Key, Model};
-use super::parse::{Source, WriteId, Written};
+use super::model::{Key, Model, Role, Table};
+use super::parse::{Source, Table as WrittenTable, WriteId, Written};
 use super::template::{self, Part};
 use crate::context::Context;
 use crate::field::{self, Field};
-use crate::symbol::{PK, SK, Symbol, TABLE};
+use crate::name;
+use crate::symbol::{PK, SK, Symbol};
 use crate::word;
 
 /// The model of the entity. When errors were reported it is one that expands, so that they stay the only errors.
@@ -59,11 +62,19 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     field::duplicates(&written.fields, context);
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
-    template_attributes(&keys, &written.fields, context);
+    let indexes = index::check(&written.indexes, &table, &written.fields, context);
+    if let Table::Own(_) = table {
+        let primary = [(Role::Partition, &partition), (Role::Sort, &sort)];
+        let primary = primary
+            .into_iter()
+            .filter_map(|(role, key)| Some((role.attribute(), key.as_ref()?)));
+        let attributes: Vec<_> = primary.chain(index::attributes(&indexes)).collect();
+        template_attributes(&attributes, &written.fields, context);
+    }
     let write_id = written
         .write_id
         .as_ref()
-        .map(|write_id| write_id_attribute(write_id, &keys, &written.fields, context));
+        .map(|write_id| write_id_attribute(write_id, &table, &keys, &written.fields, context));
 
     Model {
         name: written.name,
@@ -72,34 +83,46 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
         table,
         fields: written.fields,
         partition: partition.unwrap_or_else(|| Key::Template {
-            attribute: PK.name,
             literal: LitStr::new("?", Span::call_site()),
             parts: vec![Part::Literal("?".to_owned())],
         }),
         sort,
+        indexes,
         write_id,
     }
 }
 
-/// The table's name, by DynamoDB's rules for names; a prefix may still make it longer.
-///
-/// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>.
-fn table(written: &Written, context: &mut Context) -> String {
-    let Some(literal) = &written.table else {
-        if written.complete {
-            context.error(&written.name, format!("no table: add `#[entity({})]`", TABLE.form));
+/// The table: its name by DynamoDB's rules, or the struct that describes it.
+fn table(written: &Written, context: &mut Context) -> Table {
+    match &written.table {
+        Some(WrittenTable::Own(literal)) => {
+            name::check_table(literal, context);
+            if let Some(tag) = &written.tag {
+                let message = "items of a table of the entity's own have no tag: there is nothing else in it";
+                context.error(tag, message);
+            }
+            Table::Own(literal.value())
         }
-        return String::new();
-    };
-    let table = literal.value();
-    let allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
-    if table.is_empty() || table.len() > 255 || !table.chars().all(allowed) {
-        context.error(
-            literal,
-            "the name of a table has letters, digits, `_`, `-` and `.`, and 255 of them at most",
-        );
+        Some(WrittenTable::Shared(path)) => {
+            let tag = written.tag.as_ref().map(LitStr::value);
+            if let (Some(literal), Some("")) = (&written.tag, tag.as_deref()) {
+                context.error(literal, "a tag cannot be empty");
+            }
+            Table::Shared {
+                path: path.clone(),
+                tag: tag.unwrap_or_else(|| written.name.unraw().to_string()),
+            }
+        }
+        None => {
+            if written.complete {
+                context.error(
+                    &written.name,
+                    format!("no table: add `#[entity({})]`", "table = \"users\""),
+                );
+            }
+            Table::Own(String::new())
+        }
     }
-    table
 }
 
 /// The token to blame for a sort key.
@@ -151,13 +174,13 @@ fn key(
             None
         }
         (Some(Source::Field(name)), None) => find(fields, &name.unraw().to_string(), context, name).map(Key::Field),
-        (Some(Source::Template(literal)), None) => template_key(symbol, literal, fields, context),
+        (Some(Source::Template(literal)), None) => template_key(symbol.name, literal, fields, context),
         (None, Some((position, _))) => Some(Key::Field(position)),
         (None, None) => None,
     }
 }
 
-fn template_key(symbol: &Symbol, literal: &LitStr, fields: &[Field], context: &mut Context) -> Option<Key> {
+fn template_key(option: &str, literal: &LitStr, fields: &[Field], context: &mut Context) -> Option<Key> {
     let text = literal.value();
     let written = match template::parse(&text) {
         Ok(parts) => parts,
@@ -168,8 +191,7 @@ fn template_key(symbol: &Symbol, literal: &LitStr, fields: &[Field], context: &m
     };
     if fields.iter().any(|field| field.name == text) {
         let message = format!(
-            "\"{text}\" is a constant key, the same for every item: the field is `{} = {text}`, a template of it `\"{{{text}}}\"`",
-            symbol.name
+            "\"{text}\" is a constant key, the same for every item: the field is `{option} = {text}`, a template of it `\"{{{text}}}\"`"
         );
         context.error(literal, message);
     }
@@ -185,7 +207,6 @@ fn template_key(symbol: &Symbol, literal: &LitStr, fields: &[Field], context: &m
         .collect();
     let parts = parts.into_iter().collect::<Option<_>>()?;
     Some(Key::Template {
-        attribute: symbol.name,
         literal: literal.clone(),
         parts,
     })
@@ -220,9 +241,9 @@ fn key_fields(keys: &[&Key], fields: &[Field], context: &mut Context) {
 }
 
 /// Reports fields that would be stored where a template's value goes.
-fn template_attributes(keys: &[&Key], fields: &[Field], context: &mut Context) {
-    for key in keys {
-        let Key::Template { attribute, .. } = key else { continue };
+fn template_attributes(keys: &[(String, &Key)], fields: &[Field], context: &mut Context) {
+    for (attribute, key) in keys {
+        let Key::Template { .. } = key else { continue };
         if let Some(field) = fields
             .iter()
             .find(|field| field.is_stored() && field.attribute == *attribute)
@@ -239,7 +260,13 @@ fn template_attributes(keys: &[&Key], fields: &[Field], context: &mut Context) {
 /// The attribute of the write id: one of its own.
 ///
 /// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>.
-fn write_id_attribute(write_id: &WriteId, keys: &[&Key], fields: &[Field], context: &mut Context) -> String {
+fn write_id_attribute(
+    write_id: &WriteId,
+    table: &Table,
+    keys: &[&Key],
+    fields: &[Field],
+    context: &mut Context,
+) -> String {
     const DEFAULT: &str = "_w";
     const MOST_BYTES: usize = 255;
     let attribute = write_id.attribute.as_ref().map_or(DEFAULT.to_owned(), LitStr::value);
@@ -254,8 +281,9 @@ fn write_id_attribute(write_id: &WriteId, keys: &[&Key], fields: &[Field], conte
         let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
         context.error(&write_id.setting, message);
     }
-    let is_key = |key: &&Key| matches!(key, Key::Template { attribute: taken, .. } if *taken == attribute);
-    if keys.iter().any(is_key) {
+    let roles = [Role::Partition, Role::Sort];
+    let is_key = |(key, role): (&&Key, Role<'_>)| matches!(key, Key::Template { .. }) && role.attribute() == attribute;
+    if matches!(table, Table::Own(_)) && keys.iter().zip(roles).any(is_key) {
         let message = format!("`{attribute}` is where the value of the key template goes: {way_out}");
         context.error(&write_id.setting, message);
     }

@@ -1,21 +1,67 @@
 //! An entity that was checked: what expansion needs, and nothing that could still be wrong.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::LitStr;
+use syn::ext::IdentExt;
+use syn::{LitStr, Path};
 
 use super::template::Part;
 use crate::field::Field;
+use crate::symbol::{PK, SK};
 
 pub(super) struct Model {
     pub(super) name: Ident,
     pub(super) handles: Ident,
     pub(super) library: TokenStream,
-    pub(super) table: String,
+    pub(super) table: Table,
     pub(super) fields: Vec<Field>,
     pub(super) partition: Key,
     pub(super) sort: Option<Key>,
+    pub(super) indexes: Vec<Index>,
     /// The attribute of the write id.
     pub(super) write_id: Option<String>,
+}
+
+pub(super) enum Table {
+    /// A table of the entity's own.
+    Own(String),
+    /// A struct that derives `Table`, and what items of this entity are called there.
+    Shared { path: Path, tag: String },
+}
+
+/// An index that the entity is in.
+pub(super) struct Index {
+    pub(super) name: Ident,
+    /// Known of a table of the entity's own; a shared table says it itself.
+    pub(super) local: bool,
+    pub(super) partition: Vec<Key>,
+    pub(super) sort: Vec<Key>,
+}
+
+impl Index {
+    /// As it is called in DynamoDB.
+    pub(super) fn table_name(&self) -> String {
+        self.name.unraw().to_string()
+    }
+}
+
+/// Which key of the table a key is.
+#[derive(Clone, Copy)]
+pub(super) enum Role<'a> {
+    Partition,
+    Sort,
+    Index { name: &'a str, sort: bool, position: usize },
+}
+
+impl Role<'_> {
+    /// Where the value of a template goes in a table of the entity's own.
+    pub(super) fn attribute(self) -> String {
+        match self {
+            Self::Partition => PK.name.to_owned(),
+            Self::Sort => SK.name.to_owned(),
+            Self::Index { name, sort: false, .. } => format!("{name}_pk"),
+            Self::Index { name, sort: true, .. } => format!("{name}_sk"),
+        }
+    }
 }
 
 /// A key attribute; fields are named by their position in [`Model::fields`].
@@ -24,7 +70,6 @@ pub(super) enum Key {
     Field(usize),
     /// An attribute made of fields and text.
     Template {
-        attribute: &'static str,
         /// As written, for the caret of errors.
         literal: LitStr,
         parts: Vec<Part<usize>>,
@@ -63,10 +108,25 @@ impl Model {
         fields
     }
 
+    /// The fields of all keys, each once: those of the primary key first.
+    pub(super) fn fields_of_all_keys(&self) -> Vec<usize> {
+        let mut fields = self.key_fields();
+        for index in &self.indexes {
+            for field in index.partition.iter().chain(&index.sort).flat_map(Key::fields) {
+                if !fields.contains(&field) {
+                    fields.push(field);
+                }
+            }
+        }
+        fields
+    }
+
     /// Whether the field is a key attribute by itself, and so is written with the key.
     pub(super) fn is_key_attribute(&self, position: usize) -> bool {
-        self.keys()
-            .any(|key| matches!(key, Key::Field(field) if *field == position))
+        matches!(self.table, Table::Own(_))
+            && self
+                .keys()
+                .any(|key| matches!(key, Key::Field(field) if *field == position))
     }
 
     /// The stored fields, with their positions in [`Model::fields`]. The schema numbers them in this order.

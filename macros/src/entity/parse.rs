@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Fields, LitStr};
+use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path};
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
 use crate::setting::{Setting, Settings, Value};
-use crate::symbol::{CRATE, ENTITY, ENTITY_FIELD, PK, SK, Symbol, TABLE, WRITE_ID};
+use crate::symbol::{
+    CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, INDEX_PK, INDEX_SK, LOCAL, PK, SK, Symbol, TABLE, TAG, WRITE_ID,
+};
 
 /// An entity as its author wrote it.
 pub(super) struct Written {
@@ -18,9 +20,11 @@ pub(super) struct Written {
     pub(super) handles: Ident,
     /// The path of `ddbx`.
     pub(super) library: TokenStream,
-    pub(super) table: Option<LitStr>,
+    pub(super) table: Option<Table>,
     pub(super) pk: Option<Source>,
     pub(super) sk: Option<Source>,
+    pub(super) indexes: Vec<WrittenIndex>,
+    pub(super) tag: Option<LitStr>,
     pub(super) write_id: Option<WriteId>,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
@@ -31,6 +35,23 @@ pub(super) struct Written {
 pub(super) enum Source {
     Field(Ident),
     Template(LitStr),
+}
+
+/// What stands behind `table =`.
+pub(super) enum Table {
+    /// The name of a table of the entity's own.
+    Own(LitStr),
+    /// A struct that derives `Table`.
+    Shared(Path),
+}
+
+/// The key of an index: `by_status(pk = "STATUS#{status}", sk = placed_at)`.
+pub(super) struct WrittenIndex {
+    pub(super) name: Ident,
+    pub(super) partition: Vec<Source>,
+    pub(super) sort: Vec<Source>,
+    /// `local`, as written.
+    pub(super) local: Option<Ident>,
 }
 
 /// What stands behind `write_id`.
@@ -52,14 +73,21 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         return None;
     }
     let mut settings = Settings::of(&input.attrs, "entity", &ENTITY, context);
-    let table = settings.string(&TABLE, context);
+    let table = table(&mut settings, context);
     let pk = key(&mut settings, &PK, context);
     let sk = key(&mut settings, &SK, context);
     let write_id = write_id(&mut settings, context);
+    let tag = settings.string(&TAG, context);
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
     let defaults = Defaults::take(&mut settings, context);
+    let mut complete = settings.complete;
+    let indexes = settings.rest();
+    let indexes = indexes
+        .iter()
+        .filter_map(|setting| index(setting, &mut complete, context));
+    let indexes = indexes.collect();
     let fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
     Some(Written {
         name: input.ident.clone(),
@@ -69,7 +97,9 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         pk,
         sk,
         write_id,
-        complete: settings.complete && fields.iter().all(|field| field.complete),
+        indexes,
+        tag,
+        complete: complete && fields.iter().all(|field| field.complete),
         fields,
     })
 }
@@ -87,6 +117,75 @@ fn named_fields<'a>(input: &'a DeriveInput, context: &mut Context) -> Option<&'a
     }
     None
 }
+
+fn table(settings: &mut Settings, context: &mut Context) -> Option<Table> {
+    let setting = settings.take(&TABLE)?;
+    let table = match setting.string() {
+        Some(name) => Some(Table::Own(name)),
+        None => setting.path().map(Table::Shared),
+    };
+    if table.is_none() {
+        let message = format!(
+            "`table` takes the name of a table, or a struct that derives `Table`: `{}`",
+            TABLE.form
+        );
+        context.error(&setting, message);
+        settings.complete = false;
+    }
+    table
+}
+
+fn index(setting: &Setting, complete: &mut bool, context: &mut Context) -> Option<WrittenIndex> {
+    let Value::List(options) = &setting.value else {
+        return None;
+    };
+    let mut settings = Settings::parse(options.clone(), &ENTITY_INDEX, context);
+    let partition = sources(&mut settings, &INDEX_PK, context);
+    let sort = sources(&mut settings, &INDEX_SK, context);
+    let local = settings.flag(&LOCAL, context);
+    *complete &= settings.complete;
+    settings.complete.then(|| WrittenIndex {
+        name: setting.name.clone(),
+        partition,
+        sort,
+        local,
+    })
+}
+
+/// One field or template, or several fields.
+fn sources(settings: &mut Settings, symbol: &Symbol, context: &mut Context) -> Vec<Source> {
+    let Some(setting) = settings.take(symbol) else {
+        return Vec::new();
+    };
+    let sources: Option<Vec<_>> = match &setting.value {
+        Value::Expr(Expr::Array(array)) => array
+            .elems
+            .iter()
+            .map(|element| match element {
+                Expr::Path(path) => path.path.get_ident().cloned().map(Source::Field),
+                _ => None,
+            })
+            .collect(),
+        _ => source(&setting).map(|source| vec![source]),
+    };
+    match sources {
+        Some(sources) if (1..=MOST_ATTRIBUTES).contains(&sources.len()) => sources,
+        _ => {
+            let message = format!(
+                "`{}` takes a template, a field, or up to four fields: `{}`",
+                symbol.name, symbol.form
+            );
+            context.error(&setting, message);
+            settings.complete = false;
+            Vec::new()
+        }
+    }
+}
+
+/// Of the key of an index.
+///
+/// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>.
+const MOST_ATTRIBUTES: usize = 4;
 
 fn key(settings: &mut Settings, symbol: &Symbol, context: &mut Context) -> Option<Source> {
     let setting = settings.take(symbol)?;

@@ -127,7 +127,7 @@ impl HedgeLayer {
             .latencies(request.operation)
             .quantile(shared.second(began), shared.options.percentile);
         Hedged {
-            at: delay.map(|delay| began + delay.max(shared.options.not_before)),
+            at: delay.and_then(|delay| began.checked_add(delay.max(shared.options.not_before))),
             began,
             request,
             layer: self.clone(),

@@ -186,3 +186,12 @@ async fn errors_are_those_of_the_first_unless_the_second_succeeds() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_hedge_may_be_put_off_for_ever() {
+    let (service, calls) = stalling();
+    let options = HedgeOptions::new().not_before(Duration::MAX);
+    let hedged = HedgeLayer::new(options, ample(), clock()).layer(service);
+    latencies(&hedged, Operation::GetItem, 200).await;
+    assert_eq!(calls.load(Ordering::Relaxed), 200);
+}

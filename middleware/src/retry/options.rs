@@ -168,6 +168,6 @@ impl RetryOptions {
         let wait = delay.before(failures.saturating_sub(1))?;
         // No further than this: a server that asks for a day has lost its mind, or its clock.
         const LONGER: Duration = Duration::from_secs(5);
-        Some(asked.map_or(wait, |asked| asked.clamp(wait, wait + LONGER)))
+        Some(asked.map_or(wait, |asked| asked.clamp(wait, wait.saturating_add(LONGER))))
     }
 }

@@ -1,8 +1,9 @@
 use std::error::Error as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::{Clock, Error, ErrorKind, Fault, Outcome, Request, Response, Safety, Token, WriteId};
+use ddbx_core::limits::TRANSACTION_TOKEN_LIFE;
+use ddbx_core::{Clock, Error, ErrorKind, Fault, Operation, Outcome, Request, Response, Safety, Token, WriteId};
 
 use super::layer::Parts;
 use super::{Cause, RetryLayer, RetryOptions};
@@ -18,6 +19,8 @@ pub(super) struct Progress {
     failures: [u32; Cause::ALL.len()],
     /// The first attempt at a write whose answer was lost: from then on, the outcome is unknown.
     lost: Option<Error>,
+    /// When that attempt began.
+    lost_since: Option<Instant>,
     /// The error of the attempt before, where it was not that one.
     before: Option<Error>,
     began: Instant,
@@ -40,6 +43,7 @@ impl Progress {
             sent: 0,
             failures: [0; Cause::ALL.len()],
             lost: None,
+            lost_since: None,
             before: None,
         }
     }
@@ -48,20 +52,31 @@ impl Progress {
         &*self.layer.0.clock
     }
 
-    /// The request, for the next attempt at it; not if its token is too old to make a repeat harmless.
+    /// The request, for the next attempt at it; not if it writes and its token is too old to make a repeat harmless.
     pub(super) fn attempt(&mut self) -> Result<Request, Error> {
-        if let Some(token) = self.request.extensions.get::<Token>() {
+        if self.request.safety != Safety::Read
+            && let Some(token) = self.request.extensions.get::<Token>()
+        {
             let was_sent = token.was_sent();
-            if let Err(expired) = token.send(self.layer.0.clock.wall()) {
-                let message = "the token of this write has expired, and it was not sent";
-                let error = Error::failed(ErrorKind::TokenExpired, FailureClass::NotSent, &self.request, message);
-                let outcome = if was_sent {
-                    Outcome::Unknown
-                } else {
-                    Outcome::NotApplied
-                };
-                return Err(self.finish(error.with_source(expired)).with_outcome(outcome));
-            }
+            let clock = &self.layer.0.clock;
+            let expired = match token.send(clock.wall()) {
+                // It may wait below: for its turn, for a connection.
+                Ok(left) => {
+                    let mut request = self.request.clone();
+                    let end = clock.now() + left;
+                    request.deadline = Some(request.deadline.map_or(end, |deadline| deadline.min(end)));
+                    return Ok(request);
+                }
+                Err(expired) => expired,
+            };
+            let message = "the token of this write has expired, and it was not sent";
+            let error = Error::failed(ErrorKind::TokenExpired, FailureClass::NotSent, &self.request, message);
+            let outcome = if was_sent {
+                Outcome::Unknown
+            } else {
+                Outcome::NotApplied
+            };
+            return Err(self.finish(error.with_source(expired)).with_outcome(outcome));
         }
         Ok(self.request.clone())
     }
@@ -73,7 +88,11 @@ impl Progress {
 
     pub(super) fn succeeded(&self, mut response: Response) -> Response {
         let took = self.layer.0.clock.now().saturating_duration_since(self.began);
-        self.layer.0.typical.answered(&self.request, took);
+        // A wait for its turn says nothing of the attempt, and a repeat does not have it again.
+        self.layer
+            .0
+            .typical
+            .answered(&self.request, took.saturating_sub(response.waited));
         response.attempts += self.sent;
         response
     }
@@ -84,10 +103,15 @@ impl Progress {
         if let Some(proven) = self.proven(&error) {
             return Next::Return(proven);
         }
+        let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress) && self.request.safety != Safety::Read;
+        if is_open {
+            self.lost_since.get_or_insert(self.began);
+        } else if let Some(token) = self.request.extensions.get::<Token>() {
+            token.not_applied();
+        }
         match self.repeat_at(cause, &error) {
             Some(time) => {
-                let is_open = matches!(cause, Cause::Ambiguous | Cause::InProgress);
-                if is_open && self.lost.is_none() && self.request.safety != Safety::Read {
+                if is_open && self.lost.is_none() {
                     self.lost = Some(error);
                 } else {
                     self.before = Some(error);
@@ -114,18 +138,23 @@ impl Progress {
         }
         let now = clock.now();
         let time = now.checked_add(options.wait(cause, *failures, error.retry_after())?)?;
-        // No attempt begins that cannot end in time.
+        // No attempt begins that cannot end in time, and no wait ends together with the deadline: timers that ring at once
+        // ring in any order, and the deadline's own does not know what was met before.
         if let Some(deadline) = self.request.deadline
-            && time + typical.time(&self.request) >= deadline
+            && time + typical.time(&self.request).max(MOMENT) >= deadline
         {
+            return None;
+        }
+        if is_transaction(&self.request) && self.lost_since.is_some_and(|since| time >= since + FORGOTTEN) {
             return None;
         }
         (!RetryOptions::costs(cause) || budget.repeat()).then_some(time)
     }
 
-    /// The success of a lost attempt, if the item that the repeat's condition met proves it.
+    /// The success of an earlier attempt, if the item that the repeat's condition met proves it. Who made that attempt does
+    /// not matter: a layer above may have repeated the request.
     fn proven(&mut self, error: &Error) -> Option<Result<Response, Error>> {
-        if self.lost.is_none() || !error.is_condition_failed() {
+        if !error.is_condition_failed() {
             return None;
         }
         let id = self.request.extensions.get::<WriteId>()?;
@@ -140,12 +169,9 @@ impl Progress {
             }
             None => {
                 let message = "the write was applied, and what it was to return was lost with its answer";
-                let error = Error::failed(
-                    ErrorKind::OutcomeUnknown,
-                    FailureClass::Ambiguous,
-                    &self.request,
-                    message,
-                );
+                // What befell the answer.
+                let kind = self.lost.as_ref().map_or(ErrorKind::Connection, Error::kind);
+                let error = Error::failed(kind, FailureClass::Ambiguous, &self.request, message);
                 Err(error.with_outcome(Outcome::Applied).with_attempts(self.sent))
             }
         })
@@ -153,7 +179,16 @@ impl Progress {
 
     /// The error of the request, of that of its last attempt.
     pub(super) fn finish(&mut self, error: Error) -> Error {
-        let error = error.with_attempts(self.sent);
+        let mut error = error.with_attempts(self.sent);
+        let token = self.request.extensions.get::<Token>();
+        if self.request.safety != Safety::Read
+            && token.is_some_and(Token::may_be_applied)
+            // What was applied with the token is another write.
+            && error.kind() != ErrorKind::IdempotencyMismatch
+        {
+            // By a clone that was sent before, or is under way.
+            error = error.with_outcome(Outcome::Unknown);
+        }
         match (self.lost.take(), self.before.take()) {
             (Some(lost), _) => error.after_lost_attempt(lost),
             // That the last one was not sent in time is not why the request failed.
@@ -164,3 +199,17 @@ impl Progress {
         }
     }
 }
+
+/// When DynamoDB may have forgotten a token, and would carry out its transaction once more: a little before it does. What
+/// knows its [`Token`] knows this by itself, but of the official SDK's only the body has one.
+const FORGOTTEN: Duration = TRANSACTION_TOKEN_LIFE.saturating_sub(Duration::from_secs(10));
+
+fn is_transaction(request: &Request) -> bool {
+    matches!(
+        request.operation,
+        Operation::ExecuteTransaction | Operation::TransactWriteItems
+    )
+}
+
+/// Above the resolution of timers.
+const MOMENT: Duration = Duration::from_millis(2);

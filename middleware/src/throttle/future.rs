@@ -3,6 +3,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::{Clock, Error, ErrorKind, Request, Response};
@@ -45,7 +46,7 @@ pin_project! {
             // `None`: sent while nothing was limited.
             sent: Option<Attempt>,
         },
-        Refused { error: Option<Error> },
+        Refused { error: Option<Error>, gave_way: bool },
     }
 }
 
@@ -67,7 +68,8 @@ impl<S: Service<Request>> ThrottleFuture<S> {
     }
 
     pub(super) fn refused(error: Error, limiters: &Arc<Limiters>) -> Self {
-        Self::of(State::Refused { error: Some(error) }, limiters)
+        let (error, gave_way) = (Some(error), false);
+        Self::of(State::Refused { error, gave_way }, limiters)
     }
 
     fn of(state: State<S>, limiters: &Arc<Limiters>) -> Self {
@@ -88,16 +90,24 @@ where
         let mut this = self.project();
         loop {
             let (attempt, sent) = match this.state.as_mut().project() {
-                StateProjection::Refused { error } => {
+                StateProjection::Refused { error, gave_way } => {
+                    // Who asks again at once, and again, must not keep the thread from the answers that make room.
+                    if !std::mem::replace(gave_way, true) {
+                        context.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
                     return match error.take() {
                         Some(error) => Poll::Ready(Err(error)),
                         None => unreachable!("a future is not polled after it has ended"),
                     };
                 }
                 StateProjection::Sending { attempt, sent } => {
-                    let answer = ready!(attempt.poll(context));
-                    match (&answer, sent) {
-                        (Ok(_), Some(sent)) => this.limiters.accepted(sent),
+                    let mut answer = ready!(attempt.poll(context));
+                    match (&mut answer, sent) {
+                        (Ok(response), Some(sent)) => {
+                            response.waited += sent.waited;
+                            this.limiters.accepted(sent);
+                        }
                         (Ok(_), None) => {}
                         (Err(error), sent) => this.limiters.failed(error, sent.as_ref()),
                     }
@@ -117,7 +127,7 @@ where
                     if request.deadline.is_some_and(|deadline| deadline <= now) {
                         return Poll::Ready(Err(late(request)));
                     }
-                    let sent = this.limiters.attempt(request, turns.end());
+                    let sent = this.limiters.attempt(request, turns.end(), turns.came);
                     let Some(request) = place.take() else {
                         unreachable!("it was there a moment ago");
                     };
@@ -151,15 +161,17 @@ pub(super) struct Turns {
     passed: usize,
     turn: Option<Turn<Pace>>,
     clock: Arc<dyn Clock>,
+    came: Instant,
 }
 
 impl Turns {
-    pub(super) fn at(limiters: Vec<Arc<Limiter>>, clock: &Arc<dyn Clock>) -> Self {
+    pub(super) fn at(limiters: Vec<Arc<Limiter>>, clock: &Arc<dyn Clock>, came: Instant) -> Self {
         Self {
             limiters,
             passed: 0,
             turn: None,
             clock: Arc::clone(clock),
+            came,
         }
     }
 

@@ -1,6 +1,5 @@
 //! The limiters there are, and which of them a request or a throttle is about.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::RandomState;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,19 +7,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ddbx_core::error::FailureClass;
-use ddbx_core::fault::Nature;
-use ddbx_core::limits::LOCAL_INDEXES;
 use ddbx_core::operation::Access;
 use ddbx_core::request::{TableName, Tables};
 use ddbx_core::{Clock, Error, Operation, Request};
 
+use super::blame::{Blame, Reach, blames};
+use super::known::{Candidates, Known};
 use super::limiter::{ActiveLimiter, Limiter};
 use super::options::ThrottleOptions;
-use super::scope::{Blame, Reach, Scope};
+use super::scope::Scope;
 use super::subject;
-
-/// How often limiters are looked at that may be given up.
-const SWEEP: Duration = Duration::from_secs(1);
 
 pub(super) struct Limiters {
     /// Whether anything was throttled of late. All that a request looks at before.
@@ -32,21 +28,6 @@ pub(super) struct Limiters {
     known: Mutex<Known>,
 }
 
-#[derive(Default)]
-struct Known {
-    account: Vec<Arc<Limiter>>,
-    tables: HashMap<Box<str>, OfTable>,
-    throttled_at: Option<Instant>,
-    swept_at: Option<Instant>,
-}
-
-#[derive(Default)]
-struct OfTable {
-    limiters: Vec<Arc<Limiter>>,
-    /// Indexes whose reads were throttled in the table's name: local ones, which have no capacity of their own.
-    local: Vec<Box<str>>,
-}
-
 /// What of a request is kept while an attempt is under way.
 #[derive(Debug)]
 pub(super) struct Attempt {
@@ -55,6 +36,8 @@ pub(super) struct Attempt {
     /// The limiters that let it through.
     pub(super) passed: Vec<Arc<Limiter>>,
     pub(super) sent: Instant,
+    /// How long it waited for that.
+    pub(super) waited: Duration,
 }
 
 impl Limiters {
@@ -85,53 +68,27 @@ impl Limiters {
     /// The limiters that a request has to pass, the narrowest first: a wait should come before what others could use.
     pub(super) fn of(&self, request: &Request, now: Instant) -> Vec<Arc<Limiter>> {
         let access = request.operation.access();
-        let (mut found, mut keys) = (Vec::new(), false);
-        let mut local = None;
-        {
-            let mut known = self.lock();
-            if known.is_due(now) {
-                known.sweep(now, self.options.quiet_after);
-                self.on
-                    .store(!known.is_over(now, self.options.quiet_after), Ordering::Relaxed);
-            }
-            for table in request.tables.iter().filter_map(|table| known.tables.get(&**table)) {
-                let of_access = table.limiters.iter().filter(|limiter| limiter.scope.access() == access);
-                for limiter in of_access {
-                    match limiter.scope.key() {
-                        Some(_) => keys = true,
-                        None => found.push(Arc::clone(limiter)),
-                    }
-                }
-                if !table.local.is_empty() {
-                    local = Some(table.local.clone());
-                }
-            }
-            let of_access = |limiter: &&Arc<Limiter>| limiter.scope.access() == access;
-            found.extend(known.account.iter().filter(of_access).cloned());
+        let Candidates { mut found, keys, local } = self.current(now).candidates(&request.tables, access);
+        if found.is_empty() && !keys {
+            return found;
         }
         // A write of a table is one of its indexes; a read goes to one of them.
-        let index = if access == Access::Read && (keys || !found.is_empty()) {
-            subject::index(&request.body)
-        } else {
-            None
+        let index = match access {
+            Access::Read => subject::index(&request.body),
+            Access::Write => None,
         };
+        // A local index has the capacity of its table, and its partition key.
+        let index = index
+            .as_deref()
+            .filter(|index| !local.iter().any(|local| **local == **index));
         if access == Access::Read {
-            let is_local = index
-                .as_deref()
-                .is_some_and(|index| local.unwrap_or_default().iter().any(|local| **local == *index));
-            found.retain(|limiter| match (limiter.scope.resource(), limiter.scope.index()) {
-                (None, _) => true,
-                (Some(_), None) => index.is_none() || is_local,
-                (Some(_), limited) => limited == index.as_deref(),
-            });
+            found.retain(|limiter| limiter.scope.resource().is_none() || limiter.scope.index() == index);
         }
         if keys
             && let Some(table) = request.tables.single()
             && let Some(key) = self.key_of(request, index.is_some())
         {
-            let scope = Scope::table(&**table, access)
-                .with_index(index.as_deref())
-                .with_key(key);
+            let scope = Scope::table(&**table, access).with_index(index).with_key(key);
             found.extend(self.lock().find(&scope));
         }
         found.sort_by_key(|limiter| {
@@ -141,14 +98,27 @@ impl Limiters {
         found
     }
 
-    /// An attempt that is sent now.
-    pub(super) fn attempt(&self, request: &Request, passed: Vec<Arc<Limiter>>) -> Attempt {
+    /// The limiters there are, those given up that were not needed of late.
+    fn current(&self, now: Instant) -> MutexGuard<'_, Known> {
+        let mut known = self.lock();
+        if known.is_due(now) {
+            let quiet_after = self.options.quiet_after;
+            known.sweep(now, quiet_after);
+            self.on.store(!known.is_over(now, quiet_after), Ordering::Relaxed);
+        }
+        known
+    }
+
+    /// An attempt that came at that time, and is sent now.
+    pub(super) fn attempt(&self, request: &Request, passed: Vec<Arc<Limiter>>, came: Instant) -> Attempt {
         let mut kept = request.without_body();
         kept.body = request.body.clone();
+        let sent = self.clock.now();
         Attempt {
             request: kept,
             passed,
-            sent: self.clock.now(),
+            sent,
+            waited: sent.saturating_duration_since(came),
         }
     }
 
@@ -234,7 +204,7 @@ impl Limiters {
         let index = match (&blame.index, &blame.table, &read_index) {
             (Some(index), ..) => Some(&**index),
             (None, Some(_), Some(local)) => {
-                self.lock().is_local(&tables, local);
+                self.lock().add_local(&tables, local);
                 None
             }
             (None, None, read_index) => read_index.as_deref(),
@@ -250,43 +220,11 @@ impl Limiters {
         let hidden = access == Access::Write && index.is_some();
         let key = attempt
             .filter(|_| !hidden && tables.len() == 1)
-            .and_then(|attempt| self.key_of(&attempt.request, read_index.is_some()));
+            .and_then(|attempt| self.key_of(&attempt.request, index.is_some()));
         match key {
             Some(key) => scopes.map(|scope| scope.with_key(key)).collect(),
             None => Vec::new(),
         }
-    }
-}
-
-/// What the error says was short of capacity; nothing if nothing was.
-fn blames(error: &Error, attempt: Option<&Attempt>) -> Vec<Blame> {
-    let of_throttles = || error.fault().map_or(&[][..], |fault| fault.throttles());
-    let throttled = |nature| nature == Some(Nature::Throttled);
-    if error
-        .cancellations()
-        .iter()
-        .any(|reason| throttled(reason.code().nature()))
-    {
-        let tables = attempt.map_or_else(Vec::new, |attempt| subject::action_tables(&attempt.request.body));
-        let mut blames: Vec<_> = of_throttles().iter().map(Blame::of).collect();
-        let actions = error.cancellations().iter().enumerate();
-        for (action, _) in actions.filter(|(_, reason)| throttled(reason.code().nature())) {
-            let blame = match tables.get(action) {
-                Some(Some(table)) => Blame::of_table(table.as_str()),
-                _ => Blame::UNKNOWN,
-            };
-            if !blames.contains(&blame) {
-                blames.push(blame);
-            }
-        }
-        return blames;
-    }
-    if error.class() != Some(FailureClass::Throttled) {
-        return Vec::new();
-    }
-    match of_throttles() {
-        [] => vec![Blame::UNKNOWN],
-        throttles => throttles.iter().map(Blame::of).collect(),
     }
 }
 
@@ -309,77 +247,6 @@ pub(super) fn moves_items(operation: Operation) -> bool {
             | Operation::TransactWriteItems
             | Operation::UpdateItem
     )
-}
-
-impl Known {
-    fn all(&self) -> impl Iterator<Item = &Arc<Limiter>> {
-        let of_tables = self.tables.values().flat_map(|table| &table.limiters);
-        self.account.iter().chain(of_tables)
-    }
-
-    fn find(&self, scope: &Scope) -> Option<Arc<Limiter>> {
-        let limiters = match scope.resource() {
-            Some(table) => &self.tables.get(table)?.limiters,
-            None => &self.account,
-        };
-        limiters.iter().find(|limiter| limiter.scope == *scope).cloned()
-    }
-
-    fn find_or_add(&mut self, scope: Scope, now: Instant, most: usize) -> Option<Arc<Limiter>> {
-        let found = self.find(&scope);
-        if found.is_some() {
-            return found;
-        }
-        if self.all().count() >= most {
-            let idle = self.all().filter(|limiter| limiter.is_idle());
-            let oldest = Arc::clone(idle.min_by_key(|limiter| limiter.throttled_at())?);
-            self.retain(|limiter| !Arc::ptr_eq(limiter, &oldest));
-        }
-        let limiter = Arc::new(Limiter::new(scope, now));
-        match limiter.scope.resource() {
-            Some(table) => self
-                .tables
-                .entry(table.into())
-                .or_default()
-                .limiters
-                .push(Arc::clone(&limiter)),
-            None => self.account.push(Arc::clone(&limiter)),
-        }
-        Some(limiter)
-    }
-
-    /// Remembers that reads of an index use the table's capacity.
-    fn is_local(&mut self, tables: &[&str], index: &str) {
-        for table in tables {
-            let known = &mut self.tables.entry((*table).into()).or_default().local;
-            if known.len() < LOCAL_INDEXES && !known.iter().any(|local| **local == *index) {
-                known.push(index.into());
-            }
-        }
-    }
-
-    fn retain(&mut self, keep: impl Fn(&Arc<Limiter>) -> bool) {
-        self.account.retain(&keep);
-        self.tables.retain(|_, table| {
-            table.limiters.retain(&keep);
-            !table.limiters.is_empty()
-        });
-    }
-
-    fn is_due(&self, now: Instant) -> bool {
-        self.swept_at.is_none_or(|at| now >= at + SWEEP)
-    }
-
-    /// Gives up the limiters that nothing was throttled by for so long.
-    fn sweep(&mut self, now: Instant, quiet_after: Duration) {
-        self.swept_at = Some(now);
-        self.retain(|limiter| limiter.throttled_at() + quiet_after > now || !limiter.is_idle());
-    }
-
-    /// Whether nothing is left to do.
-    fn is_over(&self, now: Instant, quiet_after: Duration) -> bool {
-        self.all().next().is_none() && self.throttled_at.is_none_or(|at| at + quiet_after <= now)
-    }
 }
 
 impl fmt::Debug for Limiters {

@@ -77,8 +77,10 @@
 //! A wait that the server asks for is the request's own, and what repeats it keeps it. Only while nothing is accepted
 //! does it hold back the others too, for five seconds at most.
 
+mod blame;
 pub mod capacity;
 mod future;
+mod known;
 mod layer;
 mod limiter;
 mod limiters;
@@ -134,11 +136,11 @@ where
         if request.deadline.is_some_and(|deadline| deadline <= now) {
             return ThrottleFuture::refused(future::late(&request), limiters);
         }
-        let mut turns = Turns::at(limiters.of(&request, now), &limiters.clock);
+        let mut turns = Turns::at(limiters.of(&request, now), &limiters.clock, now);
         match turns.advance(&request) {
             Err(error) => ThrottleFuture::refused(error, limiters),
             Ok(true) => {
-                let sent = limiters.attempt(&request, turns.end());
+                let sent = limiters.attempt(&request, turns.end(), now);
                 ThrottleFuture::sending(self.inner.call(request), Some(sent), limiters)
             }
             Ok(false) => {

@@ -2,7 +2,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use ddbx_core::clock::Sleep;
@@ -67,19 +67,27 @@ impl<F: Future<Output = Result<Response, Error>>> Future for TimeoutFuture<F> {
                 None => unreachable!("a future is not polled after it has ended"),
             },
             StateProjection::Running {
-                inner,
+                mut inner,
                 end,
                 late,
                 clock,
                 sleep,
             } => {
                 // First the answer: one that is there counts, also at the last moment.
-                if let Poll::Ready(answer) = inner.poll(context) {
+                if let Poll::Ready(answer) = inner.as_mut().poll(context) {
                     return Poll::Ready(answer);
                 }
-                let sleep = sleep.get_or_insert_with(|| clock.sleep_until(*end));
-                ready!(sleep.as_mut().poll(context));
-                Poll::Ready(Err(late.error(FailureClass::Ambiguous)))
+                let timer = sleep.get_or_insert_with(|| clock.sleep_until(*end));
+                let has_rung = timer.as_mut().poll(context).is_ready();
+                // Where another limit ends at the same time, its timer may ring first, and have us polled.
+                if !has_rung && clock.now() < *end {
+                    return Poll::Pending;
+                }
+                // A limit further in that ends now, too, knows better what was under way.
+                match inner.poll(context) {
+                    Poll::Ready(answer) => Poll::Ready(answer),
+                    Poll::Pending => Poll::Ready(Err(late.error(FailureClass::Ambiguous))),
+                }
             }
         }
     }

@@ -1,8 +1,10 @@
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
+use ddbx_core::clock::Sleep;
 use ddbx_core::error::{FailureClass, Outcome};
-use ddbx_core::{Clock as _, Error, Operation, Request, Response, Safety};
+use ddbx_core::{Clock, Error, Operation, Request, Response, Safety};
 use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use super::{AttemptTimeoutLayer, DeadlineLayer, Limits};
@@ -140,4 +142,34 @@ async fn a_limit_may_be_without_end() {
     let service = DeadlineLayer::new(endless, clock()).layer(inner);
     let large = Request::new(Operation::PutItem, vec![b' '; 512 * 1024]);
     assert!(service.oneshot(large).await.is_ok());
+}
+
+/// Tokio's clock, with timers that ring in any order: the first one that is made, a moment late.
+#[derive(Debug, Default)]
+struct FirstRingsLate(AtomicBool);
+
+impl Clock for FirstRingsLate {
+    fn now(&self) -> Instant {
+        TokioClock.now()
+    }
+
+    fn wall(&self) -> SystemTime {
+        TokioClock.wall()
+    }
+
+    fn sleep_until(&self, deadline: Instant) -> Sleep {
+        let is_first = !self.0.swap(true, Ordering::Relaxed);
+        TokioClock.sleep_until(deadline + u32::from(is_first) * SECOND)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whichever_timer_rings_first_the_inner_limit_speaks() {
+    let clock: Arc<dyn Clock> = Arc::new(FirstRingsLate::default());
+    let inner = AttemptTimeoutLayer::new(Limits::REQUEST, Arc::clone(&clock)).layer(slow(60 * SECOND));
+    let service = DeadlineLayer::new(Limits::REQUEST, clock).layer(inner);
+    let (took, answer) = timed(service, add()).await;
+    assert_eq!(took, 5 * SECOND);
+    let said = answer.unwrap_err().to_string();
+    assert!(said.contains("within the attempt's time limit"), "{said}");
 }

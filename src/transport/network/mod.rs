@@ -81,11 +81,12 @@ impl Network {
         let mut sent = 0;
         let mut stale = 0;
         loop {
-            let mut ready = match self.at_hand(&request) {
-                Some(ready) => ready?,
+            let ready = match self.at_hand(&request) {
+                Some(ready) => ready,
                 // Boxed, as it is seldom needed and large.
-                None => Box::pin(self.before_deadline(&request)).await?,
+                None => Box::pin(self.before_deadline(&request)).await,
             };
+            let mut ready = ready.map_err(|error| counted(error, sent))?;
             let had_rested = ready.loan.has_rested();
             let limit = limit.begin(&request);
             let error = match limit.around(attempt::run(self, &mut ready, &request)).await {

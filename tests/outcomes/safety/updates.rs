@@ -145,6 +145,7 @@ const CONDITIONS: &[Row] = &[
     ("SET #map.x = :7 ADD n :1", "#map.x = :1", CONDITIONAL, Refused),
     // A version that stays, or could come back.
     ("SET version = :1 ADD n :1", "version = :1", UNSAFE, Doubled),
+    ("ADD version :0, n :1", "version = :1", UNSAFE, Doubled),
     ("ADD version :1", "version = :1 OR version = :2", UNSAFE, Doubled),
     ("ADD version :1", "version IN (:1, :2)", UNSAFE, Doubled),
     (

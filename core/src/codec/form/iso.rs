@@ -20,7 +20,7 @@ impl<T: Timestamp> Form<T> for Iso {
     }
 
     fn bound(value: &T) -> Result<Bound> {
-        Ok(Bound::S(write_point(value)?.to_string()))
+        write_point(value).map(Bound::Text)
     }
 }
 

@@ -107,4 +107,14 @@ pub trait KeyForm<T>: Form<T> {
     ///
     /// A value that this form cannot hold.
     fn key_part(value: &T) -> Result<KeyPart<'_>>;
+
+    /// The value of an optional field as a part of an index's key: without one, the item is not in the index.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`key_part`](Self::key_part).
+    #[doc(hidden)]
+    fn option_key_part(value: &Option<T>) -> Result<KeyPart<'_>> {
+        value.as_ref().map_or(Ok(KeyPart::Absent), Self::key_part)
+    }
 }

@@ -65,6 +65,8 @@ fn what_is_not_dynamodbs_goes_by_its_status() {
                 (101, "something that is not DynamoDB's"),
                 (204, "something that is not DynamoDB's"),
                 (206, "something that is not DynamoDB's"),
+                // A proxy says so of a server that it waited for.
+                (408, "something that is not DynamoDB's"),
                 (301, "a redirect, which is not followed"),
                 (307, "a redirect, which is not followed"),
             ] {

@@ -274,6 +274,7 @@ fn an_unknown_code_goes_by_its_status() {
     for (status, kind, class) in [
         (400, ErrorKind::Other, FailureClass::Rejected),
         (403, ErrorKind::Other, FailureClass::Rejected),
+        (408, ErrorKind::Timeout, FailureClass::Ambiguous),
         (429, ErrorKind::Throttled, FailureClass::Throttled),
         (500, ErrorKind::Internal, FailureClass::Ambiguous),
         (501, ErrorKind::Internal, FailureClass::Rejected),

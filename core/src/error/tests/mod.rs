@@ -71,6 +71,8 @@ fn what_may_be_sent_again() {
         (ErrorKind::Timeout, NotSent, Safety::Unsafe, true),
         (ErrorKind::PoolTimeout, NotSent, Safety::Read, false),
         (ErrorKind::Closed, NotSent, Safety::Read, false),
+        (ErrorKind::Closed, Ambiguous, Safety::Read, false),
+        (ErrorKind::Closed, Ambiguous, Safety::Repeatable, false),
         (ErrorKind::Throttled, Throttled, Safety::Read, true),
         (ErrorKind::Throttled, Throttled, Safety::Unsafe, true),
         (ErrorKind::Connection, Ambiguous, Safety::Read, true),

@@ -2,6 +2,7 @@ mod bodies;
 mod conditions;
 mod grammar;
 mod hostile;
+mod properties;
 mod statements;
 mod updates;
 

@@ -1,7 +1,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::super::model::{Key, Model};
+use super::super::model::{Key, Model, Table};
 use super::super::template::Part;
 use crate::field::Field;
 use crate::span::respan;
@@ -12,18 +13,115 @@ use crate::span::respan;
 /// or a `const` that something uses, rustc adds lines that help nobody. An error's caret covers the call in the static,
 /// if all of its tokens stand where the user's token does; with the hygiene of that token, rustc does not speak of macros.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
-    let partition = key(model, &model.partition, "PARTITION_KEY", false, private);
+    let partition = key(model, &model.partition, "PARTITION_KEY", Use::Partition, private);
     let sort = model
         .sort
         .iter()
-        .map(|sort| key(model, sort, "SORT_KEY", true, private));
-    quote!(#partition #(#sort)*)
+        .map(|sort| key(model, sort, "SORT_KEY", Use::Sort, private));
+    let indexes = model.indexes.iter().enumerate().map(|(number, index)| {
+        let partition = index.partition.iter().enumerate().map(|(position, written)| {
+            let label = format!("INDEX_{number}_PARTITION_KEY_{position}");
+            key(model, written, &label, Use::IndexPartition, private)
+        });
+        let sort = index.sort.iter().enumerate().map(|(position, written)| {
+            let label = format!("INDEX_{number}_SORT_KEY_{position}");
+            key(model, written, &label, Use::IndexSort, private)
+        });
+        quote!(#(#partition)* #(#sort)*)
+    });
+    let shared = matches!(model.table, Table::Shared { .. }).then(|| shared_table(model, private));
+    let attributes = (!model.indexes.is_empty()).then(|| shared_attributes(model, private));
+    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes)
 }
 
-fn key(model: &Model, key: &Key, label: &str, sorts: bool, private: &TokenStream) -> TokenStream {
+/// What a key is for: an index may lack one, a primary key may not; and what sorts has to sort.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Partition,
+    Sort,
+    IndexPartition,
+    IndexSort,
+}
+
+impl Use {
+    fn sorts(self) -> bool {
+        matches!(self, Self::Sort | Self::IndexSort)
+    }
+
+    fn is_of_index(self) -> bool {
+        matches!(self, Self::IndexPartition | Self::IndexSort)
+    }
+}
+
+/// What an entity and the table that it shares must agree on. Each is asked of the entity's schema, so that a table that
+/// is none is one error.
+fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
+    let Table::Shared { path, .. } = &model.table else {
+        unreachable!("asked of shared tables only")
+    };
+    let has_sort = model.sort.is_some();
+    let key = asked(
+        model,
+        path.span(),
+        "TABLE_KEY",
+        private,
+        |private, schema| quote_spanned!(path.span()=> #private::check_table_key(#schema, #has_sort)),
+    );
+    let indexes = model.indexes.iter().enumerate().map(|(number, index)| {
+        let name = index.table_name();
+        let (site, partition, sort) = (index.name.span(), index.partition.len(), index.sort.len());
+        asked(
+            model,
+            site,
+            &format!("INDEX_{number}"),
+            private,
+            |private, schema| quote_spanned!(site=> #private::check_index_key(#schema, #name, #partition, #sort)),
+        )
+    });
+    let fields = model.stored().map(|(position, field)| {
+        let (site, name, attribute) = (field.member.span(), &field.name, &field.attribute);
+        let is_key = model
+            .keys()
+            .any(|key| matches!(key, Key::Field(key) if *key == position));
+        asked(model, site, &format!("ATTRIBUTE_{position}"), private, |private, schema| {
+            quote_spanned!(site=> #private::check_field_attribute(#schema, #name, #attribute, #is_key))
+        })
+    });
+    quote!(#key #(#indexes)* #(#fields)*)
+}
+
+/// Keys that share an attribute must have the same value there.
+fn shared_attributes(model: &Model, private: &TokenStream) -> TokenStream {
+    let site = model.name.span();
+    asked(
+        model,
+        site,
+        "SHARED_ATTRIBUTES",
+        private,
+        |private, schema| quote_spanned!(site=> #private::check_shared_attributes(#schema)),
+    )
+}
+
+/// A check of the entity's schema in a static of its own, with the caret at `site`.
+fn asked(
+    model: &Model,
+    site: Span,
+    label: &str,
+    private: &TokenStream,
+    check: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let label = format_ident!("{label}", span = site);
+    let (library, mut name) = (respan(&model.library, site), model.name.clone());
+    name.set_span(site);
+    let schema = quote_spanned!(site=> <#name as #library::Entity>::SCHEMA);
+    let check = check(respan(private, site), schema);
+    quote_spanned!(site=> static #label: () = #check;)
+}
+
+fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
     let (literal, parts) = match key {
-        Key::Field(position) => return key_type(&model.fields[*position], label, private),
-        Key::Template { literal, parts, .. } => (literal, parts),
+        Key::Field(position) => return key_type(&model.fields[*position], label, part_of, private),
+        Key::Template { literal, parts } => (literal, parts),
     };
     let mut checks = TokenStream::new();
     for (position, part) in parts.iter().enumerate() {
@@ -31,25 +129,37 @@ fn key(model: &Model, key: &Key, label: &str, sorts: bool, private: &TokenStream
             continue;
         };
         let (field, label) = (&model.fields[*field], format!("{label}_{position}"));
-        checks.extend(key_type(field, &label, private));
-        checks.extend(placeholder(field, *width, sorts, &label, literal.span(), private));
+        checks.extend(key_type(field, &label, part_of, private));
+        checks.extend(placeholder(
+            field,
+            *width,
+            part_of.sorts(),
+            &label,
+            literal.span(),
+            private,
+        ));
     }
     checks
 }
 
 /// Refuses a type that is none of a key.
-fn key_type(field: &Field, label: &str, private: &TokenStream) -> TokenStream {
+fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
     let Field { member, name, .. } = field;
     let check = format_ident!("{label}_TYPE");
-    let (kind, optional) = (field.kind(private), field.optional(private));
+    let kind = field.kind(private);
+    let optional = if part_of.is_of_index() {
+        quote!(false)
+    } else {
+        field.optional(private)
+    };
     // The method is named for its bound: where that fails, rustc reports it, once for here and the method's use, and
     // does not run the check.
-    let bound = field.key_part(private).map(|bound| quote!(let _ = #bound;));
+    let bound = field.key_part(private);
     let site = member.span();
     let private = respan(private, site);
     quote_spanned! {site=>
         static #check: () = {
-            #bound
+            let _ = #bound;
             #private::check_key_kind(#name, #kind, #optional);
         };
     }

@@ -71,10 +71,11 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
-    let parts = key_fields.iter().filter_map(|position| {
+    let parts = model.fields_of_all_keys();
+    let parts = parts.iter().map(|position| {
         let (field, number) = (&fields[*position], model.number(*position));
         let (member, part) = (&field.member, field.key_part(private));
-        part.map(|part| quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),))
+        quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]

@@ -1,14 +1,14 @@
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
-use super::super::model::{Key, Model};
+use super::super::model::{Index, Key, Model, Role, Table};
 use super::super::template::{Part, separators};
 
 /// The value of `Entity::SCHEMA`.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let name = model.name.unraw().to_string();
-    let table = &model.table;
     let fields = model.stored().map(|(_, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
         let kind = field.kind(private);
@@ -18,8 +18,16 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         };
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional),)
     });
-    let partition = key(model, &model.partition, private);
-    let sort = model.sort.iter().map(|sort| key(model, sort, private));
+    let (table, place) = match &model.table {
+        Table::Own(name) => (quote!(#name), TokenStream::new()),
+        Table::Shared { tag, .. } => {
+            let shared = shared(model);
+            (quote!(#shared.name()), quote!(.in_table(#shared, #tag)))
+        }
+    };
+    let partition = key(model, Role::Partition, &model.partition, private);
+    let sort = model.sort.iter().map(|sort| key(model, Role::Sort, sort, private));
+    let indexes = model.indexes.iter().map(|written| index(model, written, private));
     let write_id = model
         .write_id
         .iter()
@@ -30,25 +38,74 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             #name,
             #table,
             &[#(#fields)*],
-            &[#private::Index::primary(&[#partition], &[#(#sort),*])],
-        )#(#write_id)*;
+            &[#private::Index::primary(&[#partition], &[#(#sort),*]), #(#indexes,)*],
+        )#place #(#write_id)*;
         &__SCHEMA
     }}
 }
 
-fn key(model: &Model, key: &Key, private: &TokenStream) -> TokenStream {
+/// The schema of a shared table, with the caret of a struct that is none on its name.
+fn shared(model: &Model) -> TokenStream {
+    let Table::Shared { path, .. } = &model.table else {
+        unreachable!("asked of shared tables only")
+    };
+    let library = &model.library;
+    let site = Span::mixed_site().located_at(path.span());
+    quote_spanned!(site=> <#path as #library::Table>::SCHEMA)
+}
+
+fn index(model: &Model, index: &Index, private: &TokenStream) -> TokenStream {
+    let name = index.table_name();
+    let keys = |keys: &[Key], sort| -> Vec<TokenStream> {
+        keys.iter()
+            .enumerate()
+            .map(|(position, written)| {
+                let role = Role::Index {
+                    name: &name,
+                    sort,
+                    position,
+                };
+                key(model, role, written, private)
+            })
+            .collect()
+    };
+    let (partition, sort) = (keys(&index.partition, false), keys(&index.sort, true));
+    let primary = key(model, Role::Partition, &model.partition, private);
+    match &model.table {
+        Table::Own(_) if index.local => quote!(#private::Index::local(#name, &[#primary], &[#(#sort),*])),
+        Table::Own(_) => quote!(#private::Index::global(#name, &[#(#partition),*], &[#(#sort),*])),
+        Table::Shared { .. } => {
+            let shared = shared(model);
+            quote!(#private::Index::of(#shared, #name, &[#primary], &[#(#partition),*], &[#(#sort),*]))
+        }
+    }
+}
+
+/// The attribute that a key's value goes into.
+fn attribute(model: &Model, role: Role<'_>, key: &Key) -> TokenStream {
+    match (&model.table, key) {
+        (Table::Own(_), Key::Field(position)) => model.fields[*position].attribute.to_token_stream(),
+        (Table::Own(_), Key::Template { .. }) => role.attribute().to_token_stream(),
+        (Table::Shared { .. }, _) => {
+            let shared = shared(model);
+            match role {
+                Role::Partition => quote!(#shared.partition()),
+                Role::Sort => quote!(#shared.sort_attribute()),
+                Role::Index { name, sort, position } => quote!(#shared.index_attribute(#name, #sort, #position)),
+            }
+        }
+    }
+}
+
+fn key(model: &Model, role: Role<'_>, key: &Key, private: &TokenStream) -> TokenStream {
+    let attribute = attribute(model, role, key);
     match key {
         Key::Field(position) => {
             let (field, number) = (&model.fields[*position], model.number(*position));
-            let attribute = &field.attribute;
             let kind = field.kind(private);
             quote!(#private::Key::field(#attribute, #kind, &[#private::Part::field(#number)]))
         }
-        Key::Template {
-            attribute,
-            literal,
-            parts,
-        } => {
+        Key::Template { literal, parts } => {
             let template = literal.value();
             let separators = separators(parts.iter().filter_map(|part| match part {
                 Part::Literal(text) => Some(text.as_str()),

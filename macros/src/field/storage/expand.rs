@@ -73,19 +73,21 @@ impl Field {
     }
 
     /// The function that makes the field a part of a key, with the caret of a field that cannot be one on its type or
-    /// its form. None for an `Option` in a form, which is refused by a check.
-    pub(crate) fn key_part(&self, private: &TokenStream) -> Option<TokenStream> {
+    /// its form.
+    pub(crate) fn key_part(&self, private: &TokenStream) -> TokenStream {
         let Some((form, path)) = self.storage.form.as_ref().zip(self.form(private)) else {
             let ty = &self.ty;
             let site = Span::mixed_site().located_at(ty.span());
-            return Some(quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part));
+            return quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part);
         };
-        if self.storage.optional.is_some() {
-            return None;
-        }
         let site = form.token.span();
         let (private, formed) = (respan(private, site), self.formed());
-        Some(quote_spanned!(site=> <#path as #private::form::KeyForm<#formed>>::key_part))
+        let part = match self.storage.optional {
+            None => "key_part",
+            Some(_) => "option_key_part",
+        };
+        let part = Ident::new(part, site);
+        quote_spanned!(site=> <#path as #private::form::KeyForm<#formed>>::#part)
     }
 
     /// The name of the type that stands for `with = module`.

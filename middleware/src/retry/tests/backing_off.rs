@@ -157,3 +157,21 @@ fn presets_of_other_libraries_can_be_written() {
     let endless = Delay::growing(Duration::MAX).by(f64::INFINITY);
     assert!(endless.before(u32::MAX).is_some());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_without_end_is_no_repeat() {
+    fn asks_to_wait(request: &Request) -> Result<Response, Error> {
+        throttled(request).map_err(|error| error.with_retry_after(Duration::from_secs(1)))
+    }
+    for delay in [
+        Delay::custom(|_| Some(Duration::MAX)),
+        Delay::constant(Duration::MAX),
+        Delay::growing(Duration::MAX).up_to(Duration::MAX),
+    ] {
+        let (service, log) = scripted(&[asks_to_wait]);
+        let service = layer(RetryOptions::new().delay(delay)).layer(service);
+        let error = service.oneshot(request(Safety::Read)).await.unwrap_err();
+        assert!(error.is_throttled());
+        assert_eq!(log.attempts(), 1);
+    }
+}

@@ -43,7 +43,7 @@ pin_project! {
             // What it is taken to cost; `None`: it uses no capacity.
             charge: Option<(Arc<Purse>, f64)>,
         },
-        Refused { error: Option<Error> },
+        Refused { error: Option<Error>, gave_way: bool },
     }
 }
 
@@ -86,7 +86,10 @@ impl<S: Service<Request>> CapacityFuture<S> {
 
     pub(super) fn refused(error: Error) -> Self {
         Self {
-            state: State::Refused { error: Some(error) },
+            state: State::Refused {
+                error: Some(error),
+                gave_way: false,
+            },
         }
     }
 }
@@ -101,7 +104,12 @@ where
         let mut this = self.project();
         loop {
             let (attempt, charge) = match this.state.as_mut().project() {
-                StateProjection::Refused { error } => {
+                StateProjection::Refused { error, gave_way } => {
+                    // As in the throttle layer: who asks again at once must not keep the thread.
+                    if !std::mem::replace(gave_way, true) {
+                        context.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
                     return match error.take() {
                         Some(error) => Poll::Ready(Err(error)),
                         None => unreachable!("a future is not polled after it has ended"),

@@ -1,3 +1,4 @@
+mod apart;
 mod bounds;
 mod load;
 mod naive;

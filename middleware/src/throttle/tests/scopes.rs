@@ -1,26 +1,23 @@
-//! That a throttle slows what it is about, and nothing else: check 10.
+//! What a throttle slows, by its reasons: check 10.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use ddbx_core::fault::ThrottlingReason;
 use ddbx_core::{Error, Operation, Request, Response};
 use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use super::layer;
-use super::load::{Load, Report, run};
-use super::server::{Bucket, Server};
 use crate::throttle::ThrottleLayer;
 
-const TABLE: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
+pub(super) const TABLE: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
 const INDEX: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/index/by_status";
 
 fn get(table: &'static str) -> Request {
     Request::new(Operation::GetItem, r#"{"Key":{"id":{"S":"o1"}}}"#).on(table)
 }
 
-fn update(table: &'static str) -> Request {
+pub(super) fn update(table: &'static str) -> Request {
     Request::new(Operation::UpdateItem, r#"{"Key":{"id":{"S":"o1"}}}"#).on(table)
 }
 
@@ -30,7 +27,7 @@ fn query_index() -> Request {
     Request::new(Operation::Query, body).on("orders")
 }
 
-fn throttled(reasons: &[(&str, &str)]) -> String {
+pub(super) fn throttled(reasons: &[(&str, &str)]) -> String {
     let reasons: Vec<String> = reasons
         .iter()
         .map(|(reason, arn)| format!(r#"{{"reason":"{reason}","resource":"{arn}"}}"#))
@@ -302,6 +299,13 @@ async fn a_read_of_a_local_index_is_one_of_its_table() {
     assert!(is_limited(&layer, get("orders")).await);
     let other = Request::new(Operation::Scan, r#"{"IndexName":"by_date"}"#).on("orders");
     assert!(!is_limited(&layer, other).await);
+
+    // And so has it the table's keys.
+    let body = throttled(&[("TableReadKeyRangeThroughputExceeded", TABLE)]);
+    let layer = limited_by(query_index(), body).await;
+    assert_eq!(scopes(&layer), ["reads of one partition key of table `orders`"]);
+    assert!(is_limited(&layer, query_index()).await);
+    assert!(!is_limited(&layer, get("orders")).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -337,79 +341,6 @@ async fn a_throttled_key_that_cannot_be_told_slows_nothing() {
     assert_eq!(scopes(&layer), ["writes to one partition key of table `orders`"]);
     assert!(is_limited(&layer, put().with_partition("id")).await);
     assert!(!is_limited(&layer, put()).await);
-}
-
-/// Callers of two kinds: the even ones of what is throttled, the odd ones of something else.
-async fn side_by_side(server: &Server, request: fn(usize) -> Request) -> (Report, Report) {
-    let service = layer().layer(server.clone());
-    let load = Load::of(64, 10, request);
-    let report = run(service, load).await;
-    let (mut even, mut odd) = (Report::default(), Report::default());
-    for (number, caller) in report.callers.into_iter().enumerate() {
-        if number % 2 == 0 { &mut even } else { &mut odd }.callers.push(caller);
-    }
-    assert_eq!(report.errors, 0);
-    (even, odd)
-}
-
-/// The tail of requests that nothing throttles.
-async fn undisturbed() -> Duration {
-    let server = Server::of_tables([]);
-    run(server, Load::of(64, 10, super::put)).await.percentile(0.99)
-}
-
-#[tokio::test(start_paused = true)]
-async fn another_table_does_not_notice() {
-    let server = Server::of_tables([("orders", Bucket::constant(200.0))]);
-    let request = |number| update(if number % 2 == 0 { "orders" } else { "users" });
-    let (orders, users) = side_by_side(&server, request).await;
-    assert!(orders.successes() as f64 >= 0.95 * 2100.0, "{}", orders.successes());
-    let base = undisturbed().await;
-    assert!(
-        users.percentile(0.99) <= base.mul_f64(1.1),
-        "{:?}, {base:?}",
-        users.percentile(0.99)
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn another_key_of_the_table_does_not_notice() {
-    fn of(key: &str) -> Request {
-        Request::new(Operation::UpdateItem, format!(r#"{{"Key":{{"id":{{"S":"{key}"}}}}}}"#)).on("orders")
-    }
-    let server = Server::new([("hot", Bucket::constant(200.0))], |request| {
-        let fault = throttled(&[("TableWriteKeyRangeThroughputExceeded", TABLE)]);
-        let hot = request.body.windows(5).any(|text| text == br#""hot""#);
-        Vec::from_iter(hot.then(|| ("hot".to_owned(), fault)))
-    });
-    let (hot, others) = side_by_side(&server, |number| of(if number % 2 == 0 { "hot" } else { "cold" })).await;
-    assert!(hot.successes() as f64 >= 0.95 * 2100.0, "{}", hot.successes());
-    assert!(server.seen().throttled as f64 <= 0.2 * hot.successes() as f64);
-    let base = undisturbed().await;
-    assert!(
-        others.percentile(0.99) <= base.mul_f64(1.1),
-        "{:?}, {base:?}",
-        others.percentile(0.99)
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn control_one_limiter_for_all_tables_is_noticed() {
-    // The same load, the throttle said to be the account's: now the other table waits too.
-    let server = Server::new([("orders", Bucket::constant(200.0))], |request| {
-        let fault = throttled(&[("TableWriteAccountLimitExceeded", TABLE)]);
-        request
-            .tables
-            .iter()
-            .map(|table| (table.to_string(), fault.clone()))
-            .collect()
-    });
-    let (_, users) = side_by_side(&server, |number| {
-        update(if number % 2 == 0 { "orders" } else { "users" })
-    })
-    .await;
-    let base = undisturbed().await;
-    assert!(users.percentile(0.5) > 2 * base, "{:?}", users.percentile(0.5));
 }
 
 trait OnTables {

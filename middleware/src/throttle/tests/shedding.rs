@@ -1,5 +1,6 @@
 //! That what comes too late is not sent: check 11.
 
+use std::future::Future as _;
 use std::time::Duration;
 
 use ddbx_core::error::{FailureClass, Outcome};
@@ -7,7 +8,7 @@ use ddbx_core::{Clock as _, Error, ErrorKind, Request, Response};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 use super::load::{Load, run};
-use super::server::{Bucket, Server};
+use super::server::{Bucket, SERVICE_TIME, Server};
 use super::{layer, put};
 use crate::TokioClock;
 use crate::timeout::{DeadlineLayer, Limits};
@@ -35,8 +36,9 @@ async fn what_cannot_be_in_time_is_not_sent() {
     assert!((throttled + accepted) / accepted <= 1.1, "{throttled}, {accepted}");
     let goodput = report.successes_within(SECOND, 10 * SECOND) as f64 / (9.0 * 200.0);
     assert!(goodput >= 0.95, "{goodput}");
-    // Each success was in time.
-    assert!(report.percentile(1.0) <= 2 * SECOND, "{:?}", report.percentile(1.0));
+    // Each success was sent in time.
+    let longest = report.percentile(1.0);
+    assert!(longest <= 2 * SECOND + 2 * SERVICE_TIME, "{longest:?}");
     // Who heeds the advice asks about every two seconds.
     assert!(report.errors <= 2000 * 8, "{}", report.errors);
 }
@@ -127,6 +129,19 @@ async fn the_error_names_the_table_the_rate_and_the_wait() {
         attempt.abort();
     }
     assert!(server.seen().requests - before < 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_again_at_once_leaves_the_thread_to_others() {
+    let (service, ..) = limited().await;
+    let mut shed = std::pin::pin!(service.oneshot(put(0).with_deadline(TokioClock.now())));
+    let mut polls = 0;
+    let error = std::future::poll_fn(|context| {
+        polls += 1;
+        shed.as_mut().poll(context)
+    });
+    assert_eq!(error.await.unwrap_err().class(), Some(FailureClass::NotSent));
+    assert_eq!(polls, 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,8 +1,12 @@
 //! How fast a table takes requests: found out, and followed.
 
-use std::time::{Duration, Instant};
+mod tokens;
+mod watch;
 
-use super::line::Meter;
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, Instant};
 
 /// How long the rate stays as it is while requests are accepted.
 const EPOCH: Duration = Duration::from_millis(250);
@@ -18,37 +22,29 @@ const START: f64 = 20.0;
 const USED: f64 = 0.7;
 /// What a clean epoch adds at first, how that grows from one clean epoch to the next, and the most that one adds.
 const GROWTH: f64 = 0.01;
-const GROWTH_FACTOR: f64 = 2.0;
-const GROWTH_LIMIT: f64 = 0.25;
+const GROWTH_FACTOR: f64 = 2.5;
+const GROWTH_LIMIT: f64 = 0.5;
 /// A throttled epoch leaves the rate a little above what was accepted, but within these shares of what it was.
 const ABOVE_ACCEPTED: f64 = 1.02;
 const DEEPEST_CUT: f64 = 0.5;
 const LEAST_CUT: f64 = 0.98;
-/// The lowest rate: half of what was accepted of late, within these bounds.
-const FLOOR: (f64, f64) = (0.5, 4.0);
+/// The lowest rate.
+const FLOOR: f64 = 0.5;
+/// The rate of probes while nothing is accepted: half of what was before, within these bounds.
+const PROBES: (f64, f64) = (FLOOR, 4.0);
 /// How long it takes to forget half of the highest rate that was accepted.
 const HALF_LIFE: Duration = Duration::from_secs(10);
 /// The longest wait a server may ask of everyone.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// The longest time that must be left to a request that is sent: an answer mostly takes less.
-const LONGEST_MARGIN: Duration = Duration::from_millis(100);
 const FASTEST: f64 = 1e6;
-
-/// How long to look on before anything is slowed, and how many answers that takes.
-const WATCH: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(500));
-const WATCH_ANSWERS: f64 = 10.0;
-/// The throttles that need no longer look, and the accepted requests for each that outweigh them.
-const WATCH_THROTTLES: f64 = 4.0;
-const WATCH_ACCEPTED: f64 = 10.0;
 
 /// The rate of requests that something accepts, followed by what it does with them.
 ///
-/// Three states. *Watching*, at first: one throttle among thousands of accepted requests is no reason to stop them, so
-/// everything goes through until it is clear which of the two it is: a few more throttles, or a rate that is accepted
-/// but for the odd one. *Searching*: the capacity is not known, because the limiter is new or because nothing was accepted for a
-/// while; the rate doubles from one step to the next as long as requests are accepted. The server's own burst pays for
-/// the steps in which the rate is too low. *Following*: at the end of each epoch the rate is set by what was accepted
-/// in it, or grows a little if nothing was throttled.
+/// Three states. *Watching*, at first: everything goes through until it is clear that one throttle was not the odd one.
+/// *Searching*: the capacity is not known, because the limiter is new or because nothing was accepted for a while; the
+/// rate doubles from one step to the next as long as requests are accepted. What the server saves up for bursts pays for
+/// the steps in which the rate is too low. *Following*: at the end of each epoch the rate is set by what was accepted in
+/// it, or grows, little at first, if nothing was throttled.
 ///
 /// Only what was sent since the last cut counts as a throttle. The others say nothing of the rate that holds now, and a
 /// rate that is cut for each of them falls to the floor.
@@ -61,7 +57,9 @@ pub(super) struct Pace {
     /// Whether nothing is limited yet.
     watching: bool,
     searching: bool,
-    /// Whether the capacity was ever met. Before, nobody knows how long a queue takes.
+    /// Whether the capacity was met since the last search: an epoch was throttled, and some of it accepted.
+    met: bool,
+    /// Whether it ever was. Before, nobody knows how long a queue takes.
     known: bool,
     /// Whether anything was accepted since the search began.
     found: bool,
@@ -70,6 +68,8 @@ pub(super) struct Pace {
     clean: i32,
     cut_at: Instant,
     throttled_at: Instant,
+    /// When a throttle came of what was sent before the last cut.
+    stale_at: Instant,
     peak: f64,
     peak_at: Instant,
     /// The server asked for nothing before this.
@@ -112,13 +112,15 @@ impl Pace {
             refilled: now,
             watching: true,
             searching: true,
+            met: false,
             known: false,
+            stale_at: now,
             found: false,
             epoch: Epoch::at(now),
             clean: 0,
             cut_at: now,
             throttled_at: now,
-            peak: 2.0 * FLOOR.1,
+            peak: 2.0 * PROBES.1,
             peak_at: now,
             paused_until: None,
             latency: 0.0,
@@ -149,36 +151,6 @@ impl Pace {
         }
     }
 
-    /// Looks whether to begin.
-    fn watch(&mut self, now: Instant) {
-        let Epoch {
-            began,
-            accepted,
-            throttled,
-            ..
-        } = self.epoch;
-        let lasted = now.saturating_duration_since(began);
-        let overload = throttled >= WATCH_THROTTLES && throttled * WATCH_ACCEPTED > accepted;
-        let (shortest, longest) = WATCH;
-        let seen = lasted >= longest || lasted >= shortest && accepted + throttled >= WATCH_ANSWERS;
-        if !overload && !seen {
-            return;
-        }
-        self.watching = false;
-        // Of a short look, nothing can be said.
-        let rate = accepted / lasted.max(shortest).as_secs_f64();
-        if throttled * WATCH_ACCEPTED > accepted {
-            self.rate = START.max(DEEPEST_CUT * rate);
-        } else {
-            self.rate = START.max(ABOVE_ACCEPTED * rate);
-            (self.searching, self.known) = (false, true);
-            self.remember(now, rate);
-        }
-        self.refilled = now;
-        self.cut_at = now;
-        self.epoch = Epoch::at(now);
-    }
-
     /// A request was throttled, and the server may have asked for a wait. Nobody may know when it was sent.
     pub(super) fn throttled(&mut self, now: Instant, sent: Option<Instant>, wait: Option<Duration>) {
         self.throttled_at = now;
@@ -195,14 +167,17 @@ impl Pace {
             self.paused_until = self.paused_until.max(Some(now + wait.min(LONGEST_PAUSE)));
         }
         if sent.is_none_or(|sent| sent <= self.cut_at) {
+            self.stale_at = now;
             return;
         }
         self.epoch.throttled += 1.0;
         if !self.searching {
             self.close_epoch(now);
+        } else if now < self.stale_at + STEP {
+            // What was sent before takes the capacity of what is sent now, which shows nothing.
+            self.epoch = Epoch::at(now);
         } else if self.found {
             self.searching = false;
-            self.known = true;
             self.cut(now, self.rate * DEEPEST_CUT);
         } else if now >= self.cut_at + STEP {
             self.cut(now, self.rate * DEEPEST_CUT);
@@ -242,6 +217,8 @@ impl Pace {
                 self.searching = true;
                 self.found = false;
             }
+            self.met = !self.searching;
+            self.known |= self.met;
             self.clean = 0;
             let followed = ABOVE_ACCEPTED * accepted;
             self.cut(now, followed.clamp(DEEPEST_CUT * self.rate, LEAST_CUT * self.rate));
@@ -256,10 +233,14 @@ impl Pace {
     }
 
     fn cut(&mut self, now: Instant, rate: f64) {
-        let (lowest, highest) = FLOOR;
-        self.rate = rate.max((self.peak(now) / 2.0).clamp(lowest, highest));
+        let (fewest, most) = PROBES;
+        let lowest = if self.searching {
+            (self.peak(now) / 2.0).clamp(fewest, most)
+        } else {
+            FLOOR
+        };
+        self.rate = rate.max(lowest);
         self.cut_at = now;
-        self.tokens = self.tokens.min(self.burst());
         self.epoch = Epoch::at(now);
     }
 
@@ -272,76 +253,5 @@ impl Pace {
     fn peak(&self, now: Instant) -> f64 {
         let age = now.saturating_duration_since(self.peak_at).as_secs_f64();
         self.peak * (-age / HALF_LIFE.as_secs_f64()).exp2()
-    }
-
-    fn burst(&self) -> f64 {
-        (0.02 * self.rate).max(1.0)
-    }
-
-    /// Seconds until the request with so many ahead of it has its token, at this rate.
-    fn wait(&self, ahead: usize, rate: f64) -> f64 {
-        ((ahead as f64 + 1.0 - self.tokens) / rate).max(0.0)
-    }
-}
-
-impl Meter for Pace {
-    type Charge = ();
-
-    fn refill(&mut self, now: Instant, waiting: bool) {
-        if self.watching {
-            return;
-        }
-        self.epoch.wanted |= waiting;
-        self.close_epoch(now);
-        let from = self.paused_until.map_or(self.refilled, |end| self.refilled.max(end));
-        let gained = now.saturating_duration_since(from).as_secs_f64() * self.rate;
-        // What comes due while someone waits is owed, and no burst: a timer may be late.
-        let most = if waiting {
-            (0.05 * self.rate).max(2.0)
-        } else {
-            self.burst()
-        };
-        self.tokens = (self.tokens + gained).min(most.max(self.tokens));
-        self.refilled = self.refilled.max(now);
-    }
-
-    fn admit(&mut self) -> Option<()> {
-        if self.watching {
-            return Some(());
-        }
-        // A timer's rounding is not worth another timer.
-        if self.tokens < 0.999 {
-            return None;
-        }
-        self.tokens -= 1.0;
-        self.epoch.admitted += 1.0;
-        Some(())
-    }
-
-    fn give_back(&mut self, (): ()) {
-        self.tokens += 1.0;
-        self.epoch.admitted -= 1.0;
-    }
-
-    fn turn(&self, now: Instant, ahead: usize) -> Instant {
-        let from = self.paused_until.map_or(now, |end| now.max(end));
-        from + Duration::from_secs_f64(self.wait(ahead, self.rate))
-    }
-
-    fn outlook(&self, now: Instant, ahead: usize) -> Option<Duration> {
-        if !self.known {
-            return None;
-        }
-        // While nothing is accepted, the rate is that of the probes, and what was before may come back at once.
-        let rate = if self.searching {
-            self.rate.max(self.peak(now))
-        } else {
-            self.rate
-        };
-        Some(Duration::from_secs_f64(self.wait(ahead, rate)) + self.margin())
-    }
-
-    fn margin(&self) -> Duration {
-        Duration::from_secs_f64(self.latency).min(LONGEST_MARGIN)
     }
 }

@@ -1,0 +1,46 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{Index, Table};
+
+pub(super) fn expand(table: &Table) -> TokenStream {
+    let Table {
+        ident,
+        library,
+        name,
+        partition,
+        sort,
+        tag,
+        indexes,
+    } = table;
+    let private = quote!(#library::__private);
+    let sort = match sort {
+        Some(sort) => quote!(::core::option::Option::Some(#sort)),
+        None => quote!(::core::option::Option::None),
+    };
+    let tag = tag.iter().map(|tag| quote!(.with_tag(#tag)));
+    let indexes = indexes.iter().map(
+        |Index {
+             name,
+             local,
+             partition,
+             sort,
+         }| {
+            if *local {
+                quote!(#private::TableIndex::local(#name, &[#(#sort),*]),)
+            } else {
+                quote!(#private::TableIndex::global(#name, &[#(#partition),*], &[#(#sort),*]),)
+            }
+        },
+    );
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #library::Table for #ident {
+            const SCHEMA: &'static #private::TableSchema = {
+                static __TABLE: #private::TableSchema =
+                    #private::TableSchema::new(#name, #partition, #sort)#(#tag)*.with_indexes(&[#(#indexes)*]);
+                &__TABLE
+            };
+        }
+    }
+}

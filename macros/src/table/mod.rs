@@ -1,0 +1,45 @@
+//! `#[derive(Table)]`.
+
+mod expand;
+mod parse;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::DeriveInput;
+
+use crate::context::Context;
+
+/// A table as its author wrote it, checked.
+struct Table {
+    ident: Ident,
+    /// The path of `ddbx`.
+    library: TokenStream,
+    name: String,
+    partition: String,
+    sort: Option<String>,
+    tag: Option<String>,
+    indexes: Vec<Index>,
+}
+
+/// An index of it.
+struct Index {
+    name: String,
+    local: bool,
+    partition: Vec<String>,
+    sort: Vec<String>,
+}
+
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    let mut context = Context::new();
+    let Some(input) = context.take(syn::parse2::<DeriveInput>(input)) else {
+        return context.into_tokens();
+    };
+    let table = parse::parse(&input, &mut context);
+    // A faulty table is one all the same: else every entity in it would be a further error.
+    let is_type = input.generics.params.is_empty();
+    let implementation = is_type.then(|| expand::expand(&table));
+    let errors = context.into_tokens();
+    quote::quote!(#errors #implementation)
+}
