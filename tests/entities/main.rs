@@ -8,6 +8,7 @@ mod engine;
 mod attribute;
 mod condition;
 mod earthquake;
+mod enums;
 mod key;
 mod query;
 mod refusal;

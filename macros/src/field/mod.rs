@@ -9,8 +9,8 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::Path;
 
-pub(crate) use expand::{Decoding, encode};
-pub(crate) use parse::{duplicates, parse};
+pub(crate) use expand::{Decoding, encode, quoted};
+pub(crate) use parse::{duplicates, parse, without_self};
 
 /// A named field and its options.
 pub(crate) struct Field {
@@ -22,6 +22,8 @@ pub(crate) struct Field {
     pub(crate) ty: TokenStream,
     /// The name in the item.
     pub(crate) attribute: String,
+    /// Whether that name is written on the field.
+    pub(crate) renamed: bool,
     /// What a missing attribute reads as, where the type does not say.
     pub(crate) default: Option<Default>,
     /// `#[entity(pk)]`, as written.
