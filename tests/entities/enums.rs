@@ -344,19 +344,26 @@ async fn every_verb_takes_them(pool: Pool) {
     assert_eq!(item["priority"], Value::from(10));
     assert_eq!(item["paidWith"].as_m().unwrap()["kind"], Value::from("bill"));
 
-    let equal = ddbx::query::<Ticket>()
-        .filter(|t| {
-            t.customer_id
-                .eq("c1")
-                .and(t.wide.eq(Wide::Most))
-                .and(t.paid_with.eq(invoice()))
-        })
-        .count(&pool);
-    assert_eq!(equal.await.unwrap(), 3);
+    let all = ddbx::query::<Ticket>()
+        .filter(|t| t.customer_id.eq("c1"))
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    let priorities: Vec<_> = all.iter().map(|ticket| ticket.priority).collect();
+    assert_eq!(
+        priorities,
+        [Priority::Normal, Priority::High, Priority::Urgent],
+        "as numbers"
+    );
     let updated = ddbx::update::<Ticket>(("c1", Priority::High, 5))
         .set(|t| t.paid_with, Payment::InCash)
         .set(|t| t.wide, Wide::Flag)
-        .when(|t| t.wide.eq(Wide::Most))
+        .when(|t| {
+            t.wide
+                .eq(Wide::Most)
+                .and(t.priority.gt(Priority::Normal))
+                .and(t.paid_with.eq(invoice()))
+        })
         .returning_new()
         .execute(&pool)
         .await
