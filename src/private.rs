@@ -1,14 +1,16 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 
+use std::borrow::Cow;
+
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart, Kind,
-    Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
+    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart,
+    Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_field_attribute, check_index_key,
-    check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
+    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_field_attribute,
+    check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
 pub use crate::entity::{Faulty, write_item_keys};
@@ -85,6 +87,52 @@ pub fn settle<'de, T: Decode<'de>>(slot: &mut Option<T>, name: &'static str, mis
 #[must_use]
 pub fn missing(name: Option<&'static str>) -> CodecError {
     name.into_iter().fold(CodecError::missing(), CodecError::at)
+}
+
+/// The tag of the map that is next, which is read from its start again afterwards: a tag may stand behind its data.
+///
+/// # Errors
+///
+/// Anything else than a map, and a map without the tag, of which `untagged` is said.
+pub fn read_tag<'de>(
+    parser: &Parser<'de>,
+    rust: &'static str,
+    tag: &'static str,
+    untagged: &'static str,
+) -> Result<Cow<'de, str>> {
+    let mut ahead = parser.clone();
+    ahead.begin_kind(Kind::M, rust)?;
+    ahead.begin_object()?;
+    while let Some(name) = ahead.next_key()? {
+        if name == tag {
+            return ahead.s("String").map_err(|error| error.at(tag));
+        }
+        ahead.skip_value()?;
+    }
+    Err(CodecError::custom(untagged).at(tag))
+}
+
+/// Reads the member `content` of the map that is next with `read`; others are passed.
+///
+/// # Errors
+///
+/// Those of `read`, and a map without the member, unless `absent` has a value for it.
+pub fn read_content<'de, T>(
+    parser: &mut Parser<'de>,
+    rust: &'static str,
+    content: &'static str,
+    mut read: impl FnMut(&mut Parser<'de>) -> Result<T>,
+    absent: impl FnOnce() -> Option<T>,
+) -> Result<T> {
+    let mut value = None;
+    parser.map(rust, |parser, name| {
+        if name == content {
+            value = Some(read(parser).map_err(|error| error.at(content))?);
+            return Ok(());
+        }
+        parser.skip_value()
+    })?;
+    value.or_else(absent).ok_or_else(|| missing(Some(content)))
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.

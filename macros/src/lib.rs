@@ -13,6 +13,7 @@ mod context;
 mod entity;
 mod field;
 mod name;
+mod rename;
 mod setting;
 mod span;
 mod symbol;

@@ -29,6 +29,7 @@ const fn repeated(name: &'static str, form: &'static str) -> Symbol {
 pub(crate) const BASE64: Symbol = symbol("base64", "base64");
 pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
+pub(crate) const CONTENT: Symbol = symbol("content", "content = \"value\"");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
 pub(crate) const DEFAULT: Symbol = symbol("default", "default` or `default = path::to::function");
 pub(crate) const ENTITIES: Symbol = symbol("entities", "entities(Customer, Order)");
@@ -49,6 +50,7 @@ pub(crate) const INDEX_SK: Symbol = symbol("sk", "sk = \"{placed_at}\"` or `sk =
 pub(crate) const LOCAL: Symbol = symbol("local", "local");
 pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name = \"by_total\", sk = \"lsi1sk\")");
 pub(crate) const NAME: Symbol = symbol("name", "name = \"shop\"");
+pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
@@ -68,6 +70,7 @@ pub(crate) const TABLE_PK: Symbol = symbol("pk", "pk = \"pk\"");
 pub(crate) const TABLE_SK: Symbol = symbol("sk", "sk = \"sk\"");
 pub(crate) const TABLE_TAG: Symbol = symbol("tag", "tag = \"_type\"");
 pub(crate) const TAG: Symbol = symbol("tag", "tag = \"order\"");
+pub(crate) const TAG_ATTRIBUTE: Symbol = symbol("tag", "tag = \"kind\"");
 pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
 pub(crate) const ZONE: Symbol = symbol("zone", "zone");
 
@@ -82,7 +85,9 @@ pub(crate) struct Place {
 
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
-    symbols: &[TABLE, PK, SK, TAG, WRITE_ID, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    symbols: &[
+        TABLE, PK, SK, TAG, WRITE_ID, RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE,
+    ],
     has_indexes: true,
 };
 pub(crate) const ENTITY_FIELD: Place = Place {
@@ -125,12 +130,12 @@ pub(crate) const TABLE_INDEX: Place = Place {
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {
     name: "`#[attribute(..)]` on a struct",
-    symbols: &[TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    symbols: &[RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_ENUM: Place = Place {
     name: "`#[attribute(..)]` on an enum",
-    symbols: &[RENAME_ALL, CRATE],
+    symbols: &[TAG_ATTRIBUTE, CONTENT, NUMBER, RENAME_ALL, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_FIELD: Place = Place {

@@ -373,6 +373,47 @@ async fn texts_of_one_width_hold_what_separates_others(pool: Pool) {
     assert_eq!(due().fetch_all(&pool).await.unwrap(), all);
 }
 
+/// Two variants with a field of the same name, each in a form of its own.
+#[derive(Attribute, Clone, Debug, PartialEq)]
+#[attribute(tag = "kind")]
+enum State {
+    Open {
+        #[attribute(unix)]
+        at: SystemTime,
+        #[attribute(with = cents)]
+        price: Decimal,
+    },
+    Closed {
+        #[attribute(unix_millis)]
+        at: Option<SystemTime>,
+        #[attribute(with = cents, null)]
+        price: Option<Decimal>,
+    },
+}
+
+#[test]
+fn fields_of_variants_have_forms() {
+    for (state, json) in [
+        (
+            State::Open {
+                at: at(1_000),
+                price: Decimal::ONE,
+            },
+            r#"{"M":{"kind":{"S":"Open"},"at":{"N":"1"},"price":{"N":"100"}}}"#,
+        ),
+        (
+            State::Closed {
+                at: Some(at(1)),
+                price: None,
+            },
+            r#"{"M":{"kind":{"S":"Closed"},"at":{"N":"1"},"price":{"NULL":true}}}"#,
+        ),
+    ] {
+        assert_eq!(String::from_utf8(ddbx::codec::to_vec(&state).unwrap()).unwrap(), json);
+        assert_eq!(ddbx::codec::from_slice::<State>(json.as_bytes()).unwrap(), state);
+    }
+}
+
 #[test]
 fn the_schema_knows_the_form() {
     let kind = |name| Forms::SCHEMA.field(name).unwrap().kind().descriptor();

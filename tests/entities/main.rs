@@ -8,6 +8,7 @@ mod engine;
 mod attribute;
 mod condition;
 mod earthquake;
+mod enums;
 mod foreign;
 mod forms;
 mod key;

@@ -44,7 +44,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
+pub use attribute::{Attribute, BesideTag, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
 pub use bind::Bind;
 pub use error::{CodecError, Segment};
 pub use item::{DecodeItem, DecodeOwned, EncodeItem};

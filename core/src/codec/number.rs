@@ -21,6 +21,17 @@ impl<'de> Parser<'de> {
         self.end_value()?;
         Ok(text)
     }
+
+    /// The integer of an `N` value, read into the type that `rust` names.
+    ///
+    /// # Errors
+    ///
+    /// Another type than a number, and a number with a fraction or of more than 38 digits.
+    #[doc(hidden)]
+    pub fn integer(&mut self, rust: &'static str) -> Result<i128> {
+        let text = self.n(rust)?;
+        text.parse().or_else(|_| integer(&text, rust))
+    }
 }
 
 macro_rules! integers {

@@ -323,6 +323,30 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Writes the members of a value that is stored as a map into the map that is open.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Encode::encode`], and a value that is no map.
+    #[doc(hidden)]
+    pub fn members<T: Encode>(&mut self, value: &T) -> Result<()> {
+        let mut map = Self {
+            // The map that is open is the value's own.
+            depth: self.depth.saturating_sub(1),
+            ..Self::default()
+        };
+        value.encode(&mut map)?;
+        let members = map
+            .as_slice()
+            .strip_prefix(b"{\"M\":{")
+            .and_then(|map| map.strip_suffix(b"}}"))
+            .ok_or_else(|| CodecError::custom("what stands beside a tag is stored as a map"))?;
+        self.raw(members);
+        Ok(())
+    }
+}
+
 /// Whether a comma stands between this and what comes next.
 fn asks_for_comma(json: &[u8]) -> bool {
     !matches!(json.last(), None | Some(b'{' | b'[' | b':'))

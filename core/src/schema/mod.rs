@@ -27,8 +27,8 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
-    check_table_key,
+    check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
+    check_sort_placeholder, check_table_key,
 };
 pub use key::{Key, Part};
 pub use table::{TableIndex, TableSchema};

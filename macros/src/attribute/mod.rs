@@ -2,7 +2,6 @@
 
 mod expand;
 mod parse;
-mod rename;
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,16 @@
-//! The three shapes an attribute type can have.
+//! The shapes an attribute type can have.
+
+mod variants;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Fields};
 
-use super::rename::Case;
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
+use crate::rename::{self, Case};
 use crate::setting::Settings;
-use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, ATTRIBUTE_VARIANT, CRATE, RENAME, RENAME_ALL};
+use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, RENAME_ALL};
 
 /// A type that is stored in one attribute.
 pub(super) struct Attribute {
@@ -23,16 +24,46 @@ pub(super) struct Attribute {
 pub(super) enum Shape {
     /// `struct Email(String)`: stored as its inner type.
     Newtype(TokenStream),
+    /// Unit variants as numbers.
+    Numbers(Vec<Numbered>),
     /// A struct with named fields: a map.
     Struct(Vec<Field>),
+    /// Variants that may carry data: maps.
+    Tagged(Tagged),
     /// Unit variants: a string.
     Variants(Vec<Variant>),
+}
+
+/// A variant that is stored as its discriminant.
+pub(super) struct Numbered {
+    pub(super) ident: Ident,
+    /// As messages name it: the variant and, where the macro can tell, its number.
+    pub(super) shown: String,
+}
+
+/// An enum whose variants are told apart by an attribute of their map.
+pub(super) struct Tagged {
+    /// The attribute with the name of the variant.
+    pub(super) tag: String,
+    /// The attribute with its data; `None`: beside the tag.
+    pub(super) content: Option<String>,
+    pub(super) variants: Vec<Variant>,
 }
 
 pub(super) struct Variant {
     pub(super) ident: Ident,
     /// As it is stored.
     pub(super) stored: String,
+    pub(super) body: Body,
+}
+
+/// What a variant carries.
+pub(super) enum Body {
+    /// `Invoice { number: u32 }`
+    Fields(Vec<Field>),
+    /// `Card(Card)`
+    Newtype(TokenStream),
+    Unit,
 }
 
 pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
@@ -45,11 +76,8 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
-    let case = settings
-        .string(&RENAME_ALL, context)
-        .and_then(|literal| Case::parse(&literal, context));
     let defaults = Defaults::take(&mut settings, context);
-    let shape = shape(input, case, &defaults, context);
+    let shape = shape(input, &mut settings, &defaults, context);
     Attribute {
         name: input.ident.clone(),
         library,
@@ -57,7 +85,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
     }
 }
 
-fn shape(input: &DeriveInput, case: Option<Case>, defaults: &Defaults, context: &mut Context) -> Option<Shape> {
+fn shape(input: &DeriveInput, settings: &mut Settings, defaults: &Defaults, context: &mut Context) -> Option<Shape> {
     if !input.generics.params.is_empty() {
         context.error(
             &input.generics,
@@ -66,8 +94,8 @@ fn shape(input: &DeriveInput, case: Option<Case>, defaults: &Defaults, context: 
         return None;
     }
     match &input.data {
-        Data::Enum(data) => variants(input, data, case, context).map(Shape::Variants),
-        Data::Struct(data) => members(input, &data.fields, defaults, context),
+        Data::Enum(data) => variants::parse(input, data, settings, context),
+        Data::Struct(data) => members(input, &data.fields, settings, defaults, context),
         Data::Union(data) => {
             context.error(
                 data.union_token,
@@ -78,10 +106,18 @@ fn shape(input: &DeriveInput, case: Option<Case>, defaults: &Defaults, context: 
     }
 }
 
-fn members(input: &DeriveInput, fields: &Fields, defaults: &Defaults, context: &mut Context) -> Option<Shape> {
+fn members(
+    input: &DeriveInput,
+    fields: &Fields,
+    settings: &mut Settings,
+    defaults: &Defaults,
+    context: &mut Context,
+) -> Option<Shape> {
     match fields {
         Fields::Named(fields) => {
-            let fields = field::parse(&input.ident, fields, "attribute", &ATTRIBUTE_FIELD, defaults, context);
+            let case = Case::take(settings, context);
+            let mut fields = field::parse(&input.ident, fields, "attribute", &ATTRIBUTE_FIELD, defaults, context);
+            rename::rename_all(&mut fields, case);
             field::duplicates(&fields, context);
             Some(Shape::Struct(fields))
         }
@@ -99,6 +135,12 @@ fn members(input: &DeriveInput, fields: &Fields, defaults: &Defaults, context: &
                     "a newtype has no fields to give a storage form: name it in the type, `struct Seen(As<SystemTime, Unix>)`",
                 );
             }
+            if let Some(setting) = settings.take(&RENAME_ALL) {
+                context.error(
+                    setting.name,
+                    "a newtype has no names to change: it is stored as its own type",
+                );
+            }
             Some(Shape::Newtype(inner.ty.to_token_stream()))
         }
         Fields::Unnamed(fields) => {
@@ -113,47 +155,4 @@ fn members(input: &DeriveInput, fields: &Fields, defaults: &Defaults, context: &
             None
         }
     }
-}
-
-fn variants(input: &DeriveInput, data: &DataEnum, case: Option<Case>, context: &mut Context) -> Option<Vec<Variant>> {
-    if data.variants.is_empty() {
-        context.error(
-            &input.ident,
-            "an enum without variants has nothing to store: give it one, `enum Status { Open }`",
-        );
-        return None;
-    }
-    let mut variants: Vec<Variant> = Vec::with_capacity(data.variants.len());
-    for variant in &data.variants {
-        if !matches!(variant.fields, Fields::Unit) {
-            let message = format!(
-                "`{}` carries data: an enum that is an attribute has unit variants only, `enum {} {{ Open, Paid }}`",
-                variant.ident, input.ident
-            );
-            context.error(&variant.fields, message);
-        }
-        let mut settings = Settings::of(&variant.attrs, "attribute", &ATTRIBUTE_VARIANT, context);
-        let name = variant.ident.unraw().to_string();
-        let stored = match settings.string(&RENAME, context) {
-            Some(renamed) => {
-                if renamed.value().is_empty() {
-                    context.error(&renamed, "the name of a variant cannot be empty");
-                }
-                renamed.value()
-            }
-            None => case.map_or_else(|| name.clone(), |case| case.apply(&name)),
-        };
-        if let Some(earlier) = variants.iter().find(|earlier| earlier.stored == stored) {
-            let message = format!(
-                "`{}` and `{name}` are both stored as `{stored}`: give one of them another name with `rename = \"..\"`",
-                earlier.ident
-            );
-            context.error(&variant.ident, message);
-        }
-        variants.push(Variant {
-            ident: variant.ident.clone(),
-            stored,
-        });
-    }
-    Some(variants)
 }

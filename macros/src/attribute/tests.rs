@@ -1,8 +1,10 @@
+mod variants;
+
 use quote::quote;
 
 use super::parse::Shape;
-use super::rename::Case;
 use super::*;
+use crate::rename::Case;
 
 fn parsed(input: TokenStream) -> (Option<Shape>, Vec<String>) {
     let mut context = Context::new();
@@ -76,14 +78,7 @@ fn cases() {
 }
 
 #[test]
-fn an_enum_has_unit_variants_only() {
-    assert_eq!(
-        messages(quote! { enum Payment { Cash, Card(String), Invoice { number: u32 } } }),
-        [
-            "`Card` carries data: an enum that is an attribute has unit variants only, `enum Payment { Open, Paid }`",
-            "`Invoice` carries data: an enum that is an attribute has unit variants only, `enum Payment { Open, Paid }`",
-        ]
-    );
+fn an_enum_without_variants() {
     assert_eq!(
         messages(quote! { enum Empty {} }),
         ["an enum without variants has nothing to store: give it one, `enum Status { Open }`"]
@@ -143,7 +138,7 @@ fn other_shapes_are_refused_with_what_is_accepted() {
         ),
         (
             quote! { #[attribute(rename_all = "lowercase")] struct Email(String); },
-            "unknown option `rename_all`; `#[attribute(..)]` on a struct knows `timestamps`, `booleans`, `binary` and `crate`",
+            "a newtype has no names to change: it is stored as its own type",
         ),
     ] {
         assert_eq!(messages(input), [message]);
@@ -174,6 +169,9 @@ fn a_faulty_type_is_still_an_attribute() {
 #[test]
 fn every_expansion_is_rust() {
     for input in [
+        quote! { #[attribute(tag = "kind")] enum Payment { Cash, Card(Card), Invoice { r#type: u32 } } },
+        quote! { #[attribute(tag = "t", content = "c")] enum Payment { Cash, Card(String), Invoice { r#type: u32 } } },
+        quote! { #[attribute(number)] enum Priority { Low = -1, r#Mid, High = 7 } },
         quote! { struct Email(String); },
         quote! { struct Address { city: String, #[attribute(skip)] r#type: u8 } },
         quote! { #[attribute(crate = my::dynamo)] enum Status { Open } },
@@ -181,4 +179,22 @@ fn every_expansion_is_rust() {
     ] {
         syn::parse2::<syn::File>(derive(input)).expect("items");
     }
+}
+
+#[test]
+fn rename_all_of_a_struct() {
+    let (shape, messages) = parsed(quote! {
+        #[attribute(rename_all = "camelCase")]
+        struct Address { postal_code: String, #[attribute(rename = "the_city")] city_name: String, r#type: u8, __: u8 }
+    });
+    assert_eq!(messages, [""; 0]);
+    let Some(Shape::Struct(fields)) = shape else {
+        panic!("a struct")
+    };
+    let stored: Vec<_> = fields.iter().map(|field| field.attribute.as_str()).collect();
+    assert_eq!(stored, ["postalCode", "the_city", "type", "__"]);
+    assert_eq!(
+        self::messages(quote! { #[attribute(rename_all = "lowercase")] struct Pair { a_b: u8, ab: u8 } }),
+        ["`a_b` and `ab` are both stored as `ab`: give one of them another name with `rename = \"..\"`"]
+    );
 }

@@ -8,6 +8,7 @@ use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path};
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
+use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
     CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, INDEX_PK, INDEX_SK, LOCAL, PK, SK, Symbol, TABLE, TAG, WRITE_ID,
@@ -78,6 +79,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let sk = key(&mut settings, &SK, context);
     let write_id = write_id(&mut settings, context);
     let tag = settings.string(&TAG, context);
+    let case = Case::take(&mut settings, context);
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
@@ -88,7 +90,8 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         .iter()
         .filter_map(|setting| index(setting, &mut complete, context));
     let indexes = indexes.collect();
-    let fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
+    let mut fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
+    rename::rename_all(&mut fields, case);
     Some(Written {
         name: input.ident.clone(),
         handles: unused_name(input),

@@ -283,3 +283,23 @@ fn every_expansion_is_rust() {
     let file = syn::parse2::<syn::File>(expanded).expect("items");
     assert_eq!(file.items.len(), 1, "one block, which keeps our names to itself");
 }
+
+#[test]
+fn rename_all_changes_attributes_and_no_names_of_fields() {
+    let model = checked(quote! {
+        #[entity(table = "users", rename_all = "camelCase", pk = "U#{user_id}", sk = placed_at)]
+        struct User { user_id: String, placed_at: u64, #[entity(rename = "full_name")] name: String }
+    });
+    let attributes: Vec<_> = model.stored().map(|(_, field)| field.attribute.as_str()).collect();
+    assert_eq!(attributes, ["userId", "placedAt", "full_name"]);
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = "users", rename_all = "PascalCase", pk = UserId)]
+            struct User { user_id: String, #[entity(rename = "UserId")] other: String }
+        }),
+        [
+            "no field `UserId`: did you mean `user_id`?",
+            "`user_id` and `other` are both stored as `UserId`: give one of them another name with `rename = \"..\"`",
+        ]
+    );
+}

@@ -183,7 +183,7 @@ fn fallback(field: &Field) -> TokenStream {
 }
 
 /// The attribute's name as JSON, its colon included.
-pub(super) fn quoted(attribute: &str) -> String {
+pub(crate) fn quoted(attribute: &str) -> String {
     let mut json = String::with_capacity(attribute.len() + 3);
     json.push('"');
     for character in attribute.chars() {

@@ -10,8 +10,8 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::Path;
 
-pub(crate) use expand::{Decoding, encode};
-pub(crate) use parse::{duplicates, parse};
+pub(crate) use expand::{Decoding, encode, quoted};
+pub(crate) use parse::{duplicates, parse, without_self};
 use storage::Storage;
 pub(crate) use storage::{Defaults, with_forms};
 
@@ -25,6 +25,8 @@ pub(crate) struct Field {
     pub(crate) ty: TokenStream,
     /// The name in the item.
     pub(crate) attribute: String,
+    /// Whether that name is written on the field.
+    pub(crate) renamed: bool,
     /// What a missing attribute reads as, where the type does not say.
     pub(crate) default: Option<Default>,
     /// `#[entity(pk)]`, as written.

@@ -43,6 +43,7 @@ pub(crate) fn parse(
         }
         parsed.push(Field {
             member: member.clone(),
+            renamed: renamed.is_some(),
             attribute: renamed.unwrap_or_else(|| name.clone()),
             name,
             ty: without_self(field.ty.to_token_stream(), owner),
@@ -89,7 +90,7 @@ fn default(setting: &Setting, context: &mut Context) -> Option<Default> {
 }
 
 /// `tokens` with `Self` spelled out.
-fn without_self(tokens: TokenStream, owner: &Ident) -> TokenStream {
+pub(crate) fn without_self(tokens: TokenStream, owner: &Ident) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {

@@ -7,6 +7,7 @@ mod tests;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Expr, GenericArgument, Path, PathArguments, Type};
 
 pub(crate) use expand::with_forms;
@@ -26,6 +27,8 @@ pub(crate) struct Storage {
     pub(crate) lenient: Option<Ident>,
     /// `null`, as written.
     pub(crate) null: Option<Ident>,
+    /// The variant it is a field of, if it is.
+    variant: String,
     /// What the field's `Option` holds, if its type is written as one.
     pub(crate) optional: Option<TokenStream>,
 }
@@ -197,11 +200,17 @@ pub(super) fn parse(settings: &mut Settings, ty: &Type, defaults: &Defaults, con
         form,
         lenient: settings.flag(&LENIENT, context),
         null,
+        variant: String::new(),
         optional: inner.map(ToTokens::to_token_stream),
     }
 }
 
 impl Storage {
+    /// Says which variant of an enum it is in: fields of other variants may have the same name.
+    pub(crate) fn of_variant(&mut self, variant: &Ident) {
+        self.variant = variant.unraw().to_string();
+    }
+
     /// An option that was written on the field.
     pub(super) fn option(&self) -> Option<&Ident> {
         let form = self.form.as_ref().filter(|form| form.written);

@@ -62,9 +62,9 @@ fn unknown_and_repeated_options_are_all_reported() {
     assert_eq!(
         context.into_messages(),
         [
-            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
             "`pk` is given twice",
-            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
         ]
     );
 }

@@ -8,6 +8,10 @@ use crate::field::{self, Decoding, Field};
 pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> TokenStream {
     let rust = name.unraw().to_string();
     let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
+    let names = fields
+        .iter()
+        .filter(|field| field.is_stored())
+        .map(|field| &field.attribute);
     let Decoding { slots, member, result } = Decoding::of(fields, private);
     let forms = field::with_forms(fields, private);
     quote_spanned! {Span::mixed_site()=>
@@ -43,6 +47,8 @@ pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> T
         }
 
         #[automatically_derived]
-        impl #private::Document for #name {}
+        impl #private::Document for #name {
+            const NAMES: &'static [&'static str] = &[#(#names),*];
+        }
     }
 }

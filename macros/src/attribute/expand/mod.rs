@@ -2,6 +2,8 @@
 
 mod document;
 mod newtype;
+mod numbers;
+mod tagged;
 mod variants;
 
 use proc_macro2::{Span, TokenStream};
@@ -14,7 +16,9 @@ pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape)
     let private = &quote!(#library::__private);
     let implementation = match shape {
         Shape::Newtype(inner) => newtype::expand(name, inner, private),
+        Shape::Numbers(variants) => numbers::expand(name, variants, private),
         Shape::Struct(fields) => document::expand(name, fields, private),
+        Shape::Tagged(tagged) => tagged::expand(name, tagged, private),
         Shape::Variants(variants) => variants::expand(name, variants, private),
     };
     quote! {

@@ -92,7 +92,7 @@ impl Field {
 
     /// The name of the type that stands for `with = module`.
     fn with_form(&self) -> Ident {
-        format_ident!("__With_{}", self.name)
+        format_ident!("__With_{}_{}", self.storage.variant, self.name)
     }
 }
 

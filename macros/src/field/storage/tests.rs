@@ -50,12 +50,12 @@ fn a_field_has_the_type_of_its_form() {
             "p::form::As<SystemTime,p::form::Unix>",
             "::core::option::Option<p::form::As<SystemTime,p::form::UnixMillisTruncated>>",
             "p::form::As<bool,p::form::Lenient<p::form::TextBool>>",
-            "::core::option::Option<p::form::As<Thing,__With_type>>",
+            "::core::option::Option<p::form::As<Thing,__With__type>>",
         ]
     );
     let with = with_forms(&fields, &quote!(p)).to_string();
     assert!(
-        with.contains("impl p :: form :: Form < Thing > for __With_type"),
+        with.contains("impl p :: form :: Form < Thing > for __With__type"),
         "{with}"
     );
 }

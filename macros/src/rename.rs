@@ -1,13 +1,16 @@
-//! How the names of variants are written in the table.
+//! How the names of variants and fields are written in the table.
 
 use syn::LitStr;
 
 use crate::context::Context;
+use crate::field::Field;
+use crate::setting::Settings;
+use crate::symbol::RENAME_ALL;
 use crate::word;
 
 /// A way to write a name of several words.
 #[derive(Clone, Copy)]
-pub(super) enum Case {
+pub(crate) enum Case {
     Camel,
     Kebab,
     Lower,
@@ -28,7 +31,13 @@ const CASES: [(&str, Case); 7] = [
 ];
 
 impl Case {
-    pub(super) fn parse(literal: &LitStr, context: &mut Context) -> Option<Self> {
+    /// `rename_all`, where it is given.
+    pub(crate) fn take(settings: &mut Settings, context: &mut Context) -> Option<Self> {
+        let literal = settings.string(&RENAME_ALL, context)?;
+        Self::parse(&literal, context)
+    }
+
+    fn parse(literal: &LitStr, context: &mut Context) -> Option<Self> {
         let written = literal.value();
         let found = CASES.iter().find(|(name, _)| *name == written).map(|(_, case)| *case);
         if found.is_none() {
@@ -46,9 +55,9 @@ impl Case {
         found
     }
 
-    /// The name of a variant in this case.
-    pub(super) fn apply(self, variant: &str) -> String {
-        let words = words(variant);
+    /// The name of a variant or field in this case.
+    pub(crate) fn apply(self, name: &str) -> String {
+        let words = words(name);
         match self {
             Self::Camel => {
                 let capitals: String = words.iter().skip(1).map(|word| capitalised(word)).collect();
@@ -61,6 +70,14 @@ impl Case {
             Self::Snake => words.join("_").to_lowercase(),
             Self::Upper => words.concat().to_uppercase(),
         }
+    }
+}
+
+/// Stores the fields that have no name of their own under theirs in `case`.
+pub(crate) fn rename_all(fields: &mut [Field], case: Option<Case>) {
+    let Some(case) = case else { return };
+    for field in fields.iter_mut().filter(|field| !field.renamed) {
+        field.attribute = case.apply(&field.name);
     }
 }
 
@@ -79,6 +96,10 @@ fn words(name: &str) -> Vec<String> {
         }
     }
     words.retain(|word| !word.is_empty());
+    if words.is_empty() {
+        // `__`: an attribute has a name.
+        words.push(name.to_owned());
+    }
     words
 }
 

@@ -1,0 +1,225 @@
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::super::parse::{Body, Tagged, Variant};
+use crate::field::{self, Decoding, Field};
+use crate::word;
+
+/// An enum whose variants carry data is a map, in which the tag says what the rest is.
+pub(super) fn expand(name: &Ident, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+    let rust = name.unraw().to_string();
+    let Tagged { tag, content, variants } = tagged;
+    let known = word::list(variants.iter().map(|variant| variant.stored.as_str()));
+    let unknown = format!("unknown variant; `{rust}` knows {known}");
+    let untagged = format!("the tag is missing, which says what the map is; `{rust}` knows {known}");
+    let encode = variants.iter().map(|variant| encode(variant, tagged, private));
+    let decode = variants.iter().map(|variant| decode(variant, tagged, &rust, private));
+    let checks = content
+        .is_none()
+        .then(|| variants.iter().map(|variant| check(variant, tag, private)))
+        .into_iter()
+        .flatten();
+    let forms = variants.iter().map(|variant| match &variant.body {
+        Body::Fields(fields) => field::with_forms(fields, private),
+        Body::Newtype(_) | Body::Unit => TokenStream::new(),
+    });
+    quote_spanned! {Span::mixed_site()=>
+        #(#forms)*
+        #(#checks)*
+
+        #[automatically_derived]
+        impl #private::Type for #name {
+            const KIND: #private::Kind = #private::Kind::M;
+        }
+
+        #[automatically_derived]
+        impl #private::Encode for #name {
+            fn encode(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                writer.begin_map()?;
+                match self {
+                    #(#encode)*
+                }
+                writer.end_map();
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> #private::Decode<'de> for #name {
+            fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                match &*#private::read_tag(parser, #rust, #tag, #untagged)? {
+                    #(#decode)*
+                    _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown).at(#tag)),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::Attribute for #name {
+            type Cmp = Self;
+        }
+    }
+}
+
+/// The arm that writes the members of a variant's map.
+fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let tag = field::quoted(&tagged.tag);
+    let tag = quote_spanned!(site=>
+        writer.quoted_key(#tag);
+        writer.s(#stored);
+    );
+    let content = tagged.content.as_ref().map(|content| (content, field::quoted(content)));
+    match (body, content) {
+        (Body::Unit, _) => quote_spanned!(site=> Self::#ident => { #tag }),
+        (Body::Newtype(_), None) => quote_spanned!(site=> Self::#ident(value) => {
+            #tag
+            writer.members(value)?;
+        }),
+        (Body::Newtype(ty), Some((_, quoted))) => quote_spanned!(site=> Self::#ident(value) => {
+            #tag
+            writer.field::<#ty>(#quoted, value)?;
+        }),
+        (Body::Fields(fields), content) => {
+            let pattern = pattern(fields);
+            let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
+            let members = of_variant(members, ident, fields);
+            let members = match content {
+                None => members,
+                Some((content, quoted)) => quote_spanned!(site=>
+                    writer.quoted_key(#quoted);
+                    let mut encode = || -> #private::Result<()> {
+                        writer.begin_map()?;
+                        #members
+                        writer.end_map();
+                        ::core::result::Result::Ok(())
+                    };
+                    encode().map_err(|error| error.at(#content))?;
+                ),
+            };
+            quote_spanned!(site=> Self::#ident { #pattern .. } => {
+                #tag
+                #members
+            })
+        }
+    }
+}
+
+/// The arm that reads a variant, whose map is next.
+fn decode(
+    Variant { ident, stored, body }: &Variant,
+    tagged: &Tagged,
+    rust: &str,
+    private: &TokenStream,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let read = match body {
+        Body::Unit => quote_spanned!(site=> parser.skip_value().map(|()| Self::#ident)),
+        Body::Newtype(ty) => {
+            // Where a type cannot be read, the caret belongs on it.
+            let here = site.located_at(ty.span());
+            let read = quote_spanned!(here=> <#ty as #private::Decode<'de>>::decode);
+            let value = match &tagged.content {
+                // The tag is one more member that the struct does not name.
+                None => quote_spanned!(site=> #read(parser)),
+                Some(content) => quote_spanned!(site=> #private::read_content(
+                    parser,
+                    #rust,
+                    #content,
+                    #read,
+                    <#ty as #private::Decode<'de>>::absent,
+                )),
+            };
+            quote_spanned!(site=> #value.map(Self::#ident))
+        }
+        Body::Fields(fields) => {
+            let Decoding { slots, member, result } = Decoding::of(fields, private);
+            let result = of_variant(result, ident, fields);
+            let read = quote_spanned!(site=>
+                #slots
+                parser.map(#rust, |parser, name| #member)?;
+                #result
+            );
+            match &tagged.content {
+                None => quote_spanned!(site=> { #read }),
+                Some(content) => quote_spanned!(site=> #private::read_content(
+                    parser,
+                    #rust,
+                    #content,
+                    |parser: &mut #private::Parser<'de>| { #read },
+                    || ::core::option::Option::None,
+                )),
+            }
+        }
+    };
+    quote_spanned!(site=> #stored => #read,)
+}
+
+/// Refuses, when compiling, what is no struct, and a struct with a field of the tag's name.
+fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream) -> TokenStream {
+    let Body::Newtype(ty) = body else {
+        return TokenStream::new();
+    };
+    let (label, variant) = (format_ident!("BESIDE_{ident}"), ident.unraw().to_string());
+    let site = Span::mixed_site().located_at(ty.span());
+    quote_spanned! {site=>
+        #[allow(non_upper_case_globals)]
+        static #label: () = #private::check_beside_tag(
+            #variant,
+            #tag,
+            <#ty as #private::Type>::OPTIONAL,
+            <#ty as #private::BesideTag>::NAMES,
+        );
+    }
+}
+
+/// Binds the fields that are stored.
+fn pattern(fields: &[Field]) -> TokenStream {
+    let stored = fields.iter().enumerate().filter(|(_, field)| field.is_stored());
+    stored
+        .map(|(position, Field { member, .. })| {
+            let bound = bound(position);
+            quote!(#member: #bound,)
+        })
+        .collect()
+}
+
+fn bound(position: usize) -> Ident {
+    format_ident!("field_{position}", span = Span::mixed_site())
+}
+
+/// What was written for a struct, for a variant with these fields: `self.member` is what the pattern bound, and
+/// `Self { .. }` the variant. So every option of a field means here what it means there.
+fn of_variant(tokens: TokenStream, variant: &Ident, fields: &[Field]) -> TokenStream {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut written = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "self" => {
+                tokens.next_if(|dot| matches!(dot, TokenTree::Punct(dot) if dot.as_char() == '.'));
+                let member = tokens.next();
+                let position = fields
+                    .iter()
+                    .position(|field| matches!(&member, Some(TokenTree::Ident(member)) if *member == field.member));
+                let bound = bound(position.unwrap_or_default());
+                written.extend(quote!(*#bound));
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), of_variant(group.stream(), variant, fields));
+                inside.set_span(group.span());
+                written.extend([TokenTree::Group(inside)]);
+            }
+            token => {
+                let is_constructor = matches!(&token, TokenTree::Ident(ident) if ident == "Self")
+                    && matches!(tokens.peek(), Some(TokenTree::Group(_)));
+                written.extend([token]);
+                if is_constructor {
+                    written.extend(quote_spanned!(Span::mixed_site()=> ::#variant));
+                }
+            }
+        }
+    }
+    written
+}
