@@ -157,10 +157,8 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
     let Body::Newtype(ty) = body else {
         return TokenStream::new();
     };
-    // The caret belongs on the type, and with that type's hygiene rustc does not speak of macros.
-    let site = ty.span();
-    let (label, variant) = (format_ident!("BESIDE_{ident}", span = site), ident.unraw().to_string());
-    let private = at(private.clone(), site);
+    let (label, variant) = (format_ident!("BESIDE_{ident}"), ident.unraw().to_string());
+    let site = Span::mixed_site().located_at(ty.span());
     quote_spanned! {site=>
         #[allow(non_upper_case_globals)]
         static #label: () = #private::check_beside_tag(
@@ -170,15 +168,6 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
             <#ty as #private::BesideTag>::NAMES,
         );
     }
-}
-
-/// `tokens`, which stand at `site` now.
-fn at(tokens: TokenStream, site: Span) -> TokenStream {
-    let moved = tokens.into_iter().map(|mut token| {
-        token.set_span(site);
-        token
-    });
-    moved.collect()
 }
 
 /// Binds the fields that are stored.
