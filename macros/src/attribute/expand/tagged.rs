@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 
 use super::super::parse::{Body, Tagged, Variant};
 use crate::field::{self, Decoding, Field};
+use crate::span::respan;
 use crate::word;
 
 /// An enum whose variants carry data is a map, in which the tag says what the rest is.
@@ -162,8 +163,11 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
     let Body::Newtype(ty) = body else {
         return TokenStream::new();
     };
-    let (label, variant) = (format_ident!("BESIDE_{ident}"), ident.unraw().to_string());
-    let site = Span::mixed_site().located_at(ty.span());
+    let variant = ident.unraw().to_string();
+    // With the hygiene of the type, so that rustc does not speak of macros.
+    let site = ty.span();
+    let label = format_ident!("BESIDE_{ident}", span = site);
+    let private = respan(private, site);
     quote_spanned! {site=>
         #[allow(non_upper_case_globals)]
         static #label: () = #private::check_beside_tag(
