@@ -169,7 +169,7 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
     let label = format_ident!("BESIDE_{ident}", span = site);
     let private = respan(private, site);
     quote_spanned! {site=>
-        #[allow(non_upper_case_globals)]
+        #[allow(dead_code, non_upper_case_globals)]
         static #label: () = #private::check_beside_tag(
             #variant,
             #tag,
