@@ -358,21 +358,31 @@ async fn every_verb_takes_them(pool: Pool) {
     let updated = ddbx::update::<Ticket>(("c1", Priority::High, 5))
         .set(|t| t.paid_with, Payment::InCash)
         .set(|t| t.wide, Wide::Flag)
-        .when(|t| {
-            t.wide
-                .eq(Wide::Most)
-                .and(t.priority.gt(Priority::Normal))
-                .and(t.paid_with.eq(invoice()))
-        })
+        .when(|t| t.wide.eq(Wide::Most).and(t.priority.gt(Priority::Normal)))
         .returning_new()
         .execute(&pool)
         .await
         .unwrap();
     assert_eq!((updated.paid_with, updated.wide), (Payment::InCash, Wide::Flag));
     let deleted = ddbx::delete::<Ticket>(("c1", Priority::High, 5))
-        .when(|t| t.paid_with.eq(Payment::InCash))
+        .when(|t| t.wide.eq(Wide::Flag))
         .execute(&pool);
     deleted.await.unwrap();
+}
+
+#[ddbx::test(entities(Ticket))]
+async fn a_tagged_one_is_compared_as_a_whole(pool: Pool) {
+    ddbx::put(ticket(Priority::High)).execute(&pool).await.unwrap();
+    let delete =
+        |paid_with: Payment| ddbx::delete::<Ticket>(("c1", Priority::High, 5)).when(move |t| t.paid_with.eq(paid_with));
+    assert!(
+        delete(Payment::InCash)
+            .execute(&pool)
+            .await
+            .unwrap_err()
+            .is_condition_failed()
+    );
+    delete(invoice()).execute(&pool).await.unwrap();
 }
 
 #[ddbx::test(entities(Ticket))]
