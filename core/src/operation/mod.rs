@@ -278,6 +278,38 @@ operations! {
     }
 }
 
+impl Operation {
+    /// Whether the operation uses the read or write capacity of tables. The others have limits of their own, which say
+    /// nothing of a table's.
+    ///
+    /// ```
+    /// use ddbx_core::Operation;
+    ///
+    /// assert!(Operation::Query.uses_capacity());
+    /// assert!(!Operation::DescribeTable.uses_capacity());
+    /// ```
+    #[must_use]
+    pub const fn uses_capacity(self) -> bool {
+        matches!(
+            self,
+            Self::BatchExecuteStatement
+                | Self::BatchGetItem
+                | Self::BatchWriteItem
+                | Self::DeleteItem
+                | Self::ExecuteStatement
+                | Self::ExecuteTransaction
+                | Self::GetItem
+                | Self::PutItem
+                | Self::Query
+                | Self::Scan
+                | Self::SearchVectors
+                | Self::TransactGetItems
+                | Self::TransactWriteItems
+                | Self::UpdateItem
+        )
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())

@@ -6,7 +6,6 @@ use ddbx_core::fault::{CancellationCode, FaultCode, ThrottleScope, ThrottledReso
 use ddbx_core::{Operation, Request, Response};
 
 use super::body;
-use super::mishap::touches_items;
 
 /// An answer that DynamoDB could have given, to the byte: what reads it is tested too.
 ///
@@ -134,7 +133,7 @@ impl Answer {
                 is_transaction(operation) && operation != Operation::TransactGetItems
             }
             Text::Fault(FaultCode::ConditionalCheckFailed, ..) => writes_one_item(operation),
-            Text::Throttled(..) => touches_items(operation),
+            Text::Throttled(..) => operation.uses_capacity(),
             Text::Fault(..) | Text::Forged(..) => true,
         }
     }

@@ -189,23 +189,3 @@ impl fmt::Display for When {
         })
     }
 }
-
-/// Whether an operation is about items.
-pub(super) fn touches_items(operation: Operation) -> bool {
-    matches!(
-        operation,
-        Operation::BatchExecuteStatement
-            | Operation::BatchGetItem
-            | Operation::BatchWriteItem
-            | Operation::DeleteItem
-            | Operation::ExecuteStatement
-            | Operation::ExecuteTransaction
-            | Operation::GetItem
-            | Operation::PutItem
-            | Operation::Query
-            | Operation::Scan
-            | Operation::TransactGetItems
-            | Operation::TransactWriteItems
-            | Operation::UpdateItem
-    )
-}

@@ -151,7 +151,7 @@ impl Limiters {
             }
             return;
         }
-        let Some(operation) = error.operation().filter(|operation| moves_items(*operation)) else {
+        let Some(operation) = error.operation().filter(|operation| operation.uses_capacity()) else {
             return;
         };
         let now = self.clock.now();
@@ -226,27 +226,6 @@ impl Limiters {
             None => Vec::new(),
         }
     }
-}
-
-/// Whether an operation uses the capacity of tables. The others have limits of their own, which say nothing of it.
-pub(super) fn moves_items(operation: Operation) -> bool {
-    matches!(
-        operation,
-        Operation::BatchExecuteStatement
-            | Operation::BatchGetItem
-            | Operation::BatchWriteItem
-            | Operation::DeleteItem
-            | Operation::ExecuteStatement
-            | Operation::ExecuteTransaction
-            | Operation::GetItem
-            | Operation::PutItem
-            | Operation::Query
-            | Operation::Scan
-            | Operation::SearchVectors
-            | Operation::TransactGetItems
-            | Operation::TransactWriteItems
-            | Operation::UpdateItem
-    )
 }
 
 impl fmt::Debug for Limiters {

@@ -129,7 +129,7 @@ where
 
     fn call(&mut self, request: Request) -> Self::Future {
         let limiters = &self.limiters;
-        if !limiters.are_on() || !limiters::moves_items(request.operation) {
+        if !limiters.are_on() || !request.operation.uses_capacity() {
             return ThrottleFuture::sending(self.inner.call(request), None, limiters);
         }
         let now = limiters.clock.now();

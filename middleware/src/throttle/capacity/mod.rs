@@ -64,7 +64,6 @@ use std::task::{Context, Poll};
 use ddbx_core::{Error, Request, Response};
 use tower::Service;
 
-use super::limiters::moves_items;
 use super::turn::{Asked, Turn};
 use balance::Balance;
 pub use future::CapacityFuture;
@@ -92,7 +91,7 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let purse = &self.purse;
-        if !moves_items(request.operation) {
+        if !request.operation.uses_capacity() {
             return CapacityFuture::free(self.inner.call(request));
         }
         if let Some(body) = consumption::asked_for(&request.body) {
