@@ -66,6 +66,7 @@ fn raw_values_are_passed_whole() {
         "-0",
         "-1.5e-3",
         "1E+25",
+        "-0.5e1111",
         "true",
         "false",
         "null",

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use proptest::prelude::*;
+use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 
 use crate::codec::{Decode, Parser, Writer, from_slice, item_from_slice, item_to_vec, to_vec};
@@ -215,7 +216,8 @@ proptest! {
         let text = tokens.concat();
         let mut parser = Parser::new(&text);
         let ours = parser.skip_value().and_then(|()| parser.end());
-        prop_assert_eq!(ours.is_ok(), serde_json::from_str::<Json>(&text).is_ok(), "{}", text);
+        // Passed over by serde_json too: as a value it would refuse a number that no `f64` can hold, which is JSON.
+        prop_assert_eq!(ours.is_ok(), serde_json::from_str::<IgnoredAny>(&text).is_ok(), "{}", text);
     }
 
     /// Short text takes a short way into integers and floats; it must come out as the number it is.
