@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::SystemTime;
 
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
@@ -41,6 +42,12 @@ pub trait Executor: Send + Sync {
     fn table(&self, schema: &'static Schema) -> TableName {
         TableName::from(schema.table())
     }
+
+    /// The time of day that managed fields are written with, and expiry goes by: that of the system, unless the pool has
+    /// another [clock](crate::clock::Clock).
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
 }
 
 /// A request on its way.
@@ -53,5 +60,9 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn table(&self, schema: &'static Schema) -> TableName {
         T::table(self, schema)
+    }
+
+    fn now(&self) -> SystemTime {
+        T::now(self)
     }
 }

@@ -29,8 +29,8 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put, PutReturning, Query, Table, Update,
-    UpdateReturning, delete, get, put, query, update,
+    Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks, IntoKey, Put, PutReturning,
+    Query, Table, Update, UpdateReturning, delete, delete_entity, get, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};

@@ -1,19 +1,27 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart,
     Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
 };
+pub use ddbx_core::error::BoxError;
 pub use ddbx_core::expression::Field;
+pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_field_attribute,
-    check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
+    FieldDef, Index, Key, Managed, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_expires,
+    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
+    check_table_key,
 };
 
-pub use crate::entity::{Faulty, write_item_keys};
+pub use crate::entity::{
+    Faulty, GeneratedId, Moment, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read, fill_id, no_upcast, read_again,
+    run_hook, upcast, valid, write_item_keys,
+};
+pub use crate::executor::Executor;
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 
@@ -133,6 +141,45 @@ pub fn read_content<'de, T>(
         parser.skip_value()
     })?;
     value.or_else(absent).ok_or_else(|| missing(Some(content)))
+}
+
+/// Counts a write in a version.
+///
+/// # Errors
+///
+/// A type that has no larger number.
+pub fn count<T: Version>(version: &mut T) -> Result<()> {
+    let full = || CodecError::custom("the type has no larger number to count this write with: use `u64`");
+    *version = version.next().ok_or_else(full)?;
+    Ok(())
+}
+
+/// Notes the time of a write.
+///
+/// # Errors
+///
+/// A time that the type does not reach to.
+pub fn stamp<T: Stamp>(time: &mut T, now: SystemTime) -> Result<()> {
+    *time = T::at(now)?;
+    Ok(())
+}
+
+/// The value that a field is set to, as its type; `None` for what does not fit it, which is refused elsewhere.
+#[must_use]
+pub fn set_value<T: for<'de> Decode<'de>>(value: &Bound) -> Option<T> {
+    let mut json = Writer::new();
+    value.write(&mut json);
+    ddbx_core::codec::from_slice(json.as_slice()).ok()
+}
+
+/// The rules of `garde::Validate`.
+///
+/// # Errors
+///
+/// Values that break them.
+#[cfg(feature = "garde-0_23")]
+pub fn garde<T: garde::Validate<Context: Default>>(entity: &T) -> std::result::Result<(), garde::Report> {
+    entity.validate()
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.

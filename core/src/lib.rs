@@ -7,6 +7,7 @@
 //!   [`Error`] every part of ddbx returns.
 //! - [`Value`], [`Number`] and [`Item`]: DynamoDB's data without loss.
 //! - [`codec`]: structs to DynamoDB JSON and back, with no map of values in between.
+//! - [`managed`]: the fields whose values ddbx looks after.
 //! - [`safety`]: what may be repeated, computed from a request's body.
 //! - [`schema`]: the constant description of an entity that macros and builders plan against.
 //!
@@ -18,6 +19,7 @@ pub mod error;
 pub mod expression;
 pub mod fault;
 pub mod limits;
+pub mod managed;
 pub mod operation;
 pub mod request;
 pub mod response;

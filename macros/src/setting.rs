@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, LitStr, Meta, Path, Token, parenthesized, token};
+use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, LitInt, LitStr, Meta, Path, Token, parenthesized, token};
 
 use crate::context::Context;
 use crate::symbol::{Place, Symbol};
@@ -157,6 +157,15 @@ impl Setting {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(string), ..
             }) => Some(string.clone()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn integer(&self) -> Option<LitInt> {
+        match self.expression()? {
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(integer), ..
+            }) => Some(integer.clone()),
             _ => None,
         }
     }

@@ -31,10 +31,16 @@ pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
 pub(crate) const CONTENT: Symbol = symbol("content", "content = \"value\"");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
+pub(crate) const CREATED_AT: Symbol = symbol("created_at", "created_at");
 pub(crate) const DEFAULT: Symbol = symbol("default", "default` or `default = path::to::function");
 pub(crate) const ENTITIES: Symbol = symbol("entities", "entities(Customer, Order)");
+pub(crate) const EXPIRES: Symbol = symbol("expires", "expires` or `expires(after = \"30d\")");
+pub(crate) const EXPIRES_AFTER: Symbol = symbol("after", "after = \"30d\"");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
+pub(crate) const GARDE: Symbol = symbol("garde", "garde");
+pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
+pub(crate) const ID: Symbol = symbol("id", "id = uuid` or `id = ulid");
 pub(crate) const ISO: Symbol = symbol("iso", "iso");
 pub(crate) const JSON: Symbol = symbol("json", "json");
 pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
@@ -54,6 +60,8 @@ pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
+pub(crate) const SCHEMA_VERSION: Symbol = symbol("schema_version", "schema_version = 2");
+pub(crate) const SENSITIVE: Symbol = symbol("sensitive", "sensitive");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
@@ -64,6 +72,10 @@ pub(crate) const TIMESTAMPS: Symbol = symbol(
 );
 pub(crate) const UNIX: Symbol = symbol("unix", "unix` or `unix(truncate)");
 pub(crate) const UNIX_MILLIS: Symbol = symbol("unix_millis", "unix_millis` or `unix_millis(truncate)");
+pub(crate) const UPCAST: Symbol = symbol("upcast", "upcast = path::to::function");
+pub(crate) const UPDATED_AT: Symbol = symbol("updated_at", "updated_at");
+pub(crate) const VALIDATE: Symbol = symbol("validate", "validate = path::to::function");
+pub(crate) const VERSION: Symbol = symbol("version", "version");
 pub(crate) const WITH: Symbol = symbol("with", "with = path::to::module");
 pub(crate) const TABLE: Symbol = symbol("table", "table = \"users\"` or `table = Shop");
 pub(crate) const TABLE_PK: Symbol = symbol("pk", "pk = \"pk\"");
@@ -86,7 +98,21 @@ pub(crate) struct Place {
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
     symbols: &[
-        TABLE, PK, SK, TAG, WRITE_ID, RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE,
+        TABLE,
+        PK,
+        SK,
+        TAG,
+        WRITE_ID,
+        SCHEMA_VERSION,
+        UPCAST,
+        HOOKS,
+        VALIDATE,
+        GARDE,
+        RENAME_ALL,
+        TIMESTAMPS,
+        BOOLEANS,
+        BINARY,
+        CRATE,
     ],
     has_indexes: true,
 };
@@ -95,6 +121,13 @@ pub(crate) const ENTITY_FIELD: Place = Place {
     symbols: &[
         FIELD_PK,
         FIELD_SK,
+        ID,
+        VERSION,
+        CREATED_AT,
+        UPDATED_AT,
+        EXPIRES,
+        SENSITIVE,
+        VALIDATE,
         RENAME,
         DEFAULT,
         SKIP,
@@ -111,6 +144,11 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         LENIENT,
         NULL,
     ],
+    has_indexes: false,
+};
+pub(crate) const ENTITY_EXPIRES: Place = Place {
+    name: "`expires(..)`",
+    symbols: &[EXPIRES_AFTER],
     has_indexes: false,
 };
 pub(crate) const ENTITY_INDEX: Place = Place {

@@ -35,16 +35,48 @@ impl Changes {
         self.0.push(change);
     }
 
-    /// The update expression, checked against the schema.
-    pub(super) fn write(
-        &mut self,
-        schema: &'static Schema,
-        key: &[Bound],
-        write_id: Option<&(&'static str, String)>,
-        expressions: &mut Expressions,
-    ) -> Result<Expression, Error> {
+    /// Adds what the library changes besides: it counts the write, and notes its time.
+    pub(super) fn manage(&mut self, schema: &Schema, updated_at: codec::Result<Option<Bound>>) {
+        let field = |index: Option<u16>| {
+            let field = &schema.fields()[usize::from(index?)];
+            let (index, attribute) = (index?, field.attribute());
+            Some(FieldRef { index, attribute })
+        };
+        let managed = schema.managed();
+        let is_changed = |field: FieldRef, changes: &[Change]| changes.iter().any(|change| change.field == field);
+        if let Some(field) = field(managed.version) {
+            self.push(Change {
+                field,
+                clause: Clause::Add,
+                value: Ok(Some(Bound::Int(1))),
+            });
+        }
+        if let Some(field) = field(managed.updated_at).filter(|field| !is_changed(*field, &self.0)) {
+            self.push(Change {
+                field,
+                clause: Clause::Set,
+                value: updated_at,
+            });
+        }
+    }
+
+    /// What is set, and to which value.
+    pub(super) fn settings(&self) -> impl Iterator<Item = (u16, &Bound)> {
+        self.0.iter().filter_map(|change| match (change.clause, &change.value) {
+            (Clause::Set, Ok(Some(value))) => Some((change.field.index, value)),
+            _ => None,
+        })
+    }
+
+    /// Refuses changes that cannot be made.
+    pub(super) fn check(&self, schema: &'static Schema, touches: bool) -> Result<(), Error> {
         let entity = schema.entity();
-        if self.0.is_empty() {
+        if touches && schema.version().is_none() && schema.updated_at().is_none() {
+            return Err(Error::invalid(format!(
+                "there is nothing to touch in `{entity}`: it has no field marked `updated_at` or `version`"
+            )));
+        }
+        if self.0.is_empty() && !touches {
             let advice = "say `.set(..)`, `.add(..)`, `.subtract(..)`, `.remove(..)`, `.add_members(..)` or `.delete_members(..)`";
             return Err(Error::invalid(format!(
                 "this update of `{entity}` changes nothing: {advice}"
@@ -62,12 +94,28 @@ impl Changes {
                     "`{field}` of `{entity}` cannot be removed: an item without it could not be read; make it an `Option`, or mark it `default`",
                 )));
             }
+            if schema.managed().version == Some(change.field.index) {
+                return Err(Error::invalid(format!(
+                    "`{field}` counts the writes of `{entity}`, this one too, and cannot be changed; to ask for a version, say `.when(|it| it.{field}.eq(..))`",
+                )));
+            }
             if self.0[..position].iter().any(|earlier| earlier.field == change.field) {
                 return Err(Error::invalid(format!(
                     "this update changes `{field}` of `{entity}` twice"
                 )));
             }
         }
+        Ok(())
+    }
+
+    /// The update expression; the changes were checked.
+    pub(super) fn write(
+        &mut self,
+        schema: &'static Schema,
+        key: &[Bound],
+        write_id: Option<&(&'static str, String)>,
+        expressions: &mut Expressions,
+    ) -> Result<Expression, Error> {
         if schema.indexes().len() > 1 {
             let further = reindex::changes(schema, &self.0, key)?;
             self.0.extend(further);

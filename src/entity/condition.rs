@@ -1,8 +1,13 @@
+use std::time::SystemTime;
+
 use ddbx_core::Error;
-use ddbx_core::expression::{Condition, Expressions, FieldRef, Node, Test};
-use ddbx_core::schema::Schema;
+use ddbx_core::codec::Bound;
+use ddbx_core::expression::{Comparison, Condition, Expressions, FieldRef, Node, Test};
+use ddbx_core::schema::{FieldDef, Schema};
 
 use super::Entity;
+use super::expired::expiry;
+use super::meaning::Meaning;
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
@@ -10,6 +15,12 @@ use crate::ops::{Expression, Placeholders};
 pub(super) struct WriteCondition {
     existence: Existence,
     asked: Option<Node>,
+    /// The version that the item must have; 0 where it must have none.
+    version: Option<i128>,
+    /// Whether the item must be in the form that this program writes.
+    current_form: bool,
+    /// Whether an item that has expired is an item.
+    sees_expired: bool,
 }
 
 /// What a verb needs of the item that is there.
@@ -22,11 +33,35 @@ pub(super) enum Existence {
 
 impl WriteCondition {
     pub(super) fn new(existence: Existence) -> Self {
-        Self { existence, asked: None }
+        Self {
+            existence,
+            asked: None,
+            version: None,
+            current_form: false,
+            sees_expired: false,
+        }
     }
 
     pub(super) fn require(&mut self, existence: Existence) {
         self.existence = existence;
+    }
+
+    pub(super) fn existence(&self) -> Existence {
+        self.existence
+    }
+
+    /// The item must have this version, or none if it is 0.
+    pub(super) fn require_version(&mut self, version: i128) {
+        self.version = Some(version);
+    }
+
+    /// The item must be in the form that this program writes.
+    pub(super) fn require_current_form(&mut self) {
+        self.current_form = true;
+    }
+
+    pub(super) fn include_expired(&mut self) {
+        self.sees_expired = true;
     }
 
     /// Adds what the caller asks; all of it must hold.
@@ -39,70 +74,96 @@ impl WriteCondition {
     }
 
     /// How to read a failure of it.
-    pub(super) fn meaning(&self) -> Meaning {
+    pub(super) fn meaning(&self, schema: &'static Schema, now: SystemTime) -> Meaning {
+        let version = schema.version();
+        let asked_version = || Some((version?.attribute(), equal_version(self.asked.as_ref()?, version?)?));
         Meaning {
             existence: self.existence,
-            asked: self.asked.is_some(),
+            is_only_version: self.asked.is_none() && self.existence == Existence::Any,
+            version: match (version, self.version) {
+                (Some(field), Some(version)) => Some((field.attribute(), version)),
+                _ => asked_version(),
+            },
+            form: schema.schema_version().filter(|_| self.current_form),
+            expiry: expiry(schema, now, self.sees_expired),
         }
     }
 
     /// Writes the condition; `None` where nothing is asked.
-    pub(super) fn write<E: Entity>(self, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
-        let key = E::SCHEMA.primary().partition()[0];
-        // The index is of no use here: a template's key attribute is no field.
-        let field = FieldRef {
-            index: u16::MAX,
-            attribute: key.attribute(),
-        };
-        let existence = match self.existence {
+    pub(super) fn write<E: Entity>(
+        self,
+        now: SystemTime,
+        expressions: &mut Expressions,
+    ) -> Result<Option<Expression>, Error> {
+        let schema = E::SCHEMA;
+        let mut nodes = Vec::new();
+        let exists = match self.existence {
             Existence::Any => None,
-            Existence::Must => Some(Node::Leaf {
-                field,
-                test: Test::Exists,
-            }),
-            Existence::MustNot => Some(Node::Leaf {
-                field,
-                test: Test::NotExists,
-            }),
+            Existence::Must => Some(Test::Exists),
+            Existence::MustNot => Some(Test::NotExists),
         };
-        let node = match (existence, self.asked) {
-            (None, None) => return Ok(None),
-            (Some(node), None) | (None, Some(node)) => node,
-            (Some(existence), Some(asked)) => Node::And(vec![existence, asked]),
+        nodes.extend(exists.map(|test| leaf(schema.primary().partition()[0].attribute(), test)));
+        nodes.extend(self.asked);
+        if let (Some(field), Some(version)) = (schema.version(), self.version) {
+            nodes.push(leaf(
+                field.attribute(),
+                match version {
+                    0 => Test::NotExists,
+                    version => Test::Compare(Comparison::Equal, Bound::Int(version)),
+                },
+            ));
+        }
+        if let (Some((attribute, form)), true) = (schema.schema_version(), self.current_form) {
+            nodes.push(of_form(attribute, form));
+        }
+        let Some(node) = all(nodes) else { return Ok(None) };
+        let node = match expiry(schema, now, self.sees_expired) {
+            Some(expiry) => expiry.as_if_deleted(node),
+            None => node,
         };
         let text = expressions
             .condition(node)
-            .map_err(|error| Error::encode(error.of(E::SCHEMA.entity())))?;
+            .map_err(|error| Error::encode(error.of(schema.entity())))?;
         Ok(Some(Expression::composed(text)))
     }
 }
 
-/// What it means when the condition of a typed write is false.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Meaning {
-    existence: Existence,
-    asked: bool,
+/// A condition on an attribute that need not be a field.
+pub(super) fn leaf(attribute: &'static str, test: Test) -> Node {
+    Node::Leaf {
+        field: FieldRef {
+            index: u16::MAX,
+            attribute,
+        },
+        test,
+    }
 }
 
-impl Meaning {
-    /// That it was false.
-    pub(super) const fn plain() -> Self {
-        Self {
-            existence: Existence::Any,
-            asked: false,
-        }
+fn all(mut nodes: Vec<Node>) -> Option<Node> {
+    if nodes.len() > 1 {
+        return Some(Node::And(nodes));
     }
+    nodes.pop()
+}
 
-    /// The error of the write as its caller knows it.
-    pub(super) fn of(self, schema: &Schema, error: Error) -> Error {
-        let is_missing = error.is_condition_failed()
-            && match (self.existence, self.asked) {
-                (Existence::Must, false) => true,
-                // With a condition besides, the old item was asked for, and tells.
-                (Existence::Must, true) => error.fault().is_some_and(|fault| fault.item().is_none()),
-                (Existence::Any | Existence::MustNot, _) => false,
-            };
-        if is_missing { not_found(schema, &error) } else { error }
+/// That an item is in this form: one without a version is in the first.
+fn of_form(attribute: &'static str, form: u32) -> Node {
+    let same = leaf(attribute, Test::Compare(Comparison::Equal, Bound::Int(form.into())));
+    match form {
+        1 => Node::Or(vec![leaf(attribute, Test::NotExists), same]),
+        _ => same,
+    }
+}
+
+/// The version that a condition asks for, if all of it can hold for no other.
+fn equal_version(node: &Node, version: &FieldDef) -> Option<i128> {
+    match node {
+        Node::And(nodes) => nodes.iter().find_map(|node| equal_version(node, version)),
+        Node::Leaf {
+            field,
+            test: Test::Compare(Comparison::Equal, Bound::Int(asked)),
+        } if field.attribute == version.attribute() => Some(*asked),
+        Node::Leaf { .. } | Node::Not(_) | Node::Or(_) => None,
     }
 }
 
@@ -112,20 +173,4 @@ pub(super) fn fill(placeholders: &mut Placeholders, expressions: &Expressions) {
         placeholders.name(&placeholder, attribute);
     }
     placeholders.encoded_values(expressions.values());
-}
-
-/// The error of a write whose condition failed because there is no item.
-fn not_found(schema: &Schema, error: &Error) -> Error {
-    let message = format!("there is no `{}` with this key", schema.entity());
-    let mut missing = Error::new(ddbx_core::ErrorKind::NotFound, message).with_attempts(error.attempts());
-    if let Some(operation) = error.operation() {
-        missing = missing.in_operation(operation);
-    }
-    if let Some(table) = error.table() {
-        missing = missing.on_table(table.to_owned());
-    }
-    if let Some(id) = error.request_id() {
-        missing = missing.with_request_id(id);
-    }
-    missing
 }

@@ -1,4 +1,5 @@
 use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
@@ -6,12 +7,15 @@ use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, WriteCondition};
-use super::repeats::repeats;
+use super::repeats::{repeats, times};
 use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
 
 /// Deletes the entity with this key. One that is not there is no error, unless asked for.
+///
+/// Hooks do not run, as there is no entity to run them with, and no version is checked, unless a condition does; for
+/// both, see [`delete_entity`](crate::delete_entity).
 ///
 /// ```
 /// use ddbx::{Entity, Pool};
@@ -39,6 +43,7 @@ pub fn delete<E: Entity>(key: impl IntoKey<E::Key>) -> Delete<E> {
         key: key.into_key(),
         condition: WriteCondition::new(Existence::Any),
         safety: None,
+        at: None,
         entity: PhantomData,
     }
 }
@@ -51,6 +56,8 @@ pub struct Delete<E> {
     condition: WriteCondition,
     /// What the caller said of repeats.
     safety: Option<Safety>,
+    /// The time, if the caller said one.
+    at: Option<SystemTime>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -67,6 +74,8 @@ impl<E: Entity> Delete<E> {
     }
 
     repeats!();
+
+    times!();
 
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
@@ -91,38 +100,49 @@ impl<E: Entity> Delete<E> {
 
     /// Deletes it once and no more, whatever happens on the way: see [`ExactlyOnce`].
     pub fn exactly_once(self) -> ExactlyOnce<()> {
-        let meaning = self.condition.meaning();
-        let operation = self.into_operation(&TableName::from(E::SCHEMA.table()));
-        ExactlyOnce::new(E::SCHEMA, operation, meaning, ())
+        let now = self.at.unwrap_or_else(SystemTime::now);
+        let meaning = self.condition.meaning(E::SCHEMA, now);
+        let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation.map(|operation| (operation, meaning)), ())
     }
 
     async fn run(self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {
-        let meaning = self.condition.meaning();
-        let mut operation = self.into_operation(&executor.table(E::SCHEMA))?;
+        let now = self.at.unwrap_or_else(|| executor.now());
+        let meaning = self.condition.meaning(E::SCHEMA, now);
+        let mut operation = self.into_operation(now, &executor.table(E::SCHEMA))?;
         if return_old {
             operation = operation.return_old();
         }
-        let output = operation.send_as(executor).await;
+        let output = operation.send_as::<E>(executor).await;
         output
-            .map(|output| output.old)
+            .map(|output| output.old.filter(|old| !meaning.has_expired(old)))
             .map_err(|error| meaning.of(E::SCHEMA, error))
     }
 
-    fn into_operation(self, table: &TableName) -> Result<ops::DeleteItem, Error> {
-        let mut operation = ops::DeleteItem::new(table)
-            .known_safety(self.safety)
-            .encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
-        let mut expressions = Expressions::new();
-        if let Some(text) = self
-            .condition
-            .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(table))?
-        {
-            condition::fill(operation.placeholders(), &expressions);
-            operation = operation.condition(text).return_old_on_failure();
-        }
-        Ok(operation)
+    fn into_operation(self, now: SystemTime, table: &TableName) -> Result<ops::DeleteItem, Error> {
+        let key = key::encode::<E>(self.key).map_err(Error::encode);
+        operation::<E>(key, self.condition, self.safety, now, table)
     }
+}
+
+/// The deletion of the item with this key.
+pub(super) fn operation<E: Entity>(
+    key: Result<Vec<u8>, Error>,
+    condition: WriteCondition,
+    safety: Option<Safety>,
+    now: SystemTime,
+    table: &TableName,
+) -> Result<ops::DeleteItem, Error> {
+    let mut operation = ops::DeleteItem::new(table).known_safety(safety).encoded_key(key);
+    let mut expressions = Expressions::new();
+    if let Some(text) = condition
+        .write::<E>(now, &mut expressions)
+        .map_err(|error| error.in_operation(Operation::DeleteItem).on_table(table))?
+    {
+        condition::fill(operation.placeholders(), &expressions);
+        operation = operation.condition(text).return_old_on_failure();
+    }
+    Ok(operation)
 }
 
 impl<E: Entity> DeleteReturning<E> {

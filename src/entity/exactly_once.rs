@@ -3,7 +3,7 @@ use std::sync::Arc;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Operation, Token};
 
-use super::condition::Meaning;
+use super::meaning::Meaning;
 use crate::executor::Executor;
 use crate::ops;
 
@@ -76,7 +76,6 @@ use crate::ops;
 pub struct ExactlyOnce<T> {
     action: Result<Action, Arc<Error>>,
     schema: &'static Schema,
-    meaning: Meaning,
     token: Token,
     /// What the caller gets back.
     output: T,
@@ -88,26 +87,22 @@ struct Action {
     operation: Operation,
     member: &'static str,
     members: Vec<u8>,
+    meaning: Meaning,
 }
 
 impl<T> ExactlyOnce<T> {
-    pub(super) fn new<A: ops::Action>(
-        schema: &'static Schema,
-        action: Result<A, Error>,
-        meaning: Meaning,
-        output: T,
-    ) -> Self {
-        let action = action.and_then(|action| {
+    pub(super) fn new<A: ops::Action>(schema: &'static Schema, action: Result<(A, Meaning), Error>, output: T) -> Self {
+        let action = action.and_then(|(action, meaning)| {
             Ok(Action {
                 operation: A::OPERATION,
                 member: A::MEMBER,
                 members: ops::members(action)?,
+                meaning,
             })
         });
         Self {
             action: action.map_err(Arc::new),
             schema,
-            meaning,
             token: ops::minted_token(),
             output,
         }
@@ -148,6 +143,7 @@ impl<T> ExactlyOnce<T> {
             operation,
             member,
             members,
+            meaning,
         } = self.action.map_err(owned)?;
         let table = executor.table(self.schema);
         let sent = ops::TransactWriteItems::new()
@@ -157,7 +153,7 @@ impl<T> ExactlyOnce<T> {
             .await;
         match sent {
             Ok(_) => Ok(self.output),
-            Err(error) => Err(self.meaning.of(self.schema, error.of_only_action(operation))),
+            Err(error) => Err(meaning.of(self.schema, error.of_only_action(operation))),
         }
     }
 }

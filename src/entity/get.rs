@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::{Error, ErrorKind, Operation};
 
+use super::expired::expiry;
 use super::{Entity, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
@@ -33,6 +34,7 @@ pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
     Get {
         key: key.into_key(),
         consistent: false,
+        sees_expired: false,
         entity: PhantomData,
     }
 }
@@ -43,6 +45,7 @@ pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
 pub struct Get<E> {
     key: codec::Result<Vec<Bound>>,
     consistent: bool,
+    sees_expired: bool,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -50,6 +53,12 @@ impl<E: Entity> Get<E> {
     /// Reads what every write before has left (`ConsistentRead`); twice the read units.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
+        self
+    }
+
+    /// Returns an entity also if it has expired and DynamoDB has not deleted it yet. Without it, it is not there.
+    pub fn include_expired(mut self) -> Self {
+        self.sees_expired = true;
         self
     }
 
@@ -88,6 +97,10 @@ impl<E: Entity> Get<E> {
         if self.consistent {
             operation = operation.consistent();
         }
-        operation.send(executor).await
+        let mut output = operation.send::<E>(executor).await?;
+        if let Some(expiry) = expiry(E::SCHEMA, executor.now(), self.sees_expired) {
+            output.item = output.item.filter(|item| !item.__is_expired(expiry.now()));
+        }
+        Ok(output)
     }
 }

@@ -1,4 +1,4 @@
-use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, KeyPart, Writer};
+use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Encode as _, KeyPart, Writer};
 use ddbx_core::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
 use ddbx_core::schema::Schema;
 
@@ -116,7 +116,8 @@ fn write_members<'a>(
     Ok(())
 }
 
-/// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, and what it is.
+/// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, what it is, and in which
+/// form.
 ///
 /// # Errors
 ///
@@ -130,6 +131,10 @@ pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Res
     if let Some((attribute, tag)) = E::SCHEMA.tag() {
         writer.key(attribute);
         writer.s(tag);
+    }
+    if let Some((attribute, form)) = E::SCHEMA.schema_version() {
+        writer.key(attribute);
+        form.encode(writer)?;
     }
     Ok(())
 }

@@ -3,32 +3,52 @@
 mod change;
 mod condition;
 mod delete;
+mod delete_entity;
 mod exactly_once;
+mod expired;
 mod get;
+mod hooks;
+mod id;
 mod key;
+mod meaning;
 mod primary;
 mod put;
 mod query;
 mod reindex;
 mod repeats;
 mod shape;
+mod stale;
 mod table;
 mod tables;
+mod upcast;
 mod update;
+mod validation;
 mod write_id;
 
 pub use delete::{Delete, DeleteReturning, delete};
+pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
 pub use get::{Get, get};
+pub use hooks::{Hooks, Moment, after_read, run_hook};
+pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub use key::{Faulty, IntoKey, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
+pub use stale::retry_on_stale;
 pub use table::Table;
 pub use tables::Entities;
+pub use upcast::{SCHEMA_VERSION, no_upcast, read_again, upcast};
 pub use update::{Update, UpdateReturning, update};
+pub use validation::{Refusal, valid};
 
-use ddbx_core::codec::{self, DecodeOwned, EncodeItem, KeyPart, Writer};
+use std::future::Future;
+use std::time::SystemTime;
+
+use ddbx_core::codec::{self, Bound, DecodeOwned, EncodeItem, KeyPart, Writer};
+use ddbx_core::error::BoxError;
 use ddbx_core::schema::Schema;
+
+use crate::executor::Executor;
 
 /// A struct that is an item of a table. Implemented by `#[derive(Entity)]`.
 ///
@@ -67,6 +87,56 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// The value of a field of the primary key.
     #[doc(hidden)]
     fn __key_part(&self, field: u16) -> codec::Result<KeyPart<'_>>;
+
+    /// Whether it has hooks.
+    #[doc(hidden)]
+    const __HOOKS: bool = false;
+
+    /// The version it was read in; 0 if it has none.
+    #[doc(hidden)]
+    fn __version(&self) -> i128 {
+        0
+    }
+
+    /// Whether its time is over, by this time in seconds since 1970.
+    #[doc(hidden)]
+    fn __is_expired(&self, _now: i64) -> bool {
+        false
+    }
+
+    /// Fills the fields that the library looks after, for a write at this time.
+    #[doc(hidden)]
+    fn __manage(&mut self, _now: SystemTime) -> codec::Result<()> {
+        Ok(())
+    }
+
+    /// The time of the last write, for a write at this time.
+    #[doc(hidden)]
+    fn __updated_at(_now: SystemTime) -> codec::Result<Option<Bound>> {
+        Ok(None)
+    }
+
+    /// Asks the validators of all fields, and that of the entity.
+    #[doc(hidden)]
+    fn __validate(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Asks the validator of one field.
+    #[doc(hidden)]
+    fn __validate_field(_field: u16, _value: &Bound) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Runs a hook.
+    #[doc(hidden)]
+    fn __hook(
+        &mut self,
+        _moment: Moment,
+        _executor: &dyn Executor,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Writes the primary key as a JSON object: `{"id":{"S":"…"}}`.
     ///

@@ -1,12 +1,15 @@
 use std::fmt;
+use std::time::SystemTime;
 
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation, Safety};
 
-use super::condition::{self, Existence, Meaning, WriteCondition};
-use super::repeats::repeats;
-use super::{Entity, ExactlyOnce, write_id};
+use super::condition::{self, Existence, WriteCondition};
+use super::hooks::{self, Moment};
+use super::meaning::Meaning;
+use super::repeats::{repeats, times};
+use super::{Entity, ExactlyOnce, validation, write_id};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -45,6 +48,8 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
         entity,
         condition: WriteCondition::new(Existence::Any),
         safety: None,
+        at: None,
+        unchecked: false,
     }
 }
 
@@ -55,6 +60,9 @@ pub struct Put<E> {
     condition: WriteCondition,
     /// What the caller said of repeats.
     safety: Option<Safety>,
+    /// The time, if the caller said one.
+    at: Option<SystemTime>,
+    unchecked: bool,
 }
 
 /// A [`Put`] that returns the entity it replaced.
@@ -86,6 +94,15 @@ impl<E: Entity> Put<E> {
 
     repeats!();
 
+    times!();
+
+    /// Stores it as it is: the version is not compared with the one that is stored, nothing is validated, and no
+    /// [hooks](crate::Hooks) run. Managed fields are filled all the same.
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.condition.when(condition(E::FIELDS));
@@ -97,48 +114,106 @@ impl<E: Entity> Put<E> {
         PutReturning(self)
     }
 
-    /// Stores it, and gives it back.
+    /// Stores it, and gives it back as it is stored: with its ids, times and version.
     ///
     /// # Errors
     ///
-    /// A value that cannot be stored, an item surely over 400 KB, the errors of the request;
-    /// [`Error::is_condition_failed`] if the condition was false, with the item that made it so in
-    /// [`Error::old_item`].
+    /// A value that cannot be stored or is not valid, an item surely over 400 KB, the errors of the request and of hooks;
+    /// [`Error::is_condition_failed`] if the condition was false, with the item that made it so in [`Error::old_item`];
+    /// [`Error::is_stale`] if the version is another one.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
-        let (operation, entity) = self.into_operation(&executor.table(E::SCHEMA));
-        send::<E>(operation?, executor).await?;
-        Ok(entity)
+        self.run(executor, false).await.map(|(entity, _)| entity)
     }
 
     /// Stores it once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    ///
+    /// Hooks do not run, so that an entity that has some must be [`unchecked`](Self::unchecked) first. Managed times are
+    /// those of now: over a restart, say the time [`at`](Self::at) which it was put first.
     pub fn exactly_once(self) -> ExactlyOnce<E> {
-        let (operation, entity) = self.into_operation(&TableName::from(E::SCHEMA.table()));
-        ExactlyOnce::new(E::SCHEMA, operation, Meaning::plain(), entity)
+        let refusal = (E::__HOOKS && !self.unchecked).then(|| {
+            Error::invalid(format!(
+                "`{}` has hooks, which `exactly_once` does not run: it wants the same request each time; say `.unchecked()` first",
+                E::SCHEMA.entity()
+            ))
+        });
+        let now = self.at.unwrap_or_else(SystemTime::now);
+        let (operation, entity) = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, refusal.map_or(operation, Err), entity)
     }
 
-    fn into_operation(self, table: &TableName) -> (Result<ops::PutItem, Error>, E) {
-        let mut expressions = Expressions::new();
-        let condition = self
-            .condition
-            .write::<E>(&mut expressions)
+    async fn run(mut self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<(E, Option<E>), Error> {
+        let now = self.at.unwrap_or_else(|| executor.now());
+        let (before, after) = self.moments();
+        hooks::run(&mut self.entity, before, Operation::PutItem, executor).await?;
+        let (operation, mut entity) = self.into_operation(now, &executor.table(E::SCHEMA));
+        let (mut operation, meaning) = operation?;
+        if return_old {
+            operation = operation.return_old();
+        }
+        // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
+        let partition = E::SCHEMA.primary().partition()[0].attribute();
+        let request = operation.into_request()?.with_partition(partition);
+        let old = match ops::send_write::<E>(executor, request).await {
+            Ok((old, _)) => old.filter(|old| !meaning.has_expired(old)),
+            Err(error) => return Err(meaning.of(E::SCHEMA, error)),
+        };
+        hooks::run(&mut entity, after, Operation::PutItem, executor).await?;
+        Ok((entity, old))
+    }
+
+    /// The hooks that run before and after it.
+    fn moments(&self) -> (&'static [Moment], &'static [Moment]) {
+        let creates = self.condition.existence() == Existence::MustNot;
+        let versioned = E::SCHEMA.version().is_some();
+        match (self.unchecked, versioned && self.entity.__version() != 0) {
+            (true, _) => (&[], &[]),
+            (false, true) if !creates => (
+                &[Moment::BeforeSave, Moment::BeforeUpdate],
+                &[Moment::AfterUpdate, Moment::AfterSave],
+            ),
+            (false, _) if creates || versioned => (
+                &[Moment::BeforeSave, Moment::BeforeCreate],
+                &[Moment::AfterCreate, Moment::AfterSave],
+            ),
+            (false, _) => (&[Moment::BeforeSave], &[Moment::AfterSave]),
+        }
+    }
+
+    fn into_operation(mut self, now: SystemTime, table: &TableName) -> (Result<(ops::PutItem, Meaning), Error>, E) {
+        let operation = self
+            .operation(now, table)
             .map_err(|error| error.in_operation(Operation::PutItem).on_table(table));
-        let operation = condition.map(|condition| {
-            let mut operation = ops::PutItem::new(table).known_safety(self.safety);
-            operation = match E::SCHEMA.write_id() {
-                None => operation.item(&self.entity),
-                Some(attribute) => {
-                    let id = write_id::mint();
-                    let item = ops::encode_item(&self.entity).map(|item| write_id::add(item, attribute, &id));
-                    operation.encoded_item(item).write_id(attribute, id)
-                }
-            };
-            if let Some(text) = condition {
-                condition::fill(operation.placeholders(), &expressions);
-                operation = operation.condition(text).return_old_on_failure();
-            }
-            operation
-        });
         (operation, self.entity)
+    }
+
+    fn operation(&mut self, now: SystemTime, table: &TableName) -> Result<(ops::PutItem, Meaning), Error> {
+        let existence = self.condition.existence();
+        let mut condition = std::mem::replace(&mut self.condition, WriteCondition::new(existence));
+        if E::SCHEMA.version().is_some() && !self.unchecked && existence != Existence::MustNot {
+            condition.require_version(self.entity.__version());
+        }
+        let managed = self.entity.__manage(now);
+        managed.map_err(|error| Error::encode(error.of(E::SCHEMA.entity())))?;
+        if !self.unchecked {
+            validation::of_entity(&self.entity)?;
+        }
+        let meaning = condition.meaning(E::SCHEMA, now);
+        let mut expressions = Expressions::new();
+        let condition = condition.write::<E>(now, &mut expressions)?;
+        let mut operation = ops::PutItem::new(table).known_safety(self.safety);
+        operation = match E::SCHEMA.write_id() {
+            None => operation.item(&self.entity),
+            Some(attribute) => {
+                let id = write_id::mint();
+                let item = ops::encode_item(&self.entity).map(|item| write_id::add(item, attribute, &id));
+                operation.encoded_item(item).write_id(attribute, id)
+            }
+        };
+        if let Some(text) = condition {
+            condition::fill(operation.placeholders(), &expressions);
+            operation = operation.condition(text).return_old_on_failure();
+        }
+        Ok((operation, meaning))
     }
 }
 
@@ -149,15 +224,6 @@ impl<E: Entity> PutReturning<E> {
     ///
     /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
-        let (operation, _) = self.0.into_operation(&executor.table(E::SCHEMA));
-        send::<E>(operation?.return_old(), executor).await
+        self.0.run(executor, true).await.map(|(_, old)| old)
     }
-}
-
-/// Sends it, and gives the item it replaced, if that was asked for.
-async fn send<E: Entity>(operation: ops::PutItem, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
-    // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
-    let partition = E::SCHEMA.primary().partition()[0].attribute();
-    let request = operation.into_request()?.with_partition(partition);
-    Ok(ops::send_write(executor, request).await?.0)
 }

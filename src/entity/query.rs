@@ -1,10 +1,13 @@
 use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use ddbx_core::Error;
 use ddbx_core::codec::Bound;
-use ddbx_core::expression::{Condition, Expressions, Node};
+use ddbx_core::expression::{Comparison, Condition, Expressions, Node, Test};
 use ddbx_core::schema::{Index, Schema, Scope};
 
+use super::condition::leaf;
+use super::expired::{Expired, expiry};
 use super::{Entity, condition, primary};
 use crate::executor::Executor;
 use crate::ops::{self, Cursor, Items, Page, Pages};
@@ -70,6 +73,7 @@ struct Settings {
     take: Option<usize>,
     page_size: Option<u32>,
     max_pages: Option<u64>,
+    sees_expired: bool,
 }
 
 impl<E: Entity> Query<E> {
@@ -96,6 +100,12 @@ impl<E: Entity> Query<E> {
     /// A global index follows its table after a moment, and cannot be read consistently.
     pub fn index(mut self, name: &'static str) -> Self {
         self.operation.index = Some(name);
+        self
+    }
+
+    /// Returns entities also if they have expired and DynamoDB has not deleted them yet. Without it, they are not there.
+    pub fn include_expired(mut self) -> Self {
+        self.operation.sees_expired = true;
         self
     }
 
@@ -140,11 +150,9 @@ impl<E: Entity> Query<E> {
         if settings.index.is_some() && index.scope() != Scope::Primary {
             operation = operation.index(index.name());
         }
-        // Neighbours in the partition are none of the caller's business.
-        if let Some((attribute, tag)) = E::SCHEMA.tag() {
-            let name = expressions.name(attribute);
-            let value = expressions.value(&Bound::S(tag.to_owned()));
-            operation = operation.filter(ops::Expression::composed(format!("{name} = {value}")));
+        if let Some(filter) = filter(E::SCHEMA, executor.now(), settings.sees_expired) {
+            let text = expressions.condition(filter).map_err(Error::encode).map_err(named)?;
+            operation = operation.filter(ops::Expression::composed(text));
         }
         condition::fill(operation.placeholders(), &expressions);
         if settings.consistent {
@@ -214,6 +222,19 @@ impl<E: Entity> Query<E> {
     /// Those of [`fetch_page`](Self::fetch_page), for any page.
     pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
         self.into_operation(executor)?.count(executor).await
+    }
+}
+
+/// What leaves out what is none of the caller's business: neighbours in the partition, and what has expired.
+fn filter(schema: &'static Schema, now: SystemTime, sees_expired: bool) -> Option<Node> {
+    let tag = schema.tag().map(|(attribute, tag)| {
+        let tag = Bound::S(tag.to_owned());
+        leaf(attribute, Test::Compare(Comparison::Equal, tag))
+    });
+    let alive = expiry(schema, now, sees_expired).map(Expired::alive);
+    match (tag, alive) {
+        (Some(tag), Some(alive)) => Some(Node::And(vec![tag, alive])),
+        (tag, alive) => tag.or(alive),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a caller may say of repeats, written once for the typed writes.
+//! What a caller may say of any typed write, written once.
 
 /// Writes `idempotent` and `at_most_once` into an `impl` block of a statement with the field `safety`.
 macro_rules! repeats {
@@ -21,4 +21,23 @@ macro_rules! repeats {
     };
 }
 
-pub(super) use repeats;
+/// Writes `at` and `include_expired` into an `impl` block of a statement with the fields `at` and `condition`.
+macro_rules! times {
+    () => {
+        /// The time that managed fields are written with, and expiry goes by. Default: the
+        /// [executor's](crate::Executor::now).
+        pub fn at(mut self, time: std::time::SystemTime) -> Self {
+            self.at = Some(time);
+            self
+        }
+
+        /// Takes an item that has expired, and that DynamoDB has not deleted yet, for one that is there. Without it, such
+        /// an item is none, for the write and its conditions.
+        pub fn include_expired(mut self) -> Self {
+            self.condition.include_expired();
+            self
+        }
+    };
+}
+
+pub(super) use {repeats, times};

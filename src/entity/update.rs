@@ -1,19 +1,25 @@
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLike, SetMember, Writer};
 use ddbx_core::expression::{Condition, Expressions, Field};
 use ddbx_core::request::TableName;
+use ddbx_core::schema::FieldDef;
 use ddbx_core::{Error, Operation, Safety};
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
-use super::repeats::repeats;
-use super::{Entity, ExactlyOnce, IntoKey, key, write_id};
+use super::meaning::Meaning;
+use super::repeats::{repeats, times};
+use super::{Entity, ExactlyOnce, IntoKey, key, validation, write_id};
 use crate::executor::Executor;
 use crate::ops;
 
 /// Changes attributes of the entity with this key, which must exist.
+///
+/// Fields that are set are validated, if they have a validator of their own. Rules for the whole entity and hooks do not
+/// run, as there is no entity to run them with. A version is counted, and compared if a condition asks for one.
 ///
 /// ```
 /// use ddbx::{Entity, Pool};
@@ -58,6 +64,9 @@ pub fn update<E: Entity>(key: impl IntoKey<E::Key>) -> Update<E> {
         changes: Changes::default(),
         condition: WriteCondition::new(Existence::Must),
         safety: None,
+        at: None,
+        touches: false,
+        unchecked: false,
         entity: PhantomData,
     }
 }
@@ -71,6 +80,10 @@ pub struct Update<E> {
     condition: WriteCondition,
     /// What the caller said of repeats.
     safety: Option<Safety>,
+    /// The time, if the caller said one.
+    at: Option<SystemTime>,
+    touches: bool,
+    unchecked: bool,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -161,7 +174,45 @@ impl<E: Entity> Update<E> {
         self
     }
 
+    /// Counts as a write although nothing else is changed: the time of the last write, and the version, move on.
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool};
+    /// use std::time::SystemTime;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "sessions")]
+    /// struct Session {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     #[entity(updated_at)]
+    ///     seen: Option<SystemTime>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// # let pool = Pool::connect("dynamodb::memory:").await?;
+    /// # pool.create_tables::<(Session,)>().await?;
+    /// let first = ddbx::put(Session { id: "s1".into(), seen: None }).execute(&pool).await?;
+    /// let touched = ddbx::update::<Session>("s1").touch().returning_new().execute(&pool).await?;
+    /// assert!(touched.seen > first.seen);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn touch(mut self) -> Self {
+        self.touches = true;
+        self
+    }
+
+    /// Validates nothing, and changes an item in whatever form it is stored.
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
     repeats!();
+
+    times!();
 
     /// Only if this holds for the item that is there. Said twice, both must hold.
     pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
@@ -197,39 +248,48 @@ impl<E: Entity> Update<E> {
     }
 
     /// Makes the changes once and no more, whatever happens on the way: see [`ExactlyOnce`].
+    ///
+    /// The time of the last write is that of now: over a restart, say the time [`at`](Self::at) which it was made first.
     pub fn exactly_once(self) -> ExactlyOnce<()> {
-        let meaning = self.condition.meaning();
-        let operation = self.into_operation(&TableName::from(E::SCHEMA.table()));
-        ExactlyOnce::new(E::SCHEMA, operation, meaning, ())
+        let now = self.at.unwrap_or_else(SystemTime::now);
+        let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
+        ExactlyOnce::new(E::SCHEMA, operation, ())
     }
 
     async fn run(self, executor: &(impl Executor + ?Sized), values: ops::ReturnValues) -> Result<Option<E>, Error> {
-        let meaning = self.condition.meaning();
-        let operation = self.into_operation(&executor.table(E::SCHEMA))?;
+        let now = self.at.unwrap_or_else(|| executor.now());
+        let (operation, meaning) = self.into_operation(now, &executor.table(E::SCHEMA))?;
         let output = operation.return_values(values).send_as(executor).await;
         output
             .map(|output| output.attributes)
             .map_err(|error| meaning.of(E::SCHEMA, error))
     }
 
-    fn into_operation(mut self, table: &TableName) -> Result<ops::UpdateItem, Error> {
+    fn into_operation(self, now: SystemTime, table: &TableName) -> Result<(ops::UpdateItem, Meaning), Error> {
+        self.operation(now, table)
+            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))
+    }
+
+    fn operation(mut self, now: SystemTime, table: &TableName) -> Result<(ops::UpdateItem, Meaning), Error> {
+        let schema = E::SCHEMA;
+        self.changes.check(schema, self.touches)?;
+        if !self.unchecked {
+            let mut settings = self.changes.settings();
+            settings.try_for_each(|(field, value)| validation::of_field::<E>(field, value))?;
+            if schema.schema_version().is_some() {
+                self.condition.require_current_form();
+            }
+        }
+        self.changes.manage(schema, E::__updated_at(now));
         let mut expressions = Expressions::new();
-        let write_id = E::SCHEMA.write_id().map(|attribute| (attribute, write_id::mint()));
-        let text = self
-            .changes
-            .write(
-                E::SCHEMA,
-                self.key.as_deref().unwrap_or_default(),
-                write_id.as_ref(),
-                &mut expressions,
-            )
-            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
-        let condition = self
-            .condition
-            .write::<E>(&mut expressions)
-            .map_err(|error| error.in_operation(Operation::UpdateItem).on_table(table))?;
+        let write_id = schema.write_id().map(|attribute| (attribute, write_id::mint()));
+        let key = self.key.as_deref().unwrap_or_default();
+        let text = self.changes.write(schema, key, write_id.as_ref(), &mut expressions)?;
+        let meaning = self.condition.meaning(schema, now);
+        let condition = self.condition.write::<E>(now, &mut expressions)?;
         let mut operation = ops::UpdateItem::new(table)
             .known_safety(self.safety)
+            .counted_by(schema.version().map(FieldDef::attribute))
             .encoded_key(key::encode::<E>(self.key).map_err(Error::encode))
             .update(text);
         condition::fill(operation.placeholders(), &expressions);
@@ -239,7 +299,7 @@ impl<E: Entity> Update<E> {
         if let Some((attribute, id)) = write_id {
             operation = operation.write_id(attribute, id);
         }
-        Ok(operation)
+        Ok((operation, meaning))
     }
 }
 

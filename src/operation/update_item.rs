@@ -1,6 +1,6 @@
 use ddbx_core::codec::DecodeOwned;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Request, Safety};
+use ddbx_core::{Error, Request, Safety, safety};
 
 use super::action::{self, action};
 use super::answer::{self, ResponseInfo};
@@ -47,6 +47,8 @@ pub struct UpdateItem {
     returns: Returns,
     /// What the caller says of it.
     safety: Option<Safety>,
+    /// The attribute that counts the writes.
+    counter: Option<&'static str>,
 }
 
 /// The answer to [`UpdateItem`].
@@ -69,6 +71,7 @@ impl UpdateItem {
             precondition: Precondition::default(),
             returns: Returns::default(),
             safety: None,
+            counter: None,
         }
     }
 
@@ -89,6 +92,12 @@ impl UpdateItem {
         known_safety,
     }
 
+    /// Says that the expression adds to this attribute to count the writes, which is no reason not to repeat it.
+    pub(crate) fn counted_by(mut self, attribute: Option<&'static str>) -> Self {
+        self.counter = attribute;
+        self
+    }
+
     /// What to return of the item; nothing by default.
     pub fn return_values(mut self, values: ReturnValues) -> Self {
         self.returns.values = values;
@@ -101,8 +110,10 @@ impl UpdateItem {
     ///
     /// A key that is missing, or holds a value that no key can; a value that cannot be stored.
     pub fn into_request(self) -> Result<Request, Error> {
-        let safety = self.safety;
-        action::request(self, |_| {}).map(|request| action::with_safety(request, safety))
+        let (known, counter) = (self.safety, self.counter);
+        let request = action::request(self, |_| {})?;
+        let known = known.or_else(|| Some(safety::of_counted_update(&request.body, counter?)));
+        Ok(action::with_safety(request, known))
     }
 
     /// Sends it; what it returns is read as an [`Item`](crate::Item).

@@ -10,7 +10,7 @@ mod source;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ddbx_core::error::FailureClass;
 use ddbx_core::request::TableName;
@@ -278,6 +278,10 @@ impl Executor for Pool {
             return TableName::from(schema.table());
         }
         TableName::from(format!("{}{}", self.0.options.table_prefix, schema.table()))
+    }
+
+    fn now(&self) -> SystemTime {
+        self.clock().wall()
     }
 }
 

@@ -11,19 +11,25 @@ mod earthquake;
 mod enums;
 mod foreign;
 mod forms;
+mod hooks;
 mod key;
 mod lenient;
 mod query;
+mod recorder;
 mod refusal;
+mod schema_version;
 mod shared;
 mod table;
-
+mod times;
+mod validation;
 mod verb;
+mod version;
 mod write_id;
 
 use std::time::{Duration, SystemTime};
 
 use ddbx::{Entity, Executor as _, Item, Pool, ops};
+use recorder::Recorder;
 
 /// That long after the start of 1970.
 fn at(millis: u64) -> SystemTime {

@@ -3,6 +3,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::Kind;
+use crate::error::BoxError;
 use crate::value::NumberError;
 
 /// Why a value could not be written or read: the entity, the path of the attribute and the types, never the value.
@@ -36,6 +37,10 @@ pub enum Segment {
 
 #[derive(Debug)]
 enum Problem {
+    Caused {
+        message: Cow<'static, str>,
+        cause: BoxError,
+    },
     EmptyKey,
     EmptySet,
     Expected {
@@ -80,6 +85,15 @@ impl CodecError {
     #[must_use]
     pub fn custom(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Problem::Custom(message.into()))
+    }
+
+    /// An error of the application's own code, in words of what it was to do. Neither may hold the value.
+    #[must_use]
+    pub fn caused(message: impl Into<Cow<'static, str>>, cause: impl Into<BoxError>) -> Self {
+        Self::new(Problem::Caused {
+            message: message.into(),
+            cause: cause.into(),
+        })
     }
 
     /// Another type was stored than the Rust type is read from.
@@ -212,7 +226,7 @@ impl fmt::Display for CodecError {
                 "the value contains `{separator}`, which separates the parts of the key template \"{template}\"",
             ),
             Problem::TooDeep { limit } => write!(f, "more than {limit} levels of nesting"),
-            Problem::Custom(message) => f.write_str(message),
+            Problem::Caused { message, .. } | Problem::Custom(message) => f.write_str(message),
         }
     }
 }
@@ -239,6 +253,7 @@ fn write_path(f: &mut fmt::Formatter<'_>, entity: Option<&str>, segments: &[Segm
 impl StdError for CodecError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.problem {
+            Problem::Caused { cause, .. } => Some(&**cause),
             Problem::Number(error) => Some(error),
             _ => None,
         }

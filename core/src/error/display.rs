@@ -16,6 +16,8 @@ impl fmt::Display for Error {
         }
         match &inner.fault {
             None => f.write_str(&inner.message)?,
+            // The message says what DynamoDB only hints at.
+            Some(_) if inner.kind == ErrorKind::Stale => f.write_str(&inner.message)?,
             Some(fault) if !inner.message.is_empty() => write!(f, "{}: {fault}", inner.message)?,
             Some(_) if inner.kind == ErrorKind::TableNotFound => {
                 f.write_str(

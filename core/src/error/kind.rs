@@ -21,6 +21,8 @@ pub enum ErrorKind {
     Encode,
     /// A token was used before with another transaction.
     IdempotencyMismatch,
+    /// A hook of the entity failed.
+    Hook,
     /// DynamoDB failed (5xx).
     Internal,
     /// Input that was refused before anything was sent.
@@ -43,6 +45,8 @@ pub enum ErrorKind {
     ResourceInUse,
     /// No such index, stream, backup or other resource.
     ResourceNotFound,
+    /// Another writer changed the item since it was read: its version is another one.
+    Stale,
     /// No such table.
     TableNotFound,
     /// Capacity is used up.

@@ -324,6 +324,23 @@ impl Error {
         self
     }
 
+    /// The same failure, of which more is known: what DynamoDB reported, the old item and the outcome stay.
+    ///
+    /// ```
+    /// use ddbx_core::{Error, ErrorKind, Operation, Request, Response};
+    ///
+    /// let request = Request::new(Operation::PutItem, "{}").on("users");
+    /// let error = Error::from_response(&request, &Response::new(400, r#"{"__type":"ConditionalCheckFailedException"}"#));
+    /// let error = error.understood_as(ErrorKind::Stale, "another writer changed the user since it was read");
+    /// assert!(error.is_stale() && error.fault().is_some());
+    /// ```
+    #[must_use]
+    pub fn understood_as(mut self, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        self.0.kind = kind;
+        self.0.message = message.into();
+        self
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -3,9 +3,18 @@ use crate::fault::Nature;
 
 impl Error {
     /// Whether the condition of a write was false. The item that made it so is in [`old_item`](Self::old_item).
+    ///
+    /// It includes [`is_stale`](Self::is_stale), where the condition is that the version is the one that was read.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        self.kind() == ErrorKind::ConditionFailed
+        matches!(self.kind(), ErrorKind::ConditionFailed | ErrorKind::Stale)
+    }
+
+    /// Whether another writer changed the item since it was read, or deleted it: its version is another one. Read it
+    /// again, and decide again.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.kind() == ErrorKind::Stale
     }
 
     /// Whether an item that must exist does not. A missing table is [`is_table_not_found`](Self::is_table_not_found).

@@ -74,10 +74,10 @@ const LEVELS: u32 = 64;
 /// ```
 #[must_use]
 pub fn of_body(operation: Operation, body: &[u8]) -> Safety {
-    let read = match operation {
+    let read: fn(&mut Parser<'_>) -> Option<Safety> = match operation {
         Operation::PutItem => write::put,
         Operation::DeleteItem => write::delete,
-        Operation::UpdateItem => write::update,
+        Operation::UpdateItem => |parser| write::update(parser, None),
         Operation::BatchWriteItem => batch::writes,
         Operation::TransactWriteItems => batch::transaction,
         Operation::ExecuteStatement => batch::statement,
@@ -85,6 +85,26 @@ pub fn of_body(operation: Operation, body: &[u8]) -> Safety {
         Operation::ExecuteTransaction => batch::transaction_of_statements,
         _ => return operation.safety(),
     };
+    of(body, read)
+}
+
+/// The safety of an update of one item that counts its writes in the attribute `counter`: that the number grows once
+/// more with a repeat does no harm, because nobody asks of it but whether it is another one.
+///
+/// ```
+/// use ddbx_core::{Safety, safety};
+///
+/// let update = br#"{"TableName":"users","Key":{"id":{"S":"u1"}},"UpdateExpression":"SET nick = :n ADD version :one",
+///     "ExpressionAttributeValues":{":n":{"S":"al"},":one":{"N":"1"}}}"#;
+/// assert_eq!(safety::of_counted_update(update, "version"), Safety::Repeatable);
+/// assert_eq!(safety::of_counted_update(update, "visits"), Safety::Unsafe);
+/// ```
+#[must_use]
+pub fn of_counted_update(body: &[u8], counter: &str) -> Safety {
+    of(body, |parser| write::update(parser, Some(counter)))
+}
+
+fn of(body: &[u8], read: impl FnOnce(&mut Parser<'_>) -> Option<Safety>) -> Safety {
     Parser::from_slice(body)
         .ok()
         .and_then(|mut parser| {

@@ -8,6 +8,7 @@ use super::item::Item;
 use super::key::Key;
 use super::once;
 use super::outlook::Outlook;
+use super::path::Path;
 use super::placeholders::Placeholders;
 use super::update;
 use crate::codec::Parser;
@@ -34,13 +35,16 @@ pub(super) fn delete(parser: &mut Parser<'_>) -> Option<Safety> {
     Some(conditional(outlook, true, body.returns))
 }
 
-pub(super) fn update(parser: &mut Parser<'_>) -> Option<Safety> {
+/// Additions to the attribute `counter` do not count.
+pub(super) fn update(parser: &mut Parser<'_>, counter: Option<&str>) -> Option<Safety> {
     let body = Body::read(parser, "Key", true)?;
     let key = body.object?;
     let (mut repeatable, mut actions) = (true, Vec::new());
     if let Some(text) = &body.update {
         update::read(text, &body.placeholders, |action| {
-            repeatable &= action.is_repeatable();
+            let counts =
+                |path: Path<'_>| path.is_attribute() && counter.is_some_and(|counter| path.attribute() == counter);
+            repeatable &= action.is_repeatable() || counts(action.path);
             // Only a condition asks what they were.
             if body.condition.is_some() {
                 actions.push(action);

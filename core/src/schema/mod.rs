@@ -18,6 +18,7 @@
 
 mod check;
 mod key;
+mod managed;
 mod message;
 mod table;
 
@@ -27,10 +28,11 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
+    check_beside_tag, check_expires, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
     check_sort_placeholder, check_table_key,
 };
 pub use key::{Key, Part};
+pub use managed::Managed;
 pub use table::{TableIndex, TableSchema};
 
 use crate::codec::{KeyPart, Kind, Result};
@@ -43,6 +45,7 @@ pub struct Schema {
     fields: &'static [FieldDef],
     indexes: &'static [Index],
     write_id: Option<&'static str>,
+    managed: Managed,
     /// The derived table it is in, and what its items are called there.
     place: Option<(&'static TableSchema, &'static str)>,
 }
@@ -70,6 +73,7 @@ impl Schema {
             fields,
             indexes,
             write_id: None,
+            managed: Managed::NONE,
             place: None,
         }
     }
@@ -177,6 +181,7 @@ pub struct FieldDef {
     attribute: &'static str,
     kind: Kind,
     optional: bool,
+    sensitive: bool,
 }
 
 impl FieldDef {
@@ -188,6 +193,7 @@ impl FieldDef {
             attribute,
             kind,
             optional,
+            sensitive: false,
         }
     }
 
@@ -213,6 +219,19 @@ impl FieldDef {
     #[must_use]
     pub const fn is_optional(&self) -> bool {
         self.optional
+    }
+
+    /// The same field, whose values must not be shown. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_secret_values(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Whether its values must not be shown: in logs, that is, for errors show none.
+    #[must_use]
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
     }
 }
 

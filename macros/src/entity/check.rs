@@ -1,6 +1,7 @@
 //! Compares what was written with itself, and reports what does not fit.
 
 mod index;
+mod managed;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -76,6 +77,8 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
         .as_ref()
         .map(|write_id| write_id_attribute(write_id, &table, &keys, &written.fields, context));
 
+    let managed = managed::check(&written, &keys, &indexes, context);
+
     Model {
         name: written.name,
         handles: written.handles,
@@ -89,6 +92,8 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
         sort,
         indexes,
         write_id,
+        managed,
+        whole: written.whole,
     }
 }
 

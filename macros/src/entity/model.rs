@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
+use super::parse::Whole;
 use super::template::Part;
 use crate::field::Field;
 use crate::symbol::{PK, SK};
@@ -19,6 +20,16 @@ pub(super) struct Model {
     pub(super) indexes: Vec<Index>,
     /// The attribute of the write id.
     pub(super) write_id: Option<String>,
+    pub(super) managed: Managed,
+    pub(super) whole: Whole,
+}
+
+/// The fields that are looked after, by their position in [`Model::fields`].
+#[derive(Default)]
+pub(super) struct Managed {
+    pub(super) version: Option<usize>,
+    pub(super) updated_at: Option<usize>,
+    pub(super) expires: Option<usize>,
 }
 
 pub(super) enum Table {

@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path};
+use syn::{Data, DeriveInput, Expr, Fields, LitInt, LitStr, Path};
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, INDEX_PK, INDEX_SK, LOCAL, PK, SK, Symbol, TABLE, TAG, WRITE_ID,
+    CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK, SCHEMA_VERSION, SK, Symbol,
+    TABLE, TAG, UPCAST, VALIDATE, WRITE_ID,
 };
 
 /// An entity as its author wrote it.
@@ -27,6 +28,7 @@ pub(super) struct Written {
     pub(super) indexes: Vec<WrittenIndex>,
     pub(super) tag: Option<LitStr>,
     pub(super) write_id: Option<WriteId>,
+    pub(super) whole: Whole,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
     pub(super) fields: Vec<Field>,
@@ -55,6 +57,26 @@ pub(super) struct WrittenIndex {
     pub(super) local: Option<Ident>,
 }
 
+/// The options that are about the entity as a whole.
+pub(super) struct Whole {
+    /// `hooks`, as written.
+    pub(super) hooks: Option<Ident>,
+    /// The function that says whether an entity is valid.
+    pub(super) validate: Option<Path>,
+    /// `garde`, as written.
+    pub(super) garde: Option<Ident>,
+    pub(super) schema_version: Option<SchemaVersion>,
+    /// The function that brings an older item to the form of now.
+    pub(super) upcast: Option<Path>,
+}
+
+/// `schema_version = 2`
+pub(super) struct SchemaVersion {
+    /// As written, for the caret of errors.
+    pub(super) literal: LitInt,
+    pub(super) number: u32,
+}
+
 /// What stands behind `write_id`.
 pub(super) struct WriteId {
     /// For the caret of errors.
@@ -79,6 +101,13 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let sk = key(&mut settings, &SK, context);
     let write_id = write_id(&mut settings, context);
     let tag = settings.string(&TAG, context);
+    let whole = Whole {
+        hooks: settings.flag(&HOOKS, context),
+        validate: settings.path(&VALIDATE, context),
+        garde: settings.flag(&GARDE, context),
+        schema_version: schema_version(&mut settings, context),
+        upcast: settings.path(&UPCAST, context),
+    };
     let case = Case::take(&mut settings, context);
     let library = settings
         .path(&CRATE, context)
@@ -100,6 +129,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         pk,
         sk,
         write_id,
+        whole,
         indexes,
         tag,
         complete: complete && fields.iter().all(|field| field.complete),
@@ -216,6 +246,20 @@ fn write_id(settings: &mut Settings, context: &mut Context) -> Option<WriteId> {
         settings.complete = false;
     }
     Some(WriteId { setting, attribute })
+}
+
+fn schema_version(settings: &mut Settings, context: &mut Context) -> Option<SchemaVersion> {
+    let setting = settings.take(&SCHEMA_VERSION)?;
+    let literal = setting.integer();
+    let version = literal.and_then(|literal| {
+        let number = literal.base10_parse().ok().filter(|number| *number > 0)?;
+        Some(SchemaVersion { literal, number })
+    });
+    if version.is_none() {
+        let message = format!("`schema_version` is a number from 1 on: `{}`", SCHEMA_VERSION.form);
+        context.error(&setting, message);
+    }
+    version
 }
 
 fn source(setting: &Setting) -> Option<Source> {

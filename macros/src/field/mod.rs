@@ -1,6 +1,7 @@
 //! The fields of a struct that is stored member by member: shared by entities and by structs inside them.
 
 mod expand;
+mod managed;
 mod parse;
 mod storage;
 
@@ -11,6 +12,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Path;
 
 pub(crate) use expand::{Decoding, encode, quoted};
+pub(crate) use managed::Managed;
 pub(crate) use parse::{duplicates, parse, without_self};
 use storage::Storage;
 pub(crate) use storage::{Defaults, with_forms};
@@ -37,6 +39,8 @@ pub(crate) struct Field {
     pub(crate) skip: Option<Ident>,
     /// How it is stored, where that is not as its type says.
     pub(crate) storage: Storage,
+    /// What the library looks after.
+    pub(crate) managed: Managed,
     /// Whether every option was understood; else nothing can be called missing.
     pub(crate) complete: bool,
 }

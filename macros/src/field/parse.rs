@@ -3,7 +3,7 @@ use quote::ToTokens;
 use syn::FieldsNamed;
 use syn::ext::IdentExt;
 
-use super::{Default, Defaults, Field, storage};
+use super::{Default, Defaults, Field, managed, storage};
 use crate::context::Context;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{DEFAULT, FIELD_PK, FIELD_SK, Place, RENAME, SKIP};
@@ -41,17 +41,33 @@ pub(crate) fn parse(
                 format!("`{name}` has `{skip}`: what is not stored has no storage form"),
             );
         }
+        let managed = managed::parse(&mut settings, context);
+        if let (Some(skip), Some(token)) = (&skip, managed.tokens().next()) {
+            context.error(
+                token,
+                format!("`{name}` has `{skip}`: what is not stored is not looked after"),
+            );
+        }
+        if managed.expires.is_some() {
+            storage.as_seconds(&field.ty);
+        }
+        let mut default = settings.take(&DEFAULT).and_then(|setting| default(&setting, context));
+        if managed.version.is_some() {
+            // An item that was stored before there were versions has none.
+            default = default.or(Some(Default::Trait));
+        }
         parsed.push(Field {
             member: member.clone(),
             renamed: renamed.is_some(),
             attribute: renamed.unwrap_or_else(|| name.clone()),
             name,
             ty: without_self(field.ty.to_token_stream(), owner),
-            default: settings.take(&DEFAULT).and_then(|setting| default(&setting, context)),
+            default,
             pk: settings.flag(&FIELD_PK, context),
             sk: settings.flag(&FIELD_SK, context),
             skip,
             storage,
+            managed,
             complete: settings.complete,
         });
     }

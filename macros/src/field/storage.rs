@@ -206,6 +206,29 @@ pub(super) fn parse(settings: &mut Settings, ty: &Type, defaults: &Defaults, con
 }
 
 impl Storage {
+    /// Has a field that is written like a timestamp, and says no form, be stored as whole seconds.
+    pub(super) fn as_seconds(&mut self, ty: &Type) {
+        let ty = option_argument(ty).unwrap_or(ty);
+        let is_written = self.form.as_ref().is_some_and(|form| form.written);
+        if is_written || written_kind(ty) != Some(TIMESTAMPS.name) {
+            return;
+        }
+        if let Some(segment) = last_segment(ty) {
+            self.form = Some(Form {
+                token: segment.ident.clone(),
+                kind: Kind::Ours("UnixTruncated"),
+                written: false,
+            });
+        }
+    }
+
+    /// A form of the field's own that does not store whole seconds, as written.
+    pub(crate) fn other_than_seconds(&self) -> Option<&Ident> {
+        let form = self.form.as_ref().filter(|form| form.written)?;
+        let is_seconds = matches!(form.kind, Kind::Ours("Unix" | "UnixTruncated") | Kind::With(_));
+        (!is_seconds).then_some(&form.token)
+    }
+
     /// Says which variant of an enum it is in: fields of other variants may have the same name.
     pub(crate) fn of_variant(&mut self, variant: &Ident) {
         self.variant = variant.unraw().to_string();

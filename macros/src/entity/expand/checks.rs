@@ -4,6 +4,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Key, Model, Table};
 use super::super::template::Part;
+use super::managed;
 use crate::field::Field;
 use crate::span::respan;
 
@@ -31,7 +32,8 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     });
     let shared = matches!(model.table, Table::Shared { .. }).then(|| shared_table(model, private));
     let attributes = (!model.indexes.is_empty()).then(|| shared_attributes(model, private));
-    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes)
+    let managed = managed::checks(model, private);
+    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes #managed)
 }
 
 /// What a key is for: an index may lack one, a primary key may not; and what sorts has to sort.

@@ -3,6 +3,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::super::model::Model;
+use super::whole;
 use crate::field::{self, Decoding};
 
 /// The item's writer and reader.
@@ -18,6 +19,8 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         private,
     );
     let Decoding { slots, member, result } = Decoding::of(&model.fields, private);
+    let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
+    let upcast = whole::upcast(model, private);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #private::EncodeItem for #name {
@@ -35,6 +38,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         impl<'de> #private::DecodeItem<'de> for #name {
             fn decode_item(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
                 let mut decode = || -> #private::Result<Self> {
+                    #upcast
                     #slots
                     parser.begin_object()?;
                     while let ::core::option::Option::Some(name) = parser.next_key()? {
@@ -43,7 +47,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
                     }
                     #result
                 };
-                decode().map_err(|error| error.of(#entity))
+                #decoded.map_err(|error| error.of(#entity))
             }
         }
     }

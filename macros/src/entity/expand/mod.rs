@@ -2,7 +2,9 @@
 
 mod checks;
 mod codec;
+mod managed;
 mod schema;
+mod whole;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -71,6 +73,7 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
+    let (managed, whole) = (managed::methods(model, private), whole::methods(model, private));
     let parts = model.fields_of_all_keys();
     let parts = parts.iter().map(|position| {
         let (field, number) = (&fields[*position], model.number(*position));
@@ -92,6 +95,9 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
                     _ => #private::not_a_key_field(field),
                 }
             }
+
+            #managed
+            #whole
         }
     }
 }

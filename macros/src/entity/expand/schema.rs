@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Index, Key, Model, Role, Table};
 use super::super::template::{Part, separators};
+use super::managed;
 
 /// The value of `Entity::SCHEMA`.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
@@ -16,7 +17,8 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             Some(_) => quote!(true),
             None => field.optional(private),
         };
-        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional),)
+        let secret = field.managed.sensitive.as_ref().map(|_| quote!(.with_secret_values()));
+        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#secret,)
     });
     let (table, place) = match &model.table {
         Table::Own(name) => (quote!(#name), TokenStream::new()),
@@ -32,6 +34,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         .write_id
         .iter()
         .map(|attribute| quote!(.with_write_id(#attribute)));
+    let managed = managed::schema(model, private);
     // A static, so that there is one of it; types are named beside it, so its name is one that no type uses.
     quote! {{
         static __SCHEMA: #private::Schema = #private::Schema::new(
@@ -39,7 +42,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             #table,
             &[#(#fields)*],
             &[#private::Index::primary(&[#partition], &[#(#sort),*]), #(#indexes,)*],
-        )#place #(#write_id)*;
+        )#place #(#write_id)* #managed;
         &__SCHEMA
     }}
 }

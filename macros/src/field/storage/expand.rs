@@ -10,14 +10,14 @@ use crate::span::respan;
 
 impl Field {
     /// The type that the form is of: what an `Option` holds.
-    pub(in super::super) fn formed(&self) -> &TokenStream {
+    pub(crate) fn formed(&self) -> &TokenStream {
         self.storage.optional.as_ref().unwrap_or(&self.ty)
     }
 
     /// The type of the form, for a field that has one; `lenient` is part of it.
     ///
     /// All of it stands where the option does, with the hygiene of that token: rustc then does not speak of macros.
-    pub(in super::super) fn form(&self, private: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn form(&self, private: &TokenStream) -> Option<TokenStream> {
         let form = self.storage.form.as_ref()?;
         let site = form.token.span();
         let private = respan(private, site);

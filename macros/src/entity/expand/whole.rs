@@ -1,0 +1,127 @@
+//! Validation, hooks and older forms: what is about the entity as a whole.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::super::model::Model;
+
+/// The methods of `Entity` for validation and hooks, where there are some.
+pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
+    let (validate, hook) = (validate(model, private), hook(model, private));
+    quote!(#validate #hook)
+}
+
+fn validate(model: &Model, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let none = quote!(::core::option::Option::None);
+    let (mut of_fields, mut of_values) = (TokenStream::new(), TokenStream::new());
+    for (position, field) in model.fields.iter().enumerate() {
+        let Some(validator) = &field.managed.validate else {
+            continue;
+        };
+        let (member, name, here) = (&field.member, &field.name, site.located_at(validator.span()));
+        let verdict = quote_spanned!(here=> #validator(&self.#member));
+        of_fields.extend(quote_spanned! {site=>
+            #private::valid(::core::option::Option::Some(#name), #verdict)?;
+        });
+        if field.is_stored() {
+            let (number, ty) = (model.number(position), field.stored_type(private));
+            // The field's own type, also where an `Option` of it, or a form, is what is stored.
+            let value = if field.form(private).is_none() {
+                quote_spanned!(site=> value)
+            } else if field.storage.optional.is_some() {
+                quote_spanned!(site=> ::core::option::Option::map(value, |value| value.into_inner()))
+            } else {
+                quote_spanned!(site=> value.into_inner())
+            };
+            let verdict = quote_spanned!(here=> #validator(&value));
+            of_values.extend(quote_spanned! {site=>
+                #number => match #private::set_value::<#ty>(value) {
+                    ::core::option::Option::Some(value) => {
+                        let value = #value;
+                        #private::valid(::core::option::Option::Some(#name), #verdict)
+                    }
+                    ::core::option::Option::None => ::core::result::Result::Ok(()),
+                },
+            });
+        }
+    }
+    let whole = model.whole.validate.as_ref().map(|validator| {
+        let here = site.located_at(validator.span());
+        let verdict = quote_spanned!(here=> #validator(self));
+        quote_spanned!(site=> #private::valid(#none, #verdict)?;)
+    });
+    let garde = model.whole.garde.as_ref().map(|token| {
+        let here = site.located_at(token.span());
+        let verdict = quote_spanned!(here=> #private::garde(self));
+        quote_spanned!(site=> #private::valid(#none, #verdict)?;)
+    });
+    let of_entity = (!of_fields.is_empty() || whole.is_some() || garde.is_some()).then(|| {
+        quote_spanned! {site=>
+            fn __validate(&self) -> ::core::result::Result<(), #private::Refusal> {
+                #of_fields
+                #whole
+                #garde
+                ::core::result::Result::Ok(())
+            }
+        }
+    });
+    let of_field = (!of_values.is_empty()).then(|| {
+        quote_spanned! {site=>
+            fn __validate_field(field: u16, value: &#private::Bound) -> ::core::result::Result<(), #private::Refusal> {
+                match field {
+                    #of_values
+                    _ => ::core::result::Result::Ok(()),
+                }
+            }
+        }
+    });
+    quote!(#of_entity #of_field)
+}
+
+fn hook(model: &Model, private: &TokenStream) -> Option<TokenStream> {
+    let site = Span::mixed_site();
+    let here = site.located_at(model.whole.hooks.as_ref()?.span());
+    let run = quote_spanned!(here=> #private::run_hook(self, moment, executor));
+    Some(quote_spanned! {site=>
+        const __HOOKS: bool = true;
+
+        fn __hook(
+            &mut self,
+            moment: #private::Moment,
+            executor: &dyn #private::Executor,
+        ) -> impl ::core::future::Future<Output = ::core::result::Result<(), #private::BoxError>> + ::core::marker::Send {
+            #run
+        }
+    })
+}
+
+/// What is done to an entity that was read: `decode` gives it.
+pub(super) fn after_read(model: &Model, decode: TokenStream, private: &TokenStream) -> TokenStream {
+    match &model.whole.hooks {
+        None => decode,
+        Some(token) => {
+            let hook = quote_spanned!(Span::mixed_site().located_at(token.span())=> #private::after_read);
+            quote_spanned!(Span::mixed_site()=> #decode.and_then(#hook))
+        }
+    }
+}
+
+/// Reads an item of an older form in the form that it is brought to.
+pub(super) fn upcast(model: &Model, private: &TokenStream) -> Option<TokenStream> {
+    let version = model.whole.schema_version.as_ref()?;
+    let (number, site) = (version.number, Span::mixed_site());
+    let upcast = match &model.whole.upcast {
+        Some(function) => {
+            let here = site.located_at(function.span());
+            quote_spanned!(here=> |from, item| #function(from, item).map_err(::core::convert::Into::into))
+        }
+        None => quote_spanned!(site=> #private::no_upcast),
+    };
+    Some(quote_spanned! {site=>
+        if let ::core::option::Option::Some(item) = #private::upcast(parser, #number, #upcast)? {
+            return #private::read_again(&item);
+        }
+    })
+}

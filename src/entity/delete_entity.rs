@@ -1,0 +1,133 @@
+use std::fmt;
+use std::time::SystemTime;
+
+use ddbx_core::codec::Writer;
+use ddbx_core::expression::Condition;
+use ddbx_core::request::TableName;
+use ddbx_core::{Error, Operation, Safety};
+
+use super::condition::{Existence, WriteCondition};
+use super::hooks::{self, Moment};
+use super::meaning::Meaning;
+use super::repeats::{repeats, times};
+use super::{Entity, delete};
+use crate::executor::Executor;
+use crate::ops;
+
+/// Deletes an entity that is at hand: with its hooks, and only in the version that was read.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity, Clone)]
+/// #[entity(table = "users")]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+///     visits: u32,
+///     #[entity(version)]
+///     version: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+/// let read = ddbx::put(User { id: "u1".into(), visits: 0, version: 0 }).execute(&pool).await?;
+/// let written = ddbx::put(User { visits: 1, ..read.clone() }).execute(&pool).await?;
+///
+/// assert!(ddbx::delete_entity(read).execute(&pool).await.is_err_and(|error| error.is_stale()));
+/// ddbx::delete_entity(written).execute(&pool).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn delete_entity<E: Entity>(entity: E) -> DeleteEntity<E> {
+    DeleteEntity {
+        entity,
+        condition: WriteCondition::new(Existence::Any),
+        safety: None,
+        at: None,
+        unchecked: false,
+    }
+}
+
+/// A deletion of an entity: see [`delete_entity`].
+#[must_use = "a delete does nothing until it runs: `.execute(&pool).await`"]
+pub struct DeleteEntity<E> {
+    entity: E,
+    condition: WriteCondition,
+    /// What the caller said of repeats.
+    safety: Option<Safety>,
+    /// The time, if the caller said one.
+    at: Option<SystemTime>,
+    unchecked: bool,
+}
+
+/// Without the entity: it holds the values.
+impl<E: Entity> fmt::Debug for DeleteEntity<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteEntity")
+            .field("entity", &E::SCHEMA.entity())
+            .field("condition", &self.condition)
+            .finish()
+    }
+}
+
+impl<E: Entity> DeleteEntity<E> {
+    /// It is an error if the entity is not there: [`Error::is_not_found`].
+    pub fn must_exist(mut self) -> Self {
+        self.condition.require(Existence::Must);
+        self
+    }
+
+    repeats!();
+
+    times!();
+
+    /// Deletes it in whatever version it is stored, and runs no [hooks](crate::Hooks).
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// Only if this holds for the item that is there. Said twice, both must hold.
+    pub fn when(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.condition.when(condition(E::FIELDS));
+        self
+    }
+
+    /// Deletes it, and gives it back as it was at hand.
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold, the errors of the request and of hooks; [`Error::is_stale`] if the version is another
+    /// one, [`Error::is_not_found`] if it must exist and does not, [`Error::is_condition_failed`] if the condition was
+    /// false.
+    pub async fn execute(mut self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
+        let now = self.at.unwrap_or_else(|| executor.now());
+        let (before, after): (&[_], &[_]) = if self.unchecked {
+            (&[], &[])
+        } else {
+            (&[Moment::BeforeDelete], &[Moment::AfterDelete])
+        };
+        hooks::run(&mut self.entity, before, Operation::DeleteItem, executor).await?;
+        let (operation, mut entity) = self.into_operation(now, &executor.table(E::SCHEMA));
+        let (operation, meaning) = operation?;
+        let sent = operation.send_as::<E>(executor).await;
+        sent.map_err(|error| meaning.of(E::SCHEMA, error))?;
+        hooks::run(&mut entity, after, Operation::DeleteItem, executor).await?;
+        Ok(entity)
+    }
+
+    fn into_operation(mut self, now: SystemTime, table: &TableName) -> (Result<(ops::DeleteItem, Meaning), Error>, E) {
+        if E::SCHEMA.version().is_some() && !self.unchecked {
+            self.condition.require_version(self.entity.__version());
+        }
+        let mut key = Writer::new();
+        let key = self.entity.write_key(&mut key).map(|()| key.into_vec());
+        let meaning = self.condition.meaning(E::SCHEMA, now);
+        let key = key.map_err(Error::encode);
+        let operation = delete::operation::<E>(key, self.condition, self.safety, now, table);
+        (operation.map(|operation| (operation, meaning)), self.entity)
+    }
+}

@@ -1,0 +1,95 @@
+//! Ids that are made when an entity is put.
+
+/// The types that `id = uuid` and `id = ulid` may have: `K` is the kind of id.
+#[diagnostic::on_unimplemented(
+    message = "an id of this kind cannot be made for a `{Self}`",
+    label = "no generated ids",
+    note = "`id = uuid` is for `String`, and with the feature `uuid-1` for `uuid::Uuid`; `id = ulid` needs the feature `ulid-3`, and is for `String` and `ulid::Ulid`"
+)]
+pub trait GeneratedId<K>: Sized {
+    /// An id that no other entity has.
+    fn generate() -> Self;
+
+    /// Whether nobody has set it: empty text, and the id of zeros.
+    fn is_unset(&self) -> bool;
+}
+
+/// UUIDs of version 7, which sort by the time they were made.
+#[derive(Debug)]
+pub enum UuidV7 {}
+
+/// ULIDs, which sort by the time they were made.
+#[derive(Debug)]
+pub enum UlidKind {}
+
+/// Makes an id, if nobody has set it.
+pub fn fill<K, T: GeneratedId<K>>(id: &mut T) {
+    if id.is_unset() {
+        *id = T::generate();
+    }
+}
+
+impl GeneratedId<UuidV7> for String {
+    fn generate() -> Self {
+        uuid::Uuid::now_v7().to_string()
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+#[cfg(feature = "uuid-1")]
+impl GeneratedId<UuidV7> for uuid::Uuid {
+    fn generate() -> Self {
+        Self::now_v7()
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_nil()
+    }
+}
+
+#[cfg(feature = "ulid-3")]
+impl GeneratedId<UlidKind> for String {
+    fn generate() -> Self {
+        new_ulid().to_string()
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+#[cfg(feature = "ulid-3")]
+impl GeneratedId<UlidKind> for ulid::Ulid {
+    fn generate() -> Self {
+        new_ulid()
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_nil()
+    }
+}
+
+/// The time, and 80 bits of chance: those of a random UUID, without its version and variant.
+#[cfg(feature = "ulid-3")]
+fn new_ulid() -> ulid::Ulid {
+    const LOW: u32 = 62;
+    let bits = uuid::Uuid::new_v4().as_u128();
+    let chance = (bits & ((1 << LOW) - 1)) | (bits >> 80 << LOW);
+    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let milliseconds = since_1970.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
+    ulid::Ulid::from_parts(milliseconds, chance)
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, T: GeneratedId<K>> GeneratedId<K> for Option<T> {
+    fn generate() -> Self {
+        Some(T::generate())
+    }
+
+    fn is_unset(&self) -> bool {
+        self.as_ref().is_none_or(GeneratedId::is_unset)
+    }
+}
