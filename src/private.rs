@@ -1,27 +1,24 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 
 use std::borrow::Cow;
-use std::time::SystemTime;
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart,
     Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
 };
-pub use ddbx_core::error::BoxError;
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::schema::{
     FieldDef, Index, Key, Managed, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_expires,
-    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
-    check_table_key,
+    check_expires_attribute, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
+    check_sort_placeholder, check_table_key,
 };
 
 pub use crate::entity::{
-    Faulty, GeneratedId, Moment, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read, fill_id, no_upcast, read_again,
-    run_hook, upcast, valid, write_item_keys,
+    Faulty, GeneratedId, HookSet, Moment, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read,
+    fill_id, no_upcast, read_again, upcast, valid, write_item_keys,
 };
-pub use crate::executor::Executor;
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 
@@ -151,16 +148,6 @@ pub fn read_content<'de, T>(
 pub fn count<T: Version>(version: &mut T) -> Result<()> {
     let full = || CodecError::custom("the type has no larger number to count this write with: use `u64`");
     *version = version.next().ok_or_else(full)?;
-    Ok(())
-}
-
-/// Notes the time of a write.
-///
-/// # Errors
-///
-/// A time that the type does not reach to.
-pub fn stamp<T: Stamp>(time: &mut T, now: SystemTime) -> Result<()> {
-    *time = T::at(now)?;
     Ok(())
 }
 

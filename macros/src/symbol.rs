@@ -58,6 +58,8 @@ pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name
 pub(crate) const NAME: Symbol = symbol("name", "name = \"shop\"");
 pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
+pub(crate) const PROVISIONED: Symbol = symbol("provisioned", "provisioned(read = 5, write = 5)");
+pub(crate) const READ: Symbol = symbol("read", "read = 5");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
 pub(crate) const SCHEMA_VERSION: Symbol = symbol("schema_version", "schema_version = 2");
@@ -70,6 +72,7 @@ pub(crate) const TIMESTAMPS: Symbol = symbol(
     "timestamps",
     "timestamps = iso`, `timestamps = unix`, `timestamps = unix_millis` or `timestamps = zone",
 );
+pub(crate) const TTL: Symbol = symbol("ttl", "ttl = \"expires\"");
 pub(crate) const UNIX: Symbol = symbol("unix", "unix` or `unix(truncate)");
 pub(crate) const UNIX_MILLIS: Symbol = symbol("unix_millis", "unix_millis` or `unix_millis(truncate)");
 pub(crate) const UPCAST: Symbol = symbol("upcast", "upcast = path::to::function");
@@ -83,6 +86,7 @@ pub(crate) const TABLE_SK: Symbol = symbol("sk", "sk = \"sk\"");
 pub(crate) const TABLE_TAG: Symbol = symbol("tag", "tag = \"_type\"");
 pub(crate) const TAG: Symbol = symbol("tag", "tag = \"order\"");
 pub(crate) const TAG_ATTRIBUTE: Symbol = symbol("tag", "tag = \"kind\"");
+pub(crate) const WRITE: Symbol = symbol("write", "write = 5");
 pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
 pub(crate) const ZONE: Symbol = symbol("zone", "zone");
 
@@ -158,7 +162,22 @@ pub(crate) const ENTITY_INDEX: Place = Place {
 };
 pub(crate) const TABLE_STRUCT: Place = Place {
     name: "`#[table(..)]`",
-    symbols: &[NAME, TABLE_PK, TABLE_SK, TABLE_TAG, INDEX, LOCAL_INDEX, CRATE],
+    symbols: &[
+        NAME,
+        TABLE_PK,
+        TABLE_SK,
+        TABLE_TAG,
+        INDEX,
+        LOCAL_INDEX,
+        TTL,
+        PROVISIONED,
+        CRATE,
+    ],
+    has_indexes: false,
+};
+pub(crate) const TABLE_CAPACITY: Place = Place {
+    name: "`provisioned(..)`",
+    symbols: &[READ, WRITE],
     has_indexes: false,
 };
 pub(crate) const TABLE_INDEX: Place = Place {

@@ -63,11 +63,6 @@ use crate::executor::Executor;
 /// # Ok(())
 /// # }
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is marked `hooks`, and has none",
-    label = "no hooks",
-    note = "add `impl ddbx::Hooks for {Self} {{ .. }}`, or leave `hooks` out"
-)]
 pub trait Hooks: Entity {
     /// Before it is put.
     fn before_save(&mut self, executor: &dyn Executor) -> impl Future<Output = Result<(), BoxError>> + Send {
@@ -166,21 +161,73 @@ impl Moment {
     }
 }
 
-/// Runs one hook. Called by the code of `#[derive(Entity)]`.
-///
-/// # Errors
-///
-/// Those of the hook.
-pub async fn run_hook<E: Hooks>(entity: &mut E, moment: Moment, executor: &dyn Executor) -> Result<(), BoxError> {
-    match moment {
-        Moment::BeforeSave => entity.before_save(executor).await,
-        Moment::AfterSave => entity.after_save(executor).await,
-        Moment::BeforeCreate => entity.before_create(executor).await,
-        Moment::AfterCreate => entity.after_create(executor).await,
-        Moment::BeforeUpdate => entity.before_update(executor).await,
-        Moment::AfterUpdate => entity.after_update(executor).await,
-        Moment::BeforeDelete => entity.before_delete(executor).await,
-        Moment::AfterDelete => entity.after_delete(executor).await,
+/// The hooks of an entity: those it has, or none.
+#[diagnostic::on_unimplemented(
+    message = "`{E}` is marked `hooks`, and has none",
+    label = "no hooks",
+    note = "add `impl ddbx::Hooks for {E} {{ .. }}`, or leave `hooks` out"
+)]
+pub trait HookSet<E> {
+    /// Whether there are some.
+    const EXIST: bool;
+
+    /// Runs one.
+    fn run(
+        entity: &mut E,
+        moment: Moment,
+        executor: &dyn Executor,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send;
+
+    /// Runs the one of an entity that was read.
+    ///
+    /// # Errors
+    ///
+    /// Those of the hook.
+    fn after_read(entity: E) -> codec::Result<E>;
+}
+
+/// The hooks of an entity that has none.
+#[derive(Debug)]
+pub enum NoHooks {}
+
+impl<E> HookSet<E> for NoHooks {
+    const EXIST: bool = false;
+
+    fn run(_: &mut E, _: Moment, _: &dyn Executor) -> impl Future<Output = Result<(), BoxError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    fn after_read(entity: E) -> codec::Result<E> {
+        Ok(entity)
+    }
+}
+
+/// The hooks of an entity that is marked `hooks`.
+#[derive(Debug)]
+pub enum OwnHooks {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Hooks> HookSet<E> for OwnHooks {
+    const EXIST: bool = true;
+
+    async fn run(entity: &mut E, moment: Moment, executor: &dyn Executor) -> Result<(), BoxError> {
+        match moment {
+            Moment::BeforeSave => entity.before_save(executor).await,
+            Moment::AfterSave => entity.after_save(executor).await,
+            Moment::BeforeCreate => entity.before_create(executor).await,
+            Moment::AfterCreate => entity.after_create(executor).await,
+            Moment::BeforeUpdate => entity.before_update(executor).await,
+            Moment::AfterUpdate => entity.after_update(executor).await,
+            Moment::BeforeDelete => entity.before_delete(executor).await,
+            Moment::AfterDelete => entity.after_delete(executor).await,
+        }
+    }
+
+    fn after_read(mut entity: E) -> codec::Result<E> {
+        match entity.after_read() {
+            Ok(()) => Ok(entity),
+            Err(cause) => Err(CodecError::caused("the hook `after_read` failed", cause)),
+        }
     }
 }
 
@@ -189,11 +236,8 @@ pub async fn run_hook<E: Hooks>(entity: &mut E, moment: Moment, executor: &dyn E
 /// # Errors
 ///
 /// Those of the hook.
-pub fn after_read<E: Hooks>(mut entity: E) -> codec::Result<E> {
-    match entity.after_read() {
-        Ok(()) => Ok(entity),
-        Err(cause) => Err(CodecError::caused("the hook `after_read` failed", cause)),
-    }
+pub fn after_read<E: Entity>(entity: E) -> codec::Result<E> {
+    E::__Hooks::after_read(entity)
 }
 
 /// Runs the hooks of these moments, as long as none fails.
@@ -203,11 +247,11 @@ pub(super) async fn run<E: Entity>(
     operation: Operation,
     executor: &(impl Executor + ?Sized),
 ) -> Result<(), Error> {
-    if !E::__HOOKS {
+    if !E::__Hooks::EXIST {
         return Ok(());
     }
     for &moment in moments {
-        if let Err(cause) = entity.__hook(moment, &executor).await {
+        if let Err(cause) = E::__Hooks::run(entity, moment, &executor).await {
             let message = format!("the hook `{}` of `{}` failed", moment.name(), E::SCHEMA.entity());
             let error = Error::new(ErrorKind::Hook, message)
                 .with_source(cause)

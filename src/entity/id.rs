@@ -23,10 +23,15 @@ pub enum UuidV7 {}
 pub enum UlidKind {}
 
 /// Makes an id, if nobody has set it.
-pub fn fill<K, T: GeneratedId<K>>(id: &mut T) {
+///
+/// # Errors
+///
+/// None: like the other managed fields, which may be out of their type's range.
+pub fn fill<K, T: GeneratedId<K>>(id: &mut T) -> ddbx_core::codec::Result<()> {
     if id.is_unset() {
         *id = T::generate();
     }
+    Ok(())
 }
 
 impl GeneratedId<UuidV7> for String {

@@ -20,6 +20,7 @@ mod shape;
 mod stale;
 mod table;
 mod tables;
+mod time_to_live;
 mod upcast;
 mod update;
 mod validation;
@@ -29,7 +30,7 @@ pub use delete::{Delete, DeleteReturning, delete};
 pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
 pub use get::{Get, get};
-pub use hooks::{Hooks, Moment, after_read, run_hook};
+pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub use key::{Faulty, IntoKey, write_item_keys};
 pub use put::{Put, PutReturning, put};
@@ -41,14 +42,10 @@ pub use upcast::{SCHEMA_VERSION, no_upcast, read_again, upcast};
 pub use update::{Update, UpdateReturning, update};
 pub use validation::{Refusal, valid};
 
-use std::future::Future;
 use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound, DecodeOwned, EncodeItem, KeyPart, Writer};
-use ddbx_core::error::BoxError;
 use ddbx_core::schema::Schema;
-
-use crate::executor::Executor;
 
 /// A struct that is an item of a table. Implemented by `#[derive(Entity)]`.
 ///
@@ -78,6 +75,10 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// The types of the fields of the primary key, in the order of their placeholders: a tuple, also of one.
     type Key;
 
+    /// Its hooks.
+    #[doc(hidden)]
+    type __Hooks: HookSet<Self>;
+
     /// The constant description.
     const SCHEMA: &'static Schema;
 
@@ -87,10 +88,6 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// The value of a field of the primary key.
     #[doc(hidden)]
     fn __key_part(&self, field: u16) -> codec::Result<KeyPart<'_>>;
-
-    /// Whether it has hooks.
-    #[doc(hidden)]
-    const __HOOKS: bool = false;
 
     /// The version it was read in; 0 if it has none.
     #[doc(hidden)]
@@ -126,16 +123,6 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     #[doc(hidden)]
     fn __validate_field(_field: u16, _value: &Bound) -> Result<(), Refusal> {
         Ok(())
-    }
-
-    /// Runs a hook.
-    #[doc(hidden)]
-    fn __hook(
-        &mut self,
-        _moment: Moment,
-        _executor: &dyn Executor,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
-        std::future::ready(Ok(()))
     }
 
     /// Writes the primary key as a JSON object: `{"id":{"S":"…"}}`.

@@ -96,8 +96,11 @@ impl TableShape {
         }
     }
 
-    /// The request that creates the table.
-    pub(super) fn create(&self, mut create: CreateTable) -> CreateTable {
+    /// The request that creates the table, with these units of read and write capacity for it and for each global index.
+    pub(super) fn create(&self, mut create: CreateTable, provisioned: Option<(u64, u64)>) -> CreateTable {
+        if let Some((read, write)) = provisioned {
+            create = create.provisioned(read, write);
+        }
         for (attribute, kind) in &self.key.partition {
             create = create.partition_key(attribute, *kind);
         }
@@ -111,12 +114,14 @@ impl TableShape {
                 });
                 create.local_index(sorted)
             } else {
+                let mut index = GlobalIndex::new(name);
+                if let Some((read, write)) = provisioned {
+                    index = index.provisioned(read, write);
+                }
                 let index = key
                     .partition
                     .iter()
-                    .fold(GlobalIndex::new(name), |index, (attribute, kind)| {
-                        index.partition_key(attribute, *kind)
-                    });
+                    .fold(index, |index, (attribute, kind)| index.partition_key(attribute, *kind));
                 create.global_index(
                     key.sort
                         .iter()

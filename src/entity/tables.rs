@@ -5,8 +5,8 @@ use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, ErrorKind};
 
-use super::Entity;
 use super::shape::TableShape;
+use super::{Entity, time_to_live};
 use crate::executor::Executor;
 use crate::ops::{CreateTable, DescribeTable, TableDescription, TableStatus};
 use crate::pool::Pool;
@@ -52,7 +52,8 @@ tuples! {
 }
 
 impl Pool {
-    /// Creates the tables of these entities with their indexes, billed on demand, and waits until they are ready.
+    /// Creates the tables of these entities with their indexes, and waits until they are ready. They are billed on demand,
+    /// unless a shared table has capacity provisioned. Where an entity expires, the table's items do.
     ///
     /// A table that exists already is left as it is, if it has the same key and the indexes. Entities of one table must
     /// agree on both.
@@ -92,9 +93,19 @@ impl Pool {
                 None => tables.push((schema, TableShape::of(schema))),
             }
         }
-        for (schema, mut shape) in tables {
+        let mut expiring = Vec::new();
+        for (first, _) in &tables {
+            let mut schemas = E::schemas();
+            schemas.retain(|schema| schema.table() == first.table());
+            let attribute = time_to_live::attribute(&schemas);
+            expiring.push(attribute.map_err(|error| error.on_table(self.table(first)))?);
+        }
+        for ((schema, mut shape), expires) in tables.into_iter().zip(expiring) {
             shape.complete(schema);
             self.create_table(schema, &shape).await?;
+            if let Some(attribute) = expires {
+                self.have_items_expire(&self.table(schema), attribute).await?;
+            }
         }
         Ok(())
     }
@@ -114,7 +125,8 @@ impl Pool {
 
     async fn create_table(&self, schema: &'static Schema, shape: &TableShape) -> Result<(), Error> {
         let table = self.table(schema);
-        match shape.create(CreateTable::new(&table)).send(self).await {
+        let provisioned = schema.table_schema().and_then(|table| table.provisioned());
+        match shape.create(CreateTable::new(&table), provisioned).send(self).await {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::ResourceInUse => {}
             Err(error) => return Err(error),

@@ -297,3 +297,79 @@ async fn the_time_is_stored_in_whole_seconds(pool: Pool) -> Result<(), Error> {
     assert_eq!(get.fetch_one(&pool).await?.expires, Some(at(1_000)));
     Ok(())
 }
+
+/// The items of a shared table expire by the table's attribute.
+#[derive(ddbx::Table)]
+#[table(name = "cache", sk = "sk", ttl = "until", provisioned(read = 3, write = 4))]
+#[table(index(name = "by_size", pk = "gsi1pk"))]
+struct Cache;
+
+#[derive(Entity)]
+#[entity(table = Cache, pk = "PAGE#{url}", sk = "PAGE")]
+struct CachedPage {
+    url: String,
+    #[entity(expires(after = "1h"), rename = "until")]
+    expires: Option<SystemTime>,
+}
+
+#[derive(Entity)]
+#[entity(table = Cache, pk = "PAGE#{url}", sk = "SIZE", by_size(pk = "{size:010}"))]
+struct Size {
+    url: String,
+    size: u32,
+}
+
+#[ddbx::test(entities(Size, CachedPage))]
+async fn a_shared_table_says_by_what_its_items_expire(pool: Pool) -> Result<(), Error> {
+    let page = CachedPage {
+        url: "/".into(),
+        expires: None,
+    };
+    ddbx::put(page).at(at(NOW)).execute(&pool).await?;
+    let read = ddbx::get::<CachedPage>("/")
+        .consistent()
+        .include_expired()
+        .fetch_one(&pool)
+        .await?;
+    assert_eq!(read.expires, Some(at(NOW + 3_600_000)));
+
+    let table = ddbx::Executor::table(&pool, Size::SCHEMA);
+    let described = ops::DescribeTable::new(&table).send(&pool).await?.table;
+    let capacity = described
+        .provisioned
+        .map(|provisioned| (provisioned.read, provisioned.write));
+    assert_eq!(capacity, Some((3, 4)));
+    pool.create_tables::<(Size, CachedPage)>().await?; // nothing left to do
+    match ops::DescribeTimeToLive::new(&table).send(&pool).await {
+        Ok(described) => assert_eq!(described.attribute.as_deref(), Some("until")),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::Unsupported, "dynalite deletes nothing"),
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn entities_of_one_table_agree_on_when_its_items_expire() -> Result<(), Error> {
+    #[derive(Entity)]
+    #[entity(table = "sessions", pk = "OTHER#{id}", sk = "OTHER")]
+    struct Other {
+        id: String,
+        #[entity(expires)]
+        until: Option<u64>,
+    }
+
+    let pool = Pool::connect("dynamodb::memory:").await?;
+    let error = pool.create_tables::<(Session, Other)>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "table `sessions`: `Session` and `Other` are in one table and disagree on when its items expire: by `expires` \
+         against `until`"
+    );
+
+    pool.create_tables::<(Session,)>().await?;
+    let error = pool.create_tables::<(Other,)>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "table `sessions`: the items of the table expire by `expires`, not by `until`"
+    );
+    Ok(())
+}

@@ -35,29 +35,6 @@ pub const fn check_key_kind(field: &'static str, kind: Kind, optional: bool) {
     }
 }
 
-/// Refuses a time of expiry that is not stored as DynamoDB wants it.
-///
-/// # Panics
-///
-/// When compiling, with the message the user reads.
-#[track_caller]
-pub const fn check_expires(field: &'static str, kind: Kind) {
-    if !matches!(kind, Kind::N) {
-        panic!(
-            "{}",
-            Message::new()
-                .push("`")
-                .push(field)
-                .push(
-                    "` says when the item expires, which DynamoDB reads from a number of whole seconds; this field is "
-                )
-                .push(kind.words())
-                .push("\n  help: mark it `unix(truncate)`, too")
-                .as_str()
-        );
-    }
-}
-
 /// Refuses data that cannot stand beside the tag of an enum, although it is a struct.
 ///
 /// # Panics

@@ -17,6 +17,7 @@
 //! ```
 
 mod check;
+mod check_expires;
 mod key;
 mod managed;
 mod message;
@@ -28,9 +29,10 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_beside_tag, check_expires, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
+    check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
     check_sort_placeholder, check_table_key,
 };
+pub use check_expires::{check_expires, check_expires_attribute};
 pub use key::{Key, Part};
 pub use managed::Managed;
 pub use table::{TableIndex, TableSchema};

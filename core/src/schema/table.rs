@@ -18,6 +18,8 @@ pub struct TableSchema {
     sort: Option<&'static str>,
     tag: &'static str,
     indexes: &'static [TableIndex],
+    ttl: Option<&'static str>,
+    provisioned: Option<(u64, u64)>,
 }
 
 impl TableSchema {
@@ -30,6 +32,8 @@ impl TableSchema {
             sort,
             tag: "_type",
             indexes: &[],
+            ttl: None,
+            provisioned: None,
         }
     }
 
@@ -44,6 +48,20 @@ impl TableSchema {
     #[must_use]
     pub const fn with_tag(mut self, attribute: &'static str) -> Self {
         self.tag = attribute;
+        self
+    }
+
+    /// The same with an attribute by whose time items expire.
+    #[must_use]
+    pub const fn with_ttl(mut self, attribute: &'static str) -> Self {
+        self.ttl = Some(attribute);
+        self
+    }
+
+    /// The same with these units of read and write capacity, instead of being billed on demand.
+    #[must_use]
+    pub const fn with_capacity(mut self, read: u64, write: u64) -> Self {
+        self.provisioned = Some((read, write));
         self
     }
 
@@ -69,6 +87,18 @@ impl TableSchema {
     #[must_use]
     pub const fn tag(&self) -> &'static str {
         self.tag
+    }
+
+    /// The attribute by whose time items expire, if they do.
+    #[must_use]
+    pub const fn ttl(&self) -> Option<&'static str> {
+        self.ttl
+    }
+
+    /// The units of read and write capacity, of the table and of each global index; `None` if it is billed on demand.
+    #[must_use]
+    pub const fn provisioned(&self) -> Option<(u64, u64)> {
+        self.provisioned
     }
 
     /// The secondary indexes.

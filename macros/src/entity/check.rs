@@ -236,7 +236,7 @@ fn key_fields(keys: &[&Key], fields: &[Field], context: &mut Context) {
         }
         if let Some(skip) = &field.skip {
             context.error(skip, format!("`{name}` is part of the key and cannot be skipped"));
-        } else if field.default.is_some() {
+        } else if field.default.is_some() && field.managed.version.is_none() {
             context.error(
                 member,
                 format!("`{name}` is part of the key and needs no default: every item has its whole key"),

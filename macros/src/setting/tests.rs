@@ -59,12 +59,16 @@ fn unknown_and_repeated_options_are_all_reported() {
         &ENTITY,
     );
     assert!(!settings.complete);
+    let known = format!(
+        "`#[entity(..)]` on a struct knows {}",
+        crate::word::list(ENTITY.names())
+    );
     assert_eq!(
         context.into_messages(),
         [
-            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
-            "`pk` is given twice",
-            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
+            format!("unknown option `tabel`: did you mean `table`? {known}"),
+            "`pk` is given twice".to_owned(),
+            format!("unknown option `colour`; {known}"),
         ]
     );
 }
@@ -89,12 +93,12 @@ fn the_wrong_form_shows_the_right_one() {
 fn an_attribute_needs_its_parentheses() {
     let (settings, context) = settings(parse_quote!(#[entity = "users"]), &ENTITY_FIELD);
     assert!(!settings.complete);
-    assert_eq!(
-        context.into_messages(),
-        [
-            "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `rename = \"name\"`, `default` or \
-             `default = path::to::function`, `skip`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
-        ]
+    let messages = context.into_messages();
+    let beginning =
+        "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `id = uuid` or `id = ulid`, `version`";
+    assert!(
+        messages.len() == 1 && messages[0].starts_with(beginning),
+        "{messages:?}"
     );
 }
 

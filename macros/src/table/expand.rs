@@ -11,6 +11,8 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         partition,
         sort,
         tag,
+        ttl,
+        provisioned,
         indexes,
     } = table;
     let private = quote!(#library::__private);
@@ -19,6 +21,8 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let tag = tag.iter().map(|tag| quote!(.with_tag(#tag)));
+    let ttl = ttl.iter().map(|ttl| quote!(.with_ttl(#ttl)));
+    let provisioned = provisioned.map(|(read, write)| quote!(.with_capacity(#read, #write)));
     let indexes = indexes.iter().map(
         |Index {
              name,
@@ -38,7 +42,8 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         impl #library::Table for #ident {
             const SCHEMA: &'static #private::TableSchema = {
                 static __TABLE: #private::TableSchema =
-                    #private::TableSchema::new(#name, #partition, #sort)#(#tag)*.with_indexes(&[#(#indexes)*]);
+                    #private::TableSchema::new(#name, #partition, #sort)#(#tag)*.with_indexes(&[#(#indexes)*])#(#ttl)*
+                        #provisioned;
                 &__TABLE
             };
         }

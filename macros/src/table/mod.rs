@@ -20,6 +20,9 @@ struct Table {
     partition: String,
     sort: Option<String>,
     tag: Option<String>,
+    ttl: Option<String>,
+    /// Units of read and write capacity.
+    provisioned: Option<(u64, u64)>,
     indexes: Vec<Index>,
 }
 

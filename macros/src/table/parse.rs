@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::name;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, INDEX, INDEX_NAME, LOCAL_INDEX, NAME, Symbol, TABLE_INDEX, TABLE_PK, TABLE_SK, TABLE_STRUCT, TABLE_TAG,
+    CRATE, INDEX, INDEX_NAME, LOCAL_INDEX, NAME, PROVISIONED, READ, Symbol, TABLE_CAPACITY, TABLE_INDEX, TABLE_PK,
+    TABLE_SK, TABLE_STRUCT, TABLE_TAG, TTL, WRITE,
 };
 
 /// DynamoDB's limit.
@@ -24,6 +25,10 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
     let partition = attribute(&mut settings, &TABLE_PK, context);
     let sort = attribute(&mut settings, &TABLE_SK, context);
     let tag = attribute(&mut settings, &TABLE_TAG, context);
+    let ttl = attribute(&mut settings, &TTL, context);
+    let provisioned = settings
+        .take(&PROVISIONED)
+        .and_then(|setting| capacity(&setting, context));
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
@@ -53,8 +58,32 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
         partition: partition.unwrap_or_else(|| TABLE_PK.name.to_owned()),
         sort,
         tag,
+        ttl,
+        provisioned,
         indexes,
     }
+}
+
+/// `provisioned(read = 5, write = 5)`
+fn capacity(setting: &Setting, context: &mut Context) -> Option<(u64, u64)> {
+    let message = format!(
+        "capacity is provisioned in units of one and more: `{}`",
+        PROVISIONED.form
+    );
+    let Value::List(options) = &setting.value else {
+        context.error(setting, message);
+        return None;
+    };
+    let mut settings = Settings::parse(options.clone(), &TABLE_CAPACITY, context);
+    let mut units = |symbol| {
+        let units = settings.take(symbol)?.integer()?.base10_parse().ok();
+        units.filter(|units| *units > 0)
+    };
+    let capacity = units(&READ).zip(units(&WRITE));
+    if capacity.is_none() && settings.complete {
+        context.error(setting, message);
+    }
+    capacity
 }
 
 fn index(setting: &Setting, is_local: bool, has_sort: bool, context: &mut Context) -> Option<Index> {

@@ -39,4 +39,16 @@ struct TooMany;
 #[table(name = "shop")]
 struct Generic<T>(T);
 
+#[derive(Table)]
+#[table(name = "t", provisioned(read = 0, write = 5))]
+struct NoCapacity;
+
+#[derive(Table)]
+#[table(name = "t", provisioned)]
+struct NoNumbers;
+
+#[derive(Table)]
+#[table(name = "t", ttl = expires)]
+struct TtlWithoutQuotes;
+
 fn main() {}

@@ -1,7 +1,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::super::model::Model;
+use super::super::model::{Model, Table};
 use crate::field::Field;
 use crate::span::respan;
 
@@ -62,19 +63,25 @@ pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 fn version(field: &Field, private: &TokenStream) -> TokenStream {
-    let (member, ty) = (&field.member, &field.ty);
+    let member = &field.member;
+    let (next, number) = (
+        at_type(&field.ty, &quote!(#private::Version), "next"),
+        at_type(&field.ty, &quote!(#private::Version), "number"),
+    );
     quote_spanned! {Span::mixed_site()=>
         fn __version(&self) -> i128 {
-            <#ty as #private::Version>::number(self.#member)
+            let _ = #next;
+            #number(self.#member)
         }
     }
 }
 
 fn expired(field: &Field, private: &TokenStream) -> TokenStream {
-    let (member, ty) = (&field.member, &field.ty);
+    let member = &field.member;
+    let is_over = at_type(&field.ty, &quote!(#private::Expiry), "is_over");
     quote_spanned! {Span::mixed_site()=>
         fn __is_expired(&self, now: i64) -> bool {
-            <#ty as #private::Expiry>::is_over(&self.#member, now)
+            #is_over(&self.#member, now)
         }
     }
 }
@@ -86,9 +93,10 @@ fn updated_at(field: &Field, private: &TokenStream) -> TokenStream {
         Some(form) => quote_spanned!(site=> <#form as #private::form::Form<#formed>>::bound(&time)),
         None => quote_spanned!(site=> <#formed as #private::Attribute>::bound(&time)),
     };
+    let at = at_type(formed, &quote!(#private::Stamp), "at");
     quote_spanned! {Span::mixed_site()=>
         fn __updated_at(now: ::std::time::SystemTime) -> #private::Result<::core::option::Option<#private::Bound>> {
-            let time = <#formed as #private::Stamp>::at(now)?;
+            let time = #at(now)?;
             ::core::result::Result::Ok(::core::option::Option::Some(#bound?))
         }
     }
@@ -99,25 +107,10 @@ fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
     let statements: Vec<_> = model
         .fields
         .iter()
-        .filter_map(|field| {
-            let (member, ty, name) = (&field.member, &field.ty, &field.name);
-            let managed = &field.managed;
-            if let Some(id) = &managed.id {
-                let kind = Ident::new(id.kind, site);
-                return Some(quote_spanned!(site=> #private::fill_id::<#private::#kind, #ty>(&mut self.#member);));
-            }
-            let statement = if managed.version.is_some() {
-                quote_spanned!(site=> #private::count::<#ty>(&mut self.#member))
-            } else if managed.created_at.is_some() {
-                quote_spanned!(site=> <#ty as #private::Stamp>::fill(&mut self.#member, now))
-            } else if managed.updated_at.is_some() {
-                quote_spanned!(site=> #private::stamp::<#ty>(&mut self.#member, now))
-            } else {
-                let after = managed.expires.as_ref()?.after?;
-                let after = quote_spanned!(site=> ::core::time::Duration::from_secs(#after));
-                quote_spanned!(site=> <#ty as #private::Expiry>::fill(&mut self.#member, now, #after))
-            };
-            Some(quote_spanned!(site=> #statement.map_err(|error| error.at(#name))?;))
+        .filter_map(|field| Some((field, statement(field, private)?)))
+        .map(|(field, statement)| {
+            let name = &field.name;
+            quote_spanned!(site=> #statement.map_err(|error| error.at(#name))?;)
         })
         .collect();
     (!statements.is_empty()).then(|| {
@@ -131,43 +124,80 @@ fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
     })
 }
 
-/// What only the compiler can check of managed fields: named for their bounds, with the caret on the option.
-pub(super) fn checks(model: &Model, private: &TokenStream) -> TokenStream {
-    let bound = |field: &Field, token: &Ident, of_trait: &str, method: &str| {
-        let site = token.span();
-        let (private, ty) = (respan(private, site), respan(&field.ty, site));
-        let (of_trait, method) = (Ident::new(of_trait, site), Ident::new(method, site));
-        quote_spanned!(site=> const _: () = { let _ = <#ty as #private::#of_trait>::#method; };)
-    };
-    let mut checks = TokenStream::new();
-    for field in &model.fields {
-        let managed = &field.managed;
-        let stamps = managed.created_at.iter().chain(&managed.updated_at);
-        checks.extend(stamps.map(|token| bound(field, token, "Stamp", "at")));
-        checks.extend(
-            managed
-                .version
-                .iter()
-                .map(|token| bound(field, token, "Version", "next")),
-        );
-        if let Some(expires) = &managed.expires {
-            checks.extend(bound(field, &expires.token, "Expiry", "at"));
-            let site = expires.token.span();
-            let (name, kind) = (&field.name, respan(&field.kind(private), site));
-            let private = respan(private, site);
-            checks.extend(quote_spanned!(site=> static EXPIRES: () = #private::check_expires(#name, #kind);));
-        }
-        if let Some(id) = &managed.id {
-            let site = id.token.span();
-            let (private, ty, kind) = (
-                respan(private, site),
-                respan(&field.ty, site),
-                Ident::new(id.kind, site),
-            );
-            checks.extend(quote_spanned!(site=>
-                const _: () = { let _ = <#ty as #private::GeneratedId<#private::#kind>>::generate; };
-            ));
-        }
+/// Sets one field. What its type must be able to do is named first: where it cannot, rustc says so there, and once.
+fn statement(field: &Field, private: &TokenStream) -> Option<TokenStream> {
+    let (member, ty, managed) = (&field.member, &field.ty, &field.managed);
+    let site = Span::mixed_site();
+    if let Some(id) = &managed.id {
+        let kind = Ident::new(id.kind, site);
+        let generate = at_type(ty, &quote!(#private::GeneratedId<#private::#kind>), "generate");
+        return Some(quote_spanned!(site=> {
+            let _ = #generate;
+            #private::fill_id::<#private::#kind, #ty>(&mut self.#member)
+        }));
     }
-    checks
+    if managed.version.is_some() {
+        let next = at_type(ty, &quote!(#private::Version), "next");
+        return Some(quote_spanned!(site=> {
+            let _ = #next;
+            #private::count::<#ty>(&mut self.#member)
+        }));
+    }
+    if managed.created_at.is_some() || managed.updated_at.is_some() {
+        let stamp = |method| at_type(field.formed(), &quote!(#private::Stamp), method);
+        let (at, fill) = (stamp("at"), stamp("fill"));
+        let is_optional = field.storage.optional.is_some();
+        return Some(match (managed.created_at.is_some(), is_optional) {
+            (true, true) => quote_spanned!(site=> match &mut self.#member {
+                ::core::option::Option::Some(time) => #fill(time, now),
+                none => #at(now).map(|time| *none = ::core::option::Option::Some(time)),
+            }),
+            (true, false) => quote_spanned!(site=> #fill(&mut self.#member, now)),
+            (false, true) => {
+                quote_spanned!(site=> #at(now).map(|time| self.#member = ::core::option::Option::Some(time)))
+            }
+            (false, false) => quote_spanned!(site=> #at(now).map(|time| self.#member = time)),
+        });
+    }
+    let after = managed.expires.as_ref()?.after?;
+    let fill = at_type(ty, &quote!(#private::Expiry), "fill");
+    Some(quote_spanned!(site=> #fill(&mut self.#member, now, ::core::time::Duration::from_secs(#after))))
+}
+
+/// `<Type as Trait>::method`, with the caret of a type that has none on the type.
+fn at_type(ty: &TokenStream, of_trait: &TokenStream, method: &str) -> TokenStream {
+    let site = Span::mixed_site().located_at(ty.span());
+    let (of_trait, method) = (respan(of_trait, site), Ident::new(method, site));
+    quote_spanned!(site=> <#ty as #of_trait>::#method)
+}
+
+/// What only the compiler can check of the time of expiry.
+pub(super) fn checks(model: &Model, private: &TokenStream) -> TokenStream {
+    let Some(field) = model.managed.expires.map(|position| &model.fields[position]) else {
+        return TokenStream::new();
+    };
+    let Some(expires) = &field.managed.expires else {
+        return TokenStream::new();
+    };
+    let site = expires.token.span();
+    let (name, kind) = (&field.name, respan(&field.kind(private), site));
+    let private = respan(private, site);
+    let attribute = matches!(model.table, Table::Shared { .. }).then(|| {
+        let (library, entity) = (
+            respan(&model.library, site),
+            respan(&model.name.to_token_stream(), site),
+        );
+        quote_spanned!(site=>
+            static EXPIRES_ATTRIBUTE: () = #private::check_expires_attribute(<#entity as #library::Entity>::SCHEMA);
+        )
+    });
+    // Where the bound fails, the check does not run.
+    let bound = at_type(&field.ty, &quote!(#private::Expiry), "is_over");
+    quote_spanned! {site=>
+        static EXPIRES: () = {
+            let _ = #bound;
+            #private::check_expires(#name, #kind);
+        };
+        #attribute
+    }
 }

@@ -73,6 +73,7 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
+    let hooks = whole::hooks(model, clean, private);
     let (managed, whole) = (managed::methods(model, private), whole::methods(model, private));
     let parts = model.fields_of_all_keys();
     let parts = parts.iter().map(|position| {
@@ -85,6 +86,7 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         impl #library::Entity for #name {
             type Fields = #handles;
             #key
+            #hooks
 
             const SCHEMA: &'static #private::Schema = #schema;
             const FIELDS: &'static #handles = &#handles { #(#handle_values)* };

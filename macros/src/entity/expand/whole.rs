@@ -5,11 +5,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::Model;
+use crate::span::respan;
 
-/// The methods of `Entity` for validation and hooks, where there are some.
+/// The methods of `Entity` for validation, where there is some.
 pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
-    let (validate, hook) = (validate(model, private), hook(model, private));
-    quote!(#validate #hook)
+    validate(model, private)
 }
 
 fn validate(model: &Model, private: &TokenStream) -> TokenStream {
@@ -80,32 +80,24 @@ fn validate(model: &Model, private: &TokenStream) -> TokenStream {
     quote!(#of_entity #of_field)
 }
 
-fn hook(model: &Model, private: &TokenStream) -> Option<TokenStream> {
-    let site = Span::mixed_site();
-    let here = site.located_at(model.whole.hooks.as_ref()?.span());
-    let run = quote_spanned!(here=> #private::run_hook(self, moment, executor));
-    Some(quote_spanned! {site=>
-        const __HOOKS: bool = true;
-
-        fn __hook(
-            &mut self,
-            moment: #private::Moment,
-            executor: &dyn #private::Executor,
-        ) -> impl ::core::future::Future<Output = ::core::result::Result<(), #private::BoxError>> + ::core::marker::Send {
-            #run
+/// The hooks, with the caret of an entity that has none on the option.
+pub(super) fn hooks(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
+    match &model.whole.hooks {
+        Some(token) if clean => {
+            let here = token.span();
+            let private = respan(private, here);
+            quote_spanned!(here=> type __Hooks = #private::OwnHooks;)
         }
-    })
+        _ => quote!(type __Hooks = #private::NoHooks;),
+    }
 }
 
 /// What is done to an entity that was read: `decode` gives it.
 pub(super) fn after_read(model: &Model, decode: TokenStream, private: &TokenStream) -> TokenStream {
-    match &model.whole.hooks {
-        None => decode,
-        Some(token) => {
-            let hook = quote_spanned!(Span::mixed_site().located_at(token.span())=> #private::after_read);
-            quote_spanned!(Span::mixed_site()=> #decode.and_then(#hook))
-        }
+    if model.whole.hooks.is_none() {
+        return decode;
     }
+    quote_spanned!(Span::mixed_site()=> #decode.and_then(#private::after_read))
 }
 
 /// Reads an item of an older form in the form that it is brought to.
