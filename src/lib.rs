@@ -29,8 +29,8 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put, PutReturning, Query, Table, Update,
-    UpdateReturning, delete, get, put, query, update,
+    Collection, CollectionQuery, Delete, DeleteReturning, Entities, Entity, ExactlyOnce, Get, IntoKey, Put,
+    PutReturning, Query, Table, Update, UpdateReturning, collection, delete, get, put, query, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
@@ -38,6 +38,9 @@ pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]
 pub use ddbx_macros::Attribute;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/collection.md")]
+pub use ddbx_macros::Collection;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/entity.md")]
 pub use ddbx_macros::Entity;

@@ -9,11 +9,11 @@ pub use ddbx_core::codec::{
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_field_attribute,
-    check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
+    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, Tags, check_beside_tag, check_field_attribute,
+    check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
-pub use crate::entity::{Faulty, write_item_keys};
+pub use crate::entity::{Faulty, member, write_all_keys, write_item_keys};
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 

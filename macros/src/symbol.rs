@@ -164,6 +164,11 @@ pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
     symbols: &[RENAME],
     has_indexes: false,
 };
+pub(crate) const COLLECTION: Place = Place {
+    name: "`#[collection(..)]`",
+    symbols: &[CRATE],
+    has_indexes: false,
+};
 pub(crate) const TEST: Place = Place {
     name: "`#[ddbx::test(..)]`",
     symbols: &[ENTITIES, CRATE],

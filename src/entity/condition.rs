@@ -2,7 +2,7 @@ use ddbx_core::Error;
 use ddbx_core::expression::{Condition, Expressions, FieldRef, Node, Test};
 use ddbx_core::schema::Schema;
 
-use super::Entity;
+use super::{Entity, tag};
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
@@ -56,9 +56,13 @@ impl WriteCondition {
         };
         let existence = match self.existence {
             Existence::Any => None,
-            Existence::Must => Some(Node::Leaf {
-                field,
-                test: Test::Exists,
+            // What has the entity's tag exists; what has another's is not this entity, and must not become half of it.
+            Existence::Must => Some(match tag::shared(E::SCHEMA) {
+                Some(tags) => tag::test(tags.attribute(), tags.names()),
+                None => Node::Leaf {
+                    field,
+                    test: Test::Exists,
+                },
             }),
             Existence::MustNot => Some(Node::Leaf {
                 field,
@@ -99,7 +103,9 @@ impl Meaning {
             && match (self.existence, self.asked) {
                 (Existence::Must, false) => true,
                 // With a condition besides, the old item was asked for, and tells.
-                (Existence::Must, true) => error.fault().is_some_and(|fault| fault.item().is_none()),
+                (Existence::Must, true) => error
+                    .fault()
+                    .is_some_and(|fault| fault.item().is_none_or(|item| tag::is_foreign(schema, item))),
                 (Existence::Any | Existence::MustNot, _) => false,
             };
         if is_missing { not_found(schema, &error) } else { error }

@@ -7,6 +7,7 @@ use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, WriteCondition};
 use super::repeats::repeats;
+use super::tag::Own;
 use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
@@ -74,7 +75,7 @@ impl<E: Entity> Delete<E> {
         self
     }
 
-    /// Returns the entity that was deleted.
+    /// Returns the entity that was deleted; of another entity's item, nothing.
     pub fn returning_old(self) -> DeleteReturning<E> {
         DeleteReturning(self)
     }
@@ -102,9 +103,9 @@ impl<E: Entity> Delete<E> {
         if return_old {
             operation = operation.return_old();
         }
-        let output = operation.send_as(executor).await;
+        let output = operation.send_as::<Own<E>>(executor).await;
         output
-            .map(|output| output.old)
+            .map(|output| output.old.and_then(|Own(entity)| entity))
             .map_err(|error| meaning.of(E::SCHEMA, error))
     }
 

@@ -3,11 +3,15 @@ use std::marker::PhantomData;
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::{Error, ErrorKind, Operation};
 
+use super::tag::Own;
 use super::{Entity, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
 
 /// Reads the entity with this key.
+///
+/// In a table that entities share, an item that is another entity's is not there, and neither is one without a tag: what a
+/// get finds is what a query of the entity shows.
 ///
 /// ```
 /// use ddbx::{Entity, Pool};
@@ -88,6 +92,10 @@ impl<E: Entity> Get<E> {
         if self.consistent {
             operation = operation.consistent();
         }
-        operation.send(executor).await
+        let output = operation.send::<Own<E>>(executor).await?;
+        Ok(ops::GetItemOutput {
+            item: output.item.and_then(|Own(entity)| entity),
+            info: output.info,
+        })
     }
 }

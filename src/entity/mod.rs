@@ -1,6 +1,7 @@
 //! Typed entities: structs that are items of a table, and the statements over them.
 
 mod change;
+mod collection;
 mod condition;
 mod delete;
 mod exactly_once;
@@ -9,25 +10,28 @@ mod key;
 mod primary;
 mod put;
 mod query;
+mod reading;
 mod reindex;
 mod repeats;
 mod shape;
 mod table;
 mod tables;
+mod tag;
 mod update;
 mod write_id;
 
+pub use collection::{Collection, CollectionQuery, collection, member};
 pub use delete::{Delete, DeleteReturning, delete};
 pub use exactly_once::ExactlyOnce;
 pub use get::{Get, get};
-pub use key::{Faulty, IntoKey, write_item_keys};
+pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
 pub use table::Table;
 pub use tables::Entities;
 pub use update::{Update, UpdateReturning, update};
 
-use ddbx_core::codec::{self, DecodeOwned, EncodeItem, KeyPart, Writer};
+use ddbx_core::codec::{self, DecodeOwned, EncodeItem, KeyPart, Parser, Writer};
 use ddbx_core::schema::Schema;
 
 /// A struct that is an item of a table. Implemented by `#[derive(Entity)]`.
@@ -67,6 +71,12 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// The value of a field of the primary key.
     #[doc(hidden)]
     fn __key_part(&self, field: u16) -> codec::Result<KeyPart<'_>>;
+
+    /// Reads it as one of several. Of this trait, so that a type that is no entity is told in its words only.
+    #[doc(hidden)]
+    fn __decode(parser: &mut Parser<'_>) -> codec::Result<Self> {
+        Self::decode_item(parser)
+    }
 
     /// Writes the primary key as a JSON object: `{"id":{"S":"…"}}`.
     ///

@@ -6,6 +6,7 @@ use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, Meaning, WriteCondition};
 use super::repeats::repeats;
+use super::tag::Own;
 use super::{Entity, ExactlyOnce, write_id};
 use crate::executor::Executor;
 use crate::ops;
@@ -92,7 +93,7 @@ impl<E: Entity> Put<E> {
         self
     }
 
-    /// Returns the entity that was replaced.
+    /// Returns the entity that was replaced; of another entity's item, nothing.
     pub fn returning_old(self) -> PutReturning<E> {
         PutReturning(self)
     }
@@ -159,5 +160,6 @@ async fn send<E: Entity>(operation: ops::PutItem, executor: &(impl Executor + ?S
     // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
     let partition = E::SCHEMA.primary().partition()[0].attribute();
     let request = operation.into_request()?.with_partition(partition);
-    Ok(ops::send_write(executor, request).await?.0)
+    let (old, _) = ops::send_write::<Own<E>>(executor, request).await?;
+    Ok(old.and_then(|Own(entity)| entity))
 }

@@ -6,6 +6,7 @@
 mod engine;
 
 mod attribute;
+mod collection;
 mod condition;
 mod earthquake;
 mod enums;
@@ -17,6 +18,7 @@ mod query;
 mod refusal;
 mod shared;
 mod table;
+mod tag;
 
 mod verb;
 mod write_id;

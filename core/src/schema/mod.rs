@@ -17,9 +17,11 @@
 //! ```
 
 mod check;
+mod collection;
 mod key;
 mod message;
 mod table;
+mod tags;
 
 #[cfg(test)]
 mod tests;
@@ -30,8 +32,10 @@ pub use check::{
     check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
     check_sort_placeholder, check_table_key,
 };
+pub use collection::{check_member, is_same_partition};
 pub use key::{Key, Part};
 pub use table::{TableIndex, TableSchema};
+pub use tags::Tags;
 
 use crate::codec::{KeyPart, Kind, Result};
 
@@ -43,8 +47,9 @@ pub struct Schema {
     fields: &'static [FieldDef],
     indexes: &'static [Index],
     write_id: Option<&'static str>,
-    /// The derived table it is in, and what its items are called there.
-    place: Option<(&'static TableSchema, &'static str)>,
+    /// The derived table it is in.
+    shared: Option<&'static TableSchema>,
+    tags: Option<Tags>,
 }
 
 impl Schema {
@@ -70,7 +75,8 @@ impl Schema {
             fields,
             indexes,
             write_id: None,
-            place: None,
+            shared: None,
+            tags: None,
         }
     }
 
@@ -88,31 +94,34 @@ impl Schema {
         self.write_id
     }
 
-    /// The schema of an entity in a table that others share, where its items are called `tag`. Called by
+    /// The schema of an entity in a table that others share, where its items have one of these tags. Called by
     /// `#[derive(Entity)]`.
     #[must_use]
-    pub const fn in_table(mut self, table: &'static TableSchema, tag: &'static str) -> Self {
-        self.place = Some((table, tag));
+    pub const fn in_table(mut self, table: &'static TableSchema, tags: &'static [&'static str]) -> Self {
+        self.shared = Some(table);
+        self.tags = Some(Tags::new(table.tag(), tags));
+        self
+    }
+
+    /// The schema of an enum with a table of its own, whose items say in this attribute which variant they are. Called by
+    /// `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_tags(mut self, tags: Tags) -> Self {
+        self.tags = Some(tags);
         self
     }
 
     /// The table that the entity shares with others; `None` for one that has a table of its own.
     #[must_use]
     pub const fn table_schema(&self) -> Option<&'static TableSchema> {
-        match self.place {
-            Some((table, _)) => Some(table),
-            None => None,
-        }
+        self.shared
     }
 
-    /// The attribute in which items say what they are, and what those of this entity say; `None` for one that has a
-    /// table of its own.
+    /// How items say that they are of this entity, or which variant of it they are; `None` for a struct that has a table
+    /// of its own.
     #[must_use]
-    pub const fn tag(&self) -> Option<(&'static str, &'static str)> {
-        match self.place {
-            Some((table, tag)) => Some((table.tag(), tag)),
-            None => None,
-        }
+    pub const fn tags(&self) -> Option<Tags> {
+        self.tags
     }
 
     /// The index of this name; `primary` is the table itself.

@@ -22,7 +22,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         Table::Own(name) => (quote!(#name), TokenStream::new()),
         Table::Shared { tag, .. } => {
             let shared = shared(model);
-            (quote!(#shared.name()), quote!(.in_table(#shared, #tag)))
+            (quote!(#shared.name()), quote!(.in_table(#shared, &[#tag])))
         }
     };
     let partition = key(model, Role::Partition, &model.partition, private);

@@ -1,0 +1,84 @@
+//! What items say they are, in a table that entities share.
+
+use std::borrow::Cow;
+
+use ddbx_core::Error;
+use ddbx_core::codec::{self, Bound, DecodeItem, Parser};
+use ddbx_core::expression::{Comparison, Expressions, FieldRef, Node, Test};
+use ddbx_core::schema::{Schema, Tags};
+
+use super::Entity;
+use crate::ops::Expression;
+
+/// An item where an `E` may be; `None` if it is another entity's, or does not say whose it is.
+pub(super) struct Own<E>(pub(super) Option<E>);
+
+impl<'de, E: Entity> DecodeItem<'de> for Own<E> {
+    fn decode_item(parser: &mut Parser<'de>) -> codec::Result<Self> {
+        if !is_of(E::SCHEMA, parser)? {
+            parser.skip_value()?;
+            return Ok(Self(None));
+        }
+        E::decode_item(parser).map(|entity| Self(Some(entity)))
+    }
+}
+
+/// Whether the item that is next is the entity's.
+fn is_of(schema: &Schema, parser: &Parser<'_>) -> codec::Result<bool> {
+    let Some(tags) = shared(schema) else { return Ok(true) };
+    Ok(read(parser, tags.attribute())?.is_some_and(|tag| tags.has(&tag)))
+}
+
+/// Whether an item is plainly not the entity's.
+pub(super) fn is_foreign(schema: &Schema, item: &[u8]) -> bool {
+    Parser::from_slice(item)
+        .and_then(|parser| is_of(schema, &parser))
+        .is_ok_and(|own| !own)
+}
+
+/// The tags of an entity that has neighbours: in a table of its own, every item is one of it.
+pub(super) fn shared(schema: &Schema) -> Option<Tags> {
+    schema.tags().filter(|_| schema.table_schema().is_some())
+}
+
+/// What the item that is next says it is, in this attribute; the item itself is still to be read. `None` if it has no
+/// such attribute, or one that is no string.
+pub(crate) fn read<'de>(parser: &Parser<'de>, attribute: &str) -> codec::Result<Option<Cow<'de, str>>> {
+    let mut ahead = parser.clone();
+    ahead.begin_object()?;
+    while let Some(name) = ahead.next_key()? {
+        if name == attribute {
+            return Ok(ahead.s("String").ok());
+        }
+        ahead.skip_value()?;
+    }
+    Ok(None)
+}
+
+/// That an item has one of these tags.
+pub(super) fn test(attribute: &'static str, names: &[&str]) -> Node {
+    let bound = |name: &&str| Bound::S((*name).to_owned());
+    let test = match names {
+        [name] => Test::Compare(Comparison::Equal, bound(name)),
+        names => Test::In(names.iter().map(bound).collect()),
+    };
+    // The index is of no use here: the tag is no field.
+    let field = FieldRef {
+        index: u16::MAX,
+        attribute,
+    };
+    Node::Leaf { field, test }
+}
+
+/// The filter by which a query meets no neighbours.
+pub(super) fn filter(
+    entity: &'static str,
+    attribute: &'static str,
+    names: &[&str],
+    expressions: &mut Expressions,
+) -> Result<Expression, Error> {
+    expressions
+        .condition(test(attribute, names))
+        .map(Expression::composed)
+        .map_err(|error| Error::encode(error.of(entity)))
+}
