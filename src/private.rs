@@ -13,7 +13,7 @@ pub use ddbx_core::schema::{
     check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
-pub use crate::entity::{Faulty, member, write_all_keys, write_item_keys};
+pub use crate::entity::{Faulty, member, read_variant, write_all_keys, write_item_keys};
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 

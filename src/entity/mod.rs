@@ -29,6 +29,7 @@ pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
 pub use table::Table;
 pub use tables::Entities;
+pub use tag::read_variant;
 pub use update::{Update, UpdateReturning, update};
 
 use ddbx_core::codec::{self, DecodeOwned, EncodeItem, KeyPart, Parser, Writer};

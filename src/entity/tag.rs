@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ddbx_core::Error;
-use ddbx_core::codec::{self, Bound, DecodeItem, Parser};
+use ddbx_core::codec::{self, Bound, CodecError, DecodeItem, Parser};
 use ddbx_core::expression::{Comparison, Expressions, FieldRef, Node, Test};
 use ddbx_core::schema::{Schema, Tags};
 
@@ -43,7 +43,7 @@ pub(super) fn shared(schema: &Schema) -> Option<Tags> {
 
 /// What the item that is next says it is, in this attribute; the item itself is still to be read. `None` if it has no
 /// such attribute, or one that is no string.
-pub(crate) fn read<'de>(parser: &Parser<'de>, attribute: &str) -> codec::Result<Option<Cow<'de, str>>> {
+pub(super) fn read<'de>(parser: &Parser<'de>, attribute: &str) -> codec::Result<Option<Cow<'de, str>>> {
     let mut ahead = parser.clone();
     ahead.begin_object()?;
     while let Some(name) = ahead.next_key()? {
@@ -53,6 +53,19 @@ pub(crate) fn read<'de>(parser: &Parser<'de>, attribute: &str) -> codec::Result<
         ahead.skip_value()?;
     }
     Ok(None)
+}
+
+/// Which variant of an enum the item is that is next; of one that does not say, `untagged` is said.
+///
+/// # Errors
+///
+/// An item without a tag.
+pub fn read_variant<'de>(
+    parser: &Parser<'de>,
+    attribute: &'static str,
+    untagged: &'static str,
+) -> codec::Result<Cow<'de, str>> {
+    read(parser, attribute)?.ok_or_else(|| CodecError::custom(untagged).at(attribute))
 }
 
 /// That an item has one of these tags.

@@ -14,6 +14,7 @@ mod foreign;
 mod forms;
 mod key;
 mod lenient;
+mod polymorphic;
 mod query;
 mod refusal;
 mod shared;

@@ -37,6 +37,8 @@ pub(crate) struct Field {
     pub(crate) skip: Option<Ident>,
     /// How it is stored, where that is not as its type says.
     pub(crate) storage: Storage,
+    /// Whether only some variants of an enum have it, or not all have it alike.
+    pub(crate) partial: bool,
     /// Whether every option was understood; else nothing can be called missing.
     pub(crate) complete: bool,
 }

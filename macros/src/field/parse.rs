@@ -52,6 +52,7 @@ pub(crate) fn parse(
             sk: settings.flag(&FIELD_SK, context),
             skip,
             storage,
+            partial: false,
             complete: settings.complete,
         });
     }

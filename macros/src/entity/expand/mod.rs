@@ -3,6 +3,7 @@
 mod checks;
 mod codec;
 mod schema;
+mod variants;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -16,8 +17,15 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let private = &quote!(#library::__private);
     let handles = handles(model, private);
     let entity = entity(model, clean, private);
-    let codec = codec::expand(model, private);
-    let forms = field::with_forms(&model.fields, private);
+    let codec = match &model.variants[..] {
+        [] => codec::expand(model, private),
+        _ => variants::expand(model, clean, private),
+    };
+    let forms = field::with_forms(model.common(), private);
+    let forms_of_variants = model
+        .variants
+        .iter()
+        .map(|variant| field::with_forms(&variant.fields, private));
     let checks = clean.then(|| checks::expand(model, private));
     // The block keeps our names to ourselves. Lints look at the user's tokens inside it as if they were written here.
     quote! {
@@ -27,6 +35,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
         )]
         const _: () = {
             #forms
+            #(#forms_of_variants)*
             #handles
             #entity
             #codec
@@ -39,7 +48,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
 /// of the same name do not collide.
 fn handles(model: &Model, private: &TokenStream) -> TokenStream {
     let (name, handles) = (&model.name, &model.handles);
-    let fields = model.stored().map(|(_, field)| {
+    let fields = model.stored().filter(|(_, field)| !field.partial).map(|(_, field)| {
         let (member, ty) = (&field.member, field.stored_type(private));
         quote!(pub #member: #private::Field<#name, #ty>,)
     });
@@ -58,7 +67,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         ..
     } = model;
     let schema = schema::expand(model, private);
-    let handle_values = model.stored().map(|(position, field)| {
+    let common = model.stored().filter(|(_, field)| !field.partial);
+    let handle_values = common.map(|(position, field)| {
         let (member, attribute, number) = (&field.member, &field.attribute, model.number(position));
         quote!(#member: #private::Field::new(#number, #attribute),)
     });
@@ -71,11 +81,19 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         // Any key fits it: what is wrong was said already.
         quote!(type Key = #private::Faulty;)
     };
-    let parts = model.fields_of_all_keys();
+    let parts = if model.variants.is_empty() || clean {
+        model.fields_of_all_keys()
+    } else {
+        Vec::new()
+    };
     let parts = parts.iter().map(|position| {
         let (field, number) = (&fields[*position], model.number(*position));
         let (member, part) = (&field.member, field.key_part(private));
-        quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
+        let value = match &model.variants[..] {
+            [] => quote_spanned!(Span::mixed_site()=> &self.#member),
+            _ => variants::common_field(model, field),
+        };
+        quote_spanned!(Span::mixed_site()=> #number => #part(#value),)
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
