@@ -115,6 +115,17 @@ async fn one_query_reads_several_entities(pool: Pool) -> Result<(), Error> {
 }
 
 #[ddbx::test(entities(Customer, Order, Note))]
+async fn a_query_runs_in_a_spawned_task(pool: Pool) -> Result<(), Error> {
+    fill(&pool).await?;
+    let task = tokio::spawn(async move {
+        let page = of_ann().fetch_page(&pool).await?;
+        Ok::<_, Error>((page.items.len(), of_ann().fetch_all(&pool).await?.len()))
+    });
+    assert_eq!(task.await.unwrap()?, (4, 4));
+    Ok(())
+}
+
+#[ddbx::test(entities(Customer, Order, Note))]
 async fn a_range_of_the_sort_key_is_text(pool: Pool) -> Result<(), Error> {
     fill(&pool).await?;
     let all = of_ann().sort_begins_with("ORDER#").fetch_all(&pool).await?;

@@ -1,5 +1,8 @@
 //! Entities that are read by one query: what they must agree on.
 
+#[cfg(test)]
+mod tests;
+
 use super::message::Message;
 use super::table::same;
 use super::{Index, Key, Part, Schema, TableSchema};

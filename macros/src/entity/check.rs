@@ -235,7 +235,7 @@ fn find(fields: &[Field], name: &str, context: &mut Context, token: impl ToToken
 fn is_common(field: &Field, context: &mut Context, token: impl ToTokens) -> bool {
     if field.partial {
         let message = format!(
-            "`{}` is not in every variant alike: a key is made of fields that all of them have, of the same type and with the same options",
+            "`{}` is not in every variant alike: a key is made of fields that all of them have, of the same type, written alike, with the same options",
             field.name
         );
         context.error(token, message);

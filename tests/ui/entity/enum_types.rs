@@ -34,11 +34,4 @@ enum Stored {
     Dog { id: String },
 }
 
-#[derive(Entity)]
-#[entity(table = "animals", pk = id)]
-enum StoredInAll {
-    Cat { id: String, of_all: Opaque },
-    Dog { id: String, of_all: Opaque },
-}
-
 fn main() {}

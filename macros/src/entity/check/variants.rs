@@ -4,7 +4,6 @@ use super::super::model::{Key, Table};
 use super::super::parse::Written;
 use crate::context::Context;
 use crate::name;
-use crate::symbol::TAG_IN;
 
 const DEFAULT: &str = "_type";
 
@@ -23,7 +22,7 @@ pub(super) fn check(written: &Written, table: &Table, write_id: Option<&str>, co
     if written.variants.is_empty() || matches!(table, Table::Shared { .. }) {
         return attribute;
     }
-    let way_out = format!("give the tag another name, `{}`", TAG_IN.form);
+    let way_out = "give the tag another name with `tag_attribute = \"..\"`";
     let mut stored = written.fields.iter().filter(|field| field.is_stored());
     if let Some(field) = stored.find(|field| field.attribute == attribute) {
         let message = format!(

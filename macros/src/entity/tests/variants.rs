@@ -32,8 +32,8 @@ fn fields_that_all_variants_have_alike_come_first() {
 
 #[test]
 fn a_key_is_made_of_fields_of_all_variants() {
-    let partial = "is not in every variant alike: a key is made of fields that all of them have, of the same type and \
-                   with the same options";
+    let partial = "is not in every variant alike: a key is made of fields that all of them have, of the same type, written \
+                   alike, with the same options";
     let found = messages(quote! {
         #[entity(table = "zoo", pk = "A#{id}", sk = lives, by_breed(pk = breed))]
         enum Animal { Cat { id: String, lives: u8 }, Dog { id: u32, breed: String } }
