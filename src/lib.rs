@@ -29,8 +29,9 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks, IntoKey, Put, PutReturning,
-    Query, Table, Update, UpdateReturning, delete, delete_entity, get, put, query, retry_on_stale, update,
+    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
+    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put, query,
+    retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
@@ -38,6 +39,9 @@ pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]
 pub use ddbx_macros::Attribute;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/collection.md")]
+pub use ddbx_macros::Collection;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/entity.md")]
 pub use ddbx_macros::Entity;

@@ -10,14 +10,14 @@ pub use ddbx_core::codec::{
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Managed, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_expires,
-    check_expires_attribute, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
-    check_sort_placeholder, check_table_key,
+    FieldDef, Index, Key, Managed, Part, Schema, TableIndex, TableSchema, Tags, check_beside_tag, check_expires,
+    check_expires_attribute, check_field_attribute, check_index_key, check_key_kind, check_member,
+    check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
 pub use crate::entity::{
     Faulty, GeneratedId, HookSet, Moment, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read,
-    fill_id, no_upcast, read_again, upcast, valid, write_item_keys,
+    fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;

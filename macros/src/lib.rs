@@ -9,6 +9,7 @@
 #![expect(missing_docs, reason = "a sentence here would end the page of each re-export")]
 
 mod attribute;
+mod collection;
 mod context;
 mod entity;
 mod field;
@@ -26,6 +27,11 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Attribute, attributes(attribute))]
 pub fn derive_attribute(input: TokenStream) -> TokenStream {
     attribute::derive(input.into()).into()
+}
+
+#[proc_macro_derive(Collection, attributes(collection))]
+pub fn derive_collection(input: TokenStream) -> TokenStream {
+    collection::derive(input.into()).into()
 }
 
 #[proc_macro_derive(Entity, attributes(entity))]

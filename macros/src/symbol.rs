@@ -86,6 +86,7 @@ pub(crate) const TABLE_SK: Symbol = symbol("sk", "sk = \"sk\"");
 pub(crate) const TABLE_TAG: Symbol = symbol("tag", "tag = \"_type\"");
 pub(crate) const TAG: Symbol = symbol("tag", "tag = \"order\"");
 pub(crate) const TAG_ATTRIBUTE: Symbol = symbol("tag", "tag = \"kind\"");
+pub(crate) const TAG_IN: Symbol = symbol("tag_attribute", "tag_attribute = \"kind\"");
 pub(crate) const WRITE: Symbol = symbol("write", "write = 5");
 pub(crate) const WRITE_ID: Symbol = symbol("write_id", "write_id` or `write_id = \"_w\"");
 pub(crate) const ZONE: Symbol = symbol("zone", "zone");
@@ -119,6 +120,32 @@ pub(crate) const ENTITY: Place = Place {
         CRATE,
     ],
     has_indexes: true,
+};
+pub(crate) const ENTITY_ENUM: Place = Place {
+    name: "`#[entity(..)]` on an enum",
+    symbols: &[
+        TABLE,
+        PK,
+        SK,
+        TAG_IN,
+        WRITE_ID,
+        SCHEMA_VERSION,
+        UPCAST,
+        HOOKS,
+        VALIDATE,
+        GARDE,
+        RENAME_ALL,
+        TIMESTAMPS,
+        BOOLEANS,
+        BINARY,
+        CRATE,
+    ],
+    has_indexes: true,
+};
+pub(crate) const ENTITY_VARIANT: Place = Place {
+    name: "`#[entity(..)]` on a variant",
+    symbols: &[TAG],
+    has_indexes: false,
 };
 pub(crate) const ENTITY_FIELD: Place = Place {
     name: "`#[entity(..)]` on a field",
@@ -219,6 +246,11 @@ pub(crate) const ATTRIBUTE_FIELD: Place = Place {
 pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
     name: "`#[attribute(..)]` on a variant",
     symbols: &[RENAME],
+    has_indexes: false,
+};
+pub(crate) const COLLECTION: Place = Place {
+    name: "`#[collection(..)]`",
+    symbols: &[CRATE],
     has_indexes: false,
 };
 pub(crate) const TEST: Place = Place {

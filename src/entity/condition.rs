@@ -5,9 +5,9 @@ use ddbx_core::codec::Bound;
 use ddbx_core::expression::{Comparison, Condition, Expressions, FieldRef, Node, Test};
 use ddbx_core::schema::{FieldDef, Schema};
 
-use super::Entity;
 use super::expired::expiry;
 use super::meaning::Meaning;
+use super::{Entity, tag};
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
@@ -97,12 +97,17 @@ impl WriteCondition {
     ) -> Result<Option<Expression>, Error> {
         let schema = E::SCHEMA;
         let mut nodes = Vec::new();
+        let key = schema.primary().partition()[0].attribute();
         let exists = match self.existence {
             Existence::Any => None,
-            Existence::Must => Some(Test::Exists),
-            Existence::MustNot => Some(Test::NotExists),
+            // What has the entity's tag exists; what has another's is not this entity, and must not become half of it.
+            Existence::Must => Some(match tag::shared(schema) {
+                Some(tags) => tag::test(tags.attribute(), tags.names()),
+                None => leaf(key, Test::Exists),
+            }),
+            Existence::MustNot => Some(leaf(key, Test::NotExists)),
         };
-        nodes.extend(exists.map(|test| leaf(schema.primary().partition()[0].attribute(), test)));
+        nodes.extend(exists);
         nodes.extend(self.asked);
         if let (Some(field), Some(version)) = (schema.version(), self.version) {
             nodes.push(leaf(

@@ -8,6 +8,7 @@ use ddbx_core::{Error, Operation, Safety};
 
 use super::condition::{self, Existence, WriteCondition};
 use super::repeats::{repeats, times};
+use super::tag::Own;
 use super::{Entity, ExactlyOnce, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
@@ -83,7 +84,7 @@ impl<E: Entity> Delete<E> {
         self
     }
 
-    /// Returns the entity that was deleted.
+    /// Returns the entity that was deleted; of another entity's item, nothing.
     pub fn returning_old(self) -> DeleteReturning<E> {
         DeleteReturning(self)
     }
@@ -113,9 +114,12 @@ impl<E: Entity> Delete<E> {
         if return_old {
             operation = operation.return_old();
         }
-        let output = operation.send_as::<E>(executor).await;
+        let output = operation.send_as::<Own<E>>(executor).await;
         output
-            .map(|output| output.old.filter(|old| !meaning.has_expired(old)))
+            .map(|output| {
+                let old = output.old.and_then(|Own(entity)| entity);
+                old.filter(|old| !meaning.has_expired(old))
+            })
             .map_err(|error| meaning.of(E::SCHEMA, error))
     }
 

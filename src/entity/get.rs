@@ -4,11 +4,15 @@ use ddbx_core::codec::{self, Bound};
 use ddbx_core::{Error, ErrorKind, Operation};
 
 use super::expired::expiry;
+use super::tag::Own;
 use super::{Entity, IntoKey, key};
 use crate::executor::Executor;
 use crate::ops;
 
 /// Reads the entity with this key.
+///
+/// In a table that entities share, an item that is another entity's is not there, and neither is one without a tag: what a
+/// get finds is what a query of the entity shows.
 ///
 /// ```
 /// use ddbx::{Entity, Pool};
@@ -97,10 +101,14 @@ impl<E: Entity> Get<E> {
         if self.consistent {
             operation = operation.consistent();
         }
-        let mut output = operation.send::<E>(executor).await?;
+        let output = operation.send::<Own<E>>(executor).await?;
+        let mut item = output.item.and_then(|Own(entity)| entity);
         if let Some(expiry) = expiry(E::SCHEMA, executor.now(), self.sees_expired) {
-            output.item = output.item.filter(|item| !item.__is_expired(expiry.now()));
+            item = item.filter(|item| !item.__is_expired(expiry.now()));
         }
-        Ok(output)
+        Ok(ops::GetItemOutput {
+            item,
+            info: output.info,
+        })
     }
 }

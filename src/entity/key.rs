@@ -116,21 +116,32 @@ fn write_members<'a>(
     Ok(())
 }
 
-/// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, what it is, and in which
-/// form.
+/// Writes the attributes of an item's keys, in which form it is, and what it is.
 ///
 /// # Errors
 ///
 /// A value that no key can hold; it names the field.
 pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
+    write_all_keys(entity, writer)?;
+    if let Some(tags) = E::SCHEMA.tags()
+        && let [tag] = tags.names()
+    {
+        writer.key(tags.attribute());
+        writer.s(tag);
+    }
+    Ok(())
+}
+
+/// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, and in which form it is.
+///
+/// # Errors
+///
+/// A value that no key can hold; it names the field.
+pub fn write_all_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
     let value = &mut |field| entity.__key_part(field);
     write_members(E::SCHEMA, writer, value)?;
     if E::SCHEMA.indexes().len() > 1 {
         write_index_keys(E::SCHEMA, writer, value)?;
-    }
-    if let Some((attribute, tag)) = E::SCHEMA.tag() {
-        writer.key(attribute);
-        writer.s(tag);
     }
     if let Some((attribute, form)) = E::SCHEMA.schema_version() {
         writer.key(attribute);

@@ -1,9 +1,9 @@
 use ddbx_core::schema::Schema;
-use ddbx_core::{Error, ErrorKind, Item, Value};
+use ddbx_core::{Error, ErrorKind, Fault, Item, Value};
 
-use super::Entity;
 use super::condition::Existence;
 use super::expired::Expired;
+use super::{Entity, tag};
 
 /// What it means when the condition of a typed write is false.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,9 @@ impl Meaning {
             return error;
         };
         let has_expired = |old: &Item| self.expiry.is_some_and(|expiry| expiry.has_taken(old));
-        let alive = old.as_ref().filter(|old| !has_expired(old));
+        let item = error.fault().and_then(Fault::item);
+        let is_foreign = item.is_some_and(|item| tag::is_foreign(schema, item));
+        let alive = old.as_ref().filter(|old| !is_foreign && !has_expired(old));
         if self.existence == Existence::Must && alive.is_none() {
             return not_found(schema, &error);
         }

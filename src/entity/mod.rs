@@ -1,6 +1,7 @@
 //! Typed entities: structs that are items of a table, and the statements over them.
 
 mod change;
+mod collection;
 mod condition;
 mod delete;
 mod delete_entity;
@@ -14,37 +15,41 @@ mod meaning;
 mod primary;
 mod put;
 mod query;
+mod reading;
 mod reindex;
 mod repeats;
 mod shape;
 mod stale;
 mod table;
 mod tables;
+mod tag;
 mod time_to_live;
 mod upcast;
 mod update;
 mod validation;
 mod write_id;
 
+pub use collection::{Collection, CollectionQuery, collection, member};
 pub use delete::{Delete, DeleteReturning, delete};
 pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
 pub use get::{Get, get};
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
-pub use key::{Faulty, IntoKey, write_item_keys};
+pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{Query, query};
 pub use stale::retry_on_stale;
 pub use table::Table;
 pub use tables::Entities;
+pub use tag::read_variant;
 pub use upcast::{SCHEMA_VERSION, no_upcast, read_again, upcast};
 pub use update::{Update, UpdateReturning, update};
 pub use validation::{Refusal, valid};
 
 use std::time::SystemTime;
 
-use ddbx_core::codec::{self, Bound, DecodeOwned, EncodeItem, KeyPart, Writer};
+use ddbx_core::codec::{self, Bound, DecodeOwned, EncodeItem, KeyPart, Parser, Writer};
 use ddbx_core::schema::Schema;
 
 /// A struct that is an item of a table. Implemented by `#[derive(Entity)]`.
@@ -123,6 +128,12 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     #[doc(hidden)]
     fn __validate_field(_field: u16, _value: &Bound) -> Result<(), Refusal> {
         Ok(())
+    }
+
+    /// Reads it as one of several. Of this trait, so that a type that is no entity is told in its words only.
+    #[doc(hidden)]
+    fn __decode(parser: &mut Parser<'_>) -> codec::Result<Self> {
+        Self::decode_item(parser)
     }
 
     /// Writes the primary key as a JSON object: `{"id":{"S":"…"}}`.

@@ -9,6 +9,7 @@ use super::condition::{self, Existence, WriteCondition};
 use super::hooks::{self, HookSet as _, Moment};
 use super::meaning::Meaning;
 use super::repeats::{repeats, times};
+use super::tag::Own;
 use super::{Entity, ExactlyOnce, validation, write_id};
 use crate::executor::Executor;
 use crate::ops;
@@ -109,7 +110,7 @@ impl<E: Entity> Put<E> {
         self
     }
 
-    /// Returns the entity that was replaced.
+    /// Returns the entity that was replaced; of another entity's item, nothing.
     pub fn returning_old(self) -> PutReturning<E> {
         PutReturning(self)
     }
@@ -153,12 +154,12 @@ impl<E: Entity> Put<E> {
         // Of an item, unlike of a key, nobody below can tell which attribute is the partition key.
         let partition = E::SCHEMA.primary().partition()[0].attribute();
         let request = operation.into_request()?.with_partition(partition);
-        let old = match ops::send_write::<E>(executor, request).await {
-            Ok((old, _)) => old.filter(|old| !meaning.has_expired(old)),
+        let old = match ops::send_write::<Own<E>>(executor, request).await {
+            Ok((old, _)) => old.and_then(|Own(entity)| entity),
             Err(error) => return Err(meaning.of(E::SCHEMA, error)),
         };
         hooks::run(&mut entity, after, Operation::PutItem, executor).await?;
-        Ok((entity, old))
+        Ok((entity, old.filter(|old| !meaning.has_expired(old))))
     }
 
     /// The hooks that run before and after it.

@@ -1,16 +1,14 @@
 use std::marker::PhantomData;
-use std::time::SystemTime;
 
 use ddbx_core::Error;
-use ddbx_core::codec::Bound;
-use ddbx_core::expression::{Comparison, Condition, Expressions, Node, Test};
+use ddbx_core::expression::{Condition, Expressions, Node};
 use ddbx_core::schema::{Index, Schema, Scope};
 
-use super::condition::leaf;
 use super::expired::{Expired, expiry};
-use super::{Entity, condition, primary};
+use super::reading::{Reading, reads};
+use super::{Entity, condition, primary, tag};
 use crate::executor::Executor;
-use crate::ops::{self, Cursor, Items, Page, Pages};
+use crate::ops;
 
 /// Reads the entities of one partition, in the order of their sort key.
 ///
@@ -50,7 +48,7 @@ use crate::ops::{self, Cursor, Items, Page, Pages};
 pub fn query<E: Entity>() -> Query<E> {
     Query {
         conditions: Vec::new(),
-        operation: Settings::default(),
+        reading: Reading::default(),
         entity: PhantomData,
     }
 }
@@ -60,20 +58,8 @@ pub fn query<E: Entity>() -> Query<E> {
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct Query<E> {
     conditions: Vec<Node>,
-    operation: Settings,
+    reading: Reading,
     entity: PhantomData<fn() -> E>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Settings {
-    index: Option<&'static str>,
-    consistent: bool,
-    descending: bool,
-    start: Option<Cursor>,
-    take: Option<usize>,
-    page_size: Option<u32>,
-    max_pages: Option<u64>,
-    sees_expired: bool,
 }
 
 impl<E: Entity> Query<E> {
@@ -83,158 +69,33 @@ impl<E: Entity> Query<E> {
         self
     }
 
-    /// Reads what every write before has left (`ConsistentRead`); twice the read units.
-    pub fn consistent(mut self) -> Self {
-        self.operation.consistent = true;
-        self
-    }
-
-    /// In ascending order of the sort key: the default.
-    pub fn ascending(mut self) -> Self {
-        self.operation.descending = false;
-        self
-    }
-
     /// On this index of the table, whose fields the conditions then name. Default: the table's own key.
     ///
     /// A global index follows its table after a moment, and cannot be read consistently.
     pub fn index(mut self, name: &'static str) -> Self {
-        self.operation.index = Some(name);
+        self.reading.index = Some(name);
         self
     }
 
-    /// Returns entities also if they have expired and DynamoDB has not deleted them yet. Without it, they are not there.
-    pub fn include_expired(mut self) -> Self {
-        self.operation.sees_expired = true;
-        self
-    }
-
-    /// In descending order of the sort key.
-    pub fn descending(mut self) -> Self {
-        self.operation.descending = true;
-        self
-    }
-
-    /// Goes on after a page that was read before.
-    pub fn start_at(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
-        self.operation.start = cursor.into();
-        self
-    }
-
-    /// At most this many entities are returned.
-    pub fn take(mut self, entities: usize) -> Self {
-        self.operation.take = Some(entities);
-        self
-    }
-
-    /// At most this many entities are read per request.
-    pub fn page_size(mut self, entities: u32) -> Self {
-        self.operation.page_size = Some(entities);
-        self
-    }
-
-    /// At most this many requests are sent.
-    pub fn max_pages(mut self, pages: u64) -> Self {
-        self.operation.max_pages = Some(pages);
-        self
-    }
+    reads!(E);
 
     fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
         let table = executor.table(E::SCHEMA);
         let mut expressions = Expressions::new();
-        let settings = self.operation;
         let named = |error: Error| error.in_operation(ddbx_core::Operation::Query).on_table(&table);
-        let index = index(E::SCHEMA, settings.index).map_err(named)?;
+        let index = index(E::SCHEMA, self.reading.index).map_err(named)?;
         let text = primary::key_condition(E::SCHEMA, index, self.conditions, &mut expressions).map_err(named)?;
-        let mut operation = ops::Query::new(&table).key_condition(text).start_at(settings.start);
-        if settings.index.is_some() && index.scope() != Scope::Primary {
+        let mut operation = ops::Query::new(&table).key_condition(text);
+        if index.scope() != Scope::Primary {
             operation = operation.index(index.name());
         }
-        if let Some(filter) = filter(E::SCHEMA, executor.now(), settings.sees_expired) {
-            let text = expressions.condition(filter).map_err(Error::encode).map_err(named)?;
-            operation = operation.filter(ops::Expression::composed(text));
+        let tags = tag::shared(E::SCHEMA).map(|tags| tag::test(tags.attribute(), tags.names()));
+        let alive = expiry(E::SCHEMA, executor.now(), self.reading.sees_expired).map(Expired::alive);
+        if let Some(filter) = tag::filter(E::SCHEMA.entity(), tags, alive, &mut expressions).map_err(named)? {
+            operation = operation.filter(filter);
         }
         condition::fill(operation.placeholders(), &expressions);
-        if settings.consistent {
-            operation = operation.consistent();
-        }
-        if settings.descending {
-            operation = operation.descending();
-        }
-        if let Some(entities) = settings.take {
-            operation = operation.take(entities);
-        }
-        if let Some(entities) = settings.page_size {
-            operation = operation.page_size(entities);
-        }
-        if let Some(pages) = settings.max_pages {
-            operation = operation.max_pages(pages);
-        }
-        Ok(operation)
-    }
-
-    /// One page, with the cursor to the next.
-    ///
-    /// # Errors
-    ///
-    /// Conditions that are no key condition, a value that cannot be stored, the errors of the request, an item that
-    /// does not fit `E`.
-    pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<Page<E>, Error> {
-        self.into_operation(executor)?.send(executor).await
-    }
-
-    /// All pages, one request each, when they are asked for.
-    pub fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, E> {
-        match self.into_operation(executor) {
-            Ok(operation) => operation.pages(executor),
-            Err(error) => Pages::failed(error),
-        }
-    }
-
-    /// All entities, as a stream.
-    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, E> {
-        let take = self.operation.take;
-        Items::new(self.pages(executor), take)
-    }
-
-    /// All entities.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`fetch_page`](Self::fetch_page), for any page.
-    pub async fn fetch_all(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<E>, Error> {
-        self.fetch(executor).collect().await
-    }
-
-    /// The first entity, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`fetch_page`](Self::fetch_page).
-    pub async fn fetch_optional(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
-        Ok(self.take(1).fetch_all(executor).await?.pop())
-    }
-
-    /// How many there are; none is transferred.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`fetch_page`](Self::fetch_page), for any page.
-    pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
-        self.into_operation(executor)?.count(executor).await
-    }
-}
-
-/// What leaves out what is none of the caller's business: neighbours in the partition, and what has expired.
-fn filter(schema: &'static Schema, now: SystemTime, sees_expired: bool) -> Option<Node> {
-    let tag = schema.tag().map(|(attribute, tag)| {
-        let tag = Bound::S(tag.to_owned());
-        leaf(attribute, Test::Compare(Comparison::Equal, tag))
-    });
-    let alive = expiry(schema, now, sees_expired).map(Expired::alive);
-    match (tag, alive) {
-        (Some(tag), Some(alive)) => Some(Node::And(vec![tag, alive])),
-        (tag, alive) => tag.or(alive),
+        Ok(self.reading.of(operation))
     }
 }
 

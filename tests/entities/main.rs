@@ -6,6 +6,7 @@
 mod engine;
 
 mod attribute;
+mod collection;
 mod condition;
 mod earthquake;
 mod enums;
@@ -14,12 +15,14 @@ mod forms;
 mod hooks;
 mod key;
 mod lenient;
+mod polymorphic;
 mod query;
 mod recorder;
 mod refusal;
 mod schema_version;
 mod shared;
 mod table;
+mod tag;
 mod times;
 mod validation;
 mod verb;

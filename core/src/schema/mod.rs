@@ -18,10 +18,12 @@
 
 mod check;
 mod check_expires;
+mod collection;
 mod key;
 mod managed;
 mod message;
 mod table;
+mod tags;
 
 #[cfg(test)]
 mod tests;
@@ -33,9 +35,11 @@ pub use check::{
     check_sort_placeholder, check_table_key,
 };
 pub use check_expires::{check_expires, check_expires_attribute};
+pub use collection::{check_member, is_same_partition};
 pub use key::{Key, Part};
 pub use managed::Managed;
 pub use table::{TableIndex, TableSchema};
+pub use tags::Tags;
 
 use crate::codec::{KeyPart, Kind, Result};
 
@@ -48,8 +52,9 @@ pub struct Schema {
     indexes: &'static [Index],
     write_id: Option<&'static str>,
     managed: Managed,
-    /// The derived table it is in, and what its items are called there.
-    place: Option<(&'static TableSchema, &'static str)>,
+    /// The derived table it is in.
+    shared: Option<&'static TableSchema>,
+    tags: Option<Tags>,
 }
 
 impl Schema {
@@ -76,7 +81,8 @@ impl Schema {
             indexes,
             write_id: None,
             managed: Managed::NONE,
-            place: None,
+            shared: None,
+            tags: None,
         }
     }
 
@@ -94,31 +100,34 @@ impl Schema {
         self.write_id
     }
 
-    /// The schema of an entity in a table that others share, where its items are called `tag`. Called by
+    /// The schema of an entity in a table that others share, where its items have one of these tags. Called by
     /// `#[derive(Entity)]`.
     #[must_use]
-    pub const fn in_table(mut self, table: &'static TableSchema, tag: &'static str) -> Self {
-        self.place = Some((table, tag));
+    pub const fn in_table(mut self, table: &'static TableSchema, tags: &'static [&'static str]) -> Self {
+        self.shared = Some(table);
+        self.tags = Some(Tags::new(table.tag(), tags));
+        self
+    }
+
+    /// The schema of an enum with a table of its own, whose items say in this attribute which variant they are. Called by
+    /// `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_tags(mut self, tags: Tags) -> Self {
+        self.tags = Some(tags);
         self
     }
 
     /// The table that the entity shares with others; `None` for one that has a table of its own.
     #[must_use]
     pub const fn table_schema(&self) -> Option<&'static TableSchema> {
-        match self.place {
-            Some((table, _)) => Some(table),
-            None => None,
-        }
+        self.shared
     }
 
-    /// The attribute in which items say what they are, and what those of this entity say; `None` for one that has a
-    /// table of its own.
+    /// How items say that they are of this entity, or which variant of it they are; `None` for a struct that has a table
+    /// of its own.
     #[must_use]
-    pub const fn tag(&self) -> Option<(&'static str, &'static str)> {
-        match self.place {
-            Some((table, tag)) => Some((table.tag(), tag)),
-            None => None,
-        }
+    pub const fn tags(&self) -> Option<Tags> {
+        self.tags
     }
 
     /// The index of this name; `primary` is the table itself.

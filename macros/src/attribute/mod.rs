@@ -9,6 +9,8 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+pub(crate) use expand::{of_variant, pattern};
+
 use crate::context::Context;
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {

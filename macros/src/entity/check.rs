@@ -2,6 +2,7 @@
 
 mod index;
 mod managed;
+mod variants;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -9,7 +10,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use super::model::{Key, Model, Role, Table};
-use super::parse::{Source, Table as WrittenTable, WriteId, Written};
+use super::parse::{Source, Table as WrittenTable, Variant, WriteId, Written};
 use super::template::{self, Part};
 use crate::context::Context;
 use crate::field::{self, Field};
@@ -60,7 +61,9 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
             format!("`{name}` cannot be both the partition key and the sort key"),
         );
     }
-    field::duplicates(&written.fields, context);
+    if written.variants.is_empty() {
+        field::duplicates(&written.fields, context);
+    }
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
     let indexes = index::check(&written.indexes, &table, &written.fields, context);
@@ -71,11 +74,13 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
             .filter_map(|(role, key)| Some((role.attribute(), key.as_ref()?)));
         let attributes: Vec<_> = primary.chain(index::attributes(&indexes)).collect();
         template_attributes(&attributes, &written.fields, context);
+        variants::beside_keys(&written, &attributes, context);
     }
     let write_id = written
         .write_id
         .as_ref()
         .map(|write_id| write_id_attribute(write_id, &table, &keys, &written.fields, context));
+    let tag_attribute = variants::check(&written, &table, write_id.as_deref(), context);
 
     let managed = managed::check(&written, &keys, &indexes, context);
 
@@ -85,6 +90,8 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
         library: written.library,
         table,
         fields: written.fields,
+        variants: written.variants,
+        tag_attribute,
         partition: partition.unwrap_or_else(|| Key::Template {
             literal: LitStr::new("?", Span::call_site()),
             parts: vec![Part::Literal("?".to_owned())],
@@ -115,7 +122,10 @@ fn table(written: &Written, context: &mut Context) -> Table {
             }
             Table::Shared {
                 path: path.clone(),
-                tag: tag.unwrap_or_else(|| written.name.unraw().to_string()),
+                tags: match &written.variants[..] {
+                    [] => vec![tag.unwrap_or_else(|| written.name.unraw().to_string())],
+                    variants => variants.iter().map(Variant::tag).collect(),
+                },
             }
         }
         None => {
@@ -180,7 +190,7 @@ fn key(
         }
         (Some(Source::Field(name)), None) => find(fields, &name.unraw().to_string(), context, name).map(Key::Field),
         (Some(Source::Template(literal)), None) => template_key(symbol.name, literal, fields, context),
-        (None, Some((position, _))) => Some(Key::Field(position)),
+        (None, Some((position, token))) => is_common(&fields[position], context, token).then_some(Key::Field(position)),
         (None, None) => None,
     }
 }
@@ -218,12 +228,24 @@ fn template_key(option: &str, literal: &LitStr, fields: &[Field], context: &mut 
 }
 
 fn find(fields: &[Field], name: &str, context: &mut Context, token: impl ToTokens) -> Option<usize> {
-    let position = fields.iter().position(|field| field.name == name);
-    if position.is_none() {
+    let Some(position) = fields.iter().position(|field| field.name == name) else {
         let known = fields.iter().map(|field| field.name.as_str());
         context.error(token, format!("no field `{name}`{}", word::did_you_mean(name, known)));
+        return None;
+    };
+    is_common(&fields[position], context, token).then_some(position)
+}
+
+/// Refuses a field of a key that not every item of an enum has.
+fn is_common(field: &Field, context: &mut Context, token: impl ToTokens) -> bool {
+    if field.partial {
+        let message = format!(
+            "`{}` is not in every variant alike: a key is made of fields that all of them have, of the same type, written alike, with the same options",
+            field.name
+        );
+        context.error(token, message);
     }
-    position
+    !field.partial
 }
 
 /// Reports options that a field of a key cannot have.

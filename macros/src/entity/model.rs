@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
-use super::parse::Whole;
+use super::parse::{Variant, Whole};
 use super::template::Part;
 use crate::field::Field;
 use crate::symbol::{PK, SK};
@@ -14,7 +14,12 @@ pub(super) struct Model {
     pub(super) handles: Ident,
     pub(super) library: TokenStream,
     pub(super) table: Table,
+    /// Of an enum, those that all variants have alike, before those of some.
     pub(super) fields: Vec<Field>,
+    /// Of an enum.
+    pub(super) variants: Vec<Variant>,
+    /// Where the items of an enum with a table of its own say which variant they are.
+    pub(super) tag_attribute: String,
     pub(super) partition: Key,
     pub(super) sort: Option<Key>,
     pub(super) indexes: Vec<Index>,
@@ -35,8 +40,8 @@ pub(super) struct Managed {
 pub(super) enum Table {
     /// A table of the entity's own.
     Own(String),
-    /// A struct that derives `Table`, and what items of this entity are called there.
-    Shared { path: Path, tag: String },
+    /// A struct that derives `Table`, and what items of this entity are called there: of an enum, each variant's.
+    Shared { path: Path, tags: Vec<String> },
 }
 
 /// An index that the entity is in.
@@ -138,6 +143,12 @@ impl Model {
             && self
                 .keys()
                 .any(|key| matches!(key, Key::Field(field) if *field == position))
+    }
+
+    /// The fields that every item has, or that may be missing from any: all of a struct.
+    pub(super) fn common(&self) -> &[Field] {
+        let end = self.fields.iter().position(|field| field.partial);
+        &self.fields[..end.unwrap_or(self.fields.len())]
     }
 
     /// The stored fields, with their positions in [`Model::fields`]. The schema numbers them in this order.

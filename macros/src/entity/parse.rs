@@ -1,18 +1,23 @@
 //! What was written on the struct, before anything is compared with anything.
 
+mod variants;
+
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Expr, Fields, LitInt, LitStr, Path};
+use syn::{Data, DataEnum, DeriveInput, Expr, Fields, FieldsNamed, LitInt, LitStr, Path};
+
+use variants::Reading;
+pub(super) use variants::Variant;
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK, SCHEMA_VERSION, SK, Symbol,
-    TABLE, TAG, UPCAST, VALIDATE, WRITE_ID,
+    CRATE, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK, SCHEMA_VERSION,
+    SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
 };
 
 /// An entity as its author wrote it.
@@ -27,11 +32,22 @@ pub(super) struct Written {
     pub(super) sk: Option<Source>,
     pub(super) indexes: Vec<WrittenIndex>,
     pub(super) tag: Option<LitStr>,
+    /// Where the items of an enum say which variant they are.
+    pub(super) tag_in: Option<LitStr>,
     pub(super) write_id: Option<WriteId>,
     pub(super) whole: Whole,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
+    /// Of an enum, those that all variants have alike, before those of some.
     pub(super) fields: Vec<Field>,
+    /// Of an enum.
+    pub(super) variants: Vec<Variant>,
+}
+
+/// What an entity can be.
+enum Body<'a> {
+    Struct(&'a FieldsNamed),
+    Enum(&'a DataEnum),
 }
 
 /// What stands behind `pk =` and `sk =`.
@@ -87,7 +103,7 @@ pub(super) struct WriteId {
 
 /// The entity, unless it has not even the shape of one.
 pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Written> {
-    let fields = named_fields(input, context)?;
+    let body = body(input, context)?;
     if !input.generics.params.is_empty() {
         context.error(
             &input.generics,
@@ -95,7 +111,11 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         );
         return None;
     }
-    let mut settings = Settings::of(&input.attrs, "entity", &ENTITY, context);
+    let place = match body {
+        Body::Struct(_) => &ENTITY,
+        Body::Enum(_) => &ENTITY_ENUM,
+    };
+    let mut settings = Settings::of(&input.attrs, "entity", place, context);
     let table = table(&mut settings, context);
     let pk = key(&mut settings, &PK, context);
     let sk = key(&mut settings, &SK, context);
@@ -108,6 +128,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         schema_version: schema_version(&mut settings, context),
         upcast: settings.path(&UPCAST, context),
     };
+    let tag_in = settings.string(&TAG_IN, context);
     let case = Case::take(&mut settings, context);
     let library = settings
         .path(&CRATE, context)
@@ -119,8 +140,25 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         .iter()
         .filter_map(|setting| index(setting, &mut complete, context));
     let indexes = indexes.collect();
-    let mut fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
-    rename::rename_all(&mut fields, case);
+    let (fields, variants) = match body {
+        Body::Struct(fields) => {
+            let mut fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
+            rename::rename_all(&mut fields, case);
+            (fields, Vec::new())
+        }
+        Body::Enum(data) => {
+            let reading = Reading {
+                entity: &input.ident,
+                defaults: &defaults,
+                case,
+            };
+            let variants = variants::parse(data, &reading, &mut complete, context);
+            if variants.is_empty() {
+                return None;
+            }
+            (variants::merge(data, &reading), variants)
+        }
+    };
     Some(Written {
         name: input.ident.clone(),
         handles: unused_name(input),
@@ -132,20 +170,28 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         whole,
         indexes,
         tag,
+        tag_in,
         complete: complete && fields.iter().all(|field| field.complete),
         fields,
+        variants,
     })
 }
 
-fn named_fields<'a>(input: &'a DeriveInput, context: &mut Context) -> Option<&'a syn::FieldsNamed> {
-    let message = "an entity is a struct with named fields: `struct User { id: String }`";
+fn body<'a>(input: &'a DeriveInput, context: &mut Context) -> Option<Body<'a>> {
+    let message = "an entity is a struct with named fields, `struct User { id: String }`, or an enum of such variants";
     match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return Some(fields),
+            Fields::Named(fields) => return Some(Body::Struct(fields)),
             Fields::Unnamed(fields) => context.error(fields, message),
             Fields::Unit => context.error(&input.ident, message),
         },
-        Data::Enum(data) => context.error(data.enum_token, message),
+        Data::Enum(data) if data.variants.is_empty() => {
+            context.error(
+                &input.ident,
+                "an enum without variants has no items: give it one, `Cat { id: String }`",
+            );
+        }
+        Data::Enum(data) => return Some(Body::Enum(data)),
         Data::Union(data) => context.error(data.union_token, message),
     }
     None

@@ -1,3 +1,5 @@
+mod variants;
+
 use quote::quote;
 
 use super::model::{Key, Model};
@@ -235,11 +237,15 @@ fn key_fields_are_stored_and_there() {
 }
 
 #[test]
-fn only_structs_with_named_fields() {
-    let shape = "an entity is a struct with named fields: `struct User { id: String }`";
+fn only_types_with_named_fields() {
+    let shape = "an entity is a struct with named fields, `struct User { id: String }`, or an enum of such variants";
+    let empty = "an enum without variants has no items: give it one, `Cat { id: String }`";
+    let unnamed = "a variant of an entity has named fields, those of its key at least: `A { id: String }`";
     let generic = "an entity cannot be generic: its table, keys and attributes are constants of one type";
     for (input, message) in [
-        (quote! { enum User { A } }, shape),
+        (quote! { enum User { A } }, unnamed),
+        (quote! { enum User {} }, empty),
+        (quote! { enum User<T> { A { id: T } } }, generic),
         (quote! { union User { id: u32 } }, shape),
         (quote! { struct User(String); }, shape),
         (quote! { struct User; }, shape),

@@ -41,6 +41,8 @@ pub(crate) struct Field {
     pub(crate) storage: Storage,
     /// What the library looks after.
     pub(crate) managed: Managed,
+    /// Whether only some variants of an enum have it, or not all have it alike.
+    pub(crate) partial: bool,
     /// Whether every option was understood; else nothing can be called missing.
     pub(crate) complete: bool,
 }

@@ -68,6 +68,7 @@ pub(crate) fn parse(
             skip,
             storage,
             managed,
+            partial: false,
             complete: settings.complete,
         });
     }

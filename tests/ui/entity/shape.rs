@@ -2,9 +2,7 @@ use ddbx::Entity;
 
 #[derive(Entity)]
 #[entity(table = "users", pk = id)]
-enum Enum {
-    Variant { id: String },
-}
+enum Empty {}
 
 #[derive(Entity)]
 #[entity(table = "users", pk = id)]

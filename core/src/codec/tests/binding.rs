@@ -248,3 +248,23 @@ impl<T: KeyAttribute> KeyAttributeOf for T {
         self.key_part().unwrap()
     }
 }
+
+#[test]
+fn a_partition_is_given_as_it_is_or_as_a_tuple() {
+    use crate::codec::IntoPartition;
+
+    let kinds =
+        |values: crate::codec::Result<Vec<Bound>>| -> Vec<Kind> { values.unwrap().iter().map(Bound::kind).collect() };
+    assert_eq!(kinds("ann".into_partition()), [Kind::S]);
+    assert_eq!(kinds((&String::from("ann")).into_partition()), [Kind::S]);
+    assert_eq!(kinds(7.into_partition()), [Kind::N]);
+    assert_eq!(kinds(vec![1_u8].into_partition()), [Kind::B]);
+    assert_eq!(kinds(Number::from(7).into_partition()), [Kind::N]);
+    assert_eq!(kinds(().into_partition()), [Kind::S; 0]);
+    assert_eq!(
+        kinds(("ann".to_owned(), 7_u64, "x").into_partition()),
+        [Kind::S, Kind::N, Kind::S]
+    );
+    let absent = None::<String>.into_partition().unwrap_err().to_string();
+    assert_eq!(absent, "a partition needs a value, this is `None`");
+}

@@ -11,6 +11,7 @@ use quote::{quote, quote_spanned};
 use syn::{Data, DeriveInput};
 
 use super::parse::{Attribute, Shape};
+pub(crate) use tagged::{of_variant, pattern};
 
 pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape) -> TokenStream {
     let private = &quote!(#library::__private);

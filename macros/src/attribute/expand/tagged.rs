@@ -180,7 +180,7 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
 }
 
 /// Binds the fields that are stored.
-fn pattern(fields: &[Field]) -> TokenStream {
+pub(crate) fn pattern(fields: &[Field]) -> TokenStream {
     let stored = fields.iter().enumerate().filter(|(_, field)| field.is_stored());
     stored
         .map(|(position, Field { member, .. })| {
@@ -196,7 +196,7 @@ fn bound(position: usize) -> Ident {
 
 /// What was written for a struct, for a variant with these fields: `self.member` is what the pattern bound, and
 /// `Self { .. }` the variant. So every option of a field means here what it means there.
-fn of_variant(tokens: TokenStream, variant: &Ident, fields: &[Field]) -> TokenStream {
+pub(crate) fn of_variant(tokens: TokenStream, variant: &Ident, fields: &[Field]) -> TokenStream {
     let mut tokens = tokens.into_iter().peekable();
     let mut written = TokenStream::new();
     while let Some(token) = tokens.next() {

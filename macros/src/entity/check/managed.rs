@@ -11,6 +11,7 @@ pub(super) fn check(written: &Written, keys: &[&Key], indexes: &[Index], context
     let fields = &written.fields;
     for field in fields {
         one_each(field, context);
+        of_all_variants(field, context);
     }
     whole(&written.whole, fields, context);
     only("created_at", fields, |field| field.managed.created_at.as_ref(), context);
@@ -64,6 +65,18 @@ fn one_each(field: &Field, context: &mut Context) {
             );
             context.error(token, message);
         }
+    }
+}
+
+/// Reports a field that not all variants of an enum have.
+fn of_all_variants(field: &Field, context: &mut Context) {
+    let validate = field.managed.validate.as_ref().and_then(|path| path.get_ident());
+    if let (true, Some(token)) = (field.partial, field.managed.tokens().next().or(validate)) {
+        let message = format!(
+            "`{}` is looked after by every statement, so all variants have it, written alike",
+            field.name
+        );
+        context.error(token, message);
     }
 }
 

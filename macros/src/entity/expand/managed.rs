@@ -3,6 +3,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::{Model, Table};
+use super::place;
 use crate::field::Field;
 use crate::span::respan;
 
@@ -49,11 +50,11 @@ pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
     let version = model
         .managed
         .version
-        .map(|position| version(&model.fields[position], private));
+        .map(|position| version(model, &model.fields[position], private));
     let expired = model
         .managed
         .expires
-        .map(|position| expired(&model.fields[position], private));
+        .map(|position| expired(model, &model.fields[position], private));
     let updated = model
         .managed
         .updated_at
@@ -62,8 +63,8 @@ pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
     quote!(#version #expired #updated #manage)
 }
 
-fn version(field: &Field, private: &TokenStream) -> TokenStream {
-    let member = &field.member;
+fn version(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
+    let value = place(model, field, &quote!(&));
     let (next, number) = (
         at_type(&field.ty, &quote!(#private::Version), "next"),
         at_type(&field.ty, &quote!(#private::Version), "number"),
@@ -71,17 +72,17 @@ fn version(field: &Field, private: &TokenStream) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         fn __version(&self) -> i128 {
             let _ = #next;
-            #number(self.#member)
+            #number(*#value)
         }
     }
 }
 
-fn expired(field: &Field, private: &TokenStream) -> TokenStream {
-    let member = &field.member;
+fn expired(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
+    let value = place(model, field, &quote!(&));
     let is_over = at_type(&field.ty, &quote!(#private::Expiry), "is_over");
     quote_spanned! {Span::mixed_site()=>
         fn __is_expired(&self, now: i64) -> bool {
-            #is_over(&self.#member, now)
+            #is_over(#value, now)
         }
     }
 }
@@ -107,7 +108,8 @@ fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
     let statements: Vec<_> = model
         .fields
         .iter()
-        .filter_map(|field| Some((field, statement(field, private)?)))
+        .filter(|field| !field.partial)
+        .filter_map(|field| Some((field, statement(model, field, private)?)))
         .map(|(field, statement)| {
             let name = &field.name;
             quote_spanned!(site=> #statement.map_err(|error| error.at(#name))?;)
@@ -125,22 +127,22 @@ fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
 }
 
 /// Sets one field. What its type must be able to do is named first: where it cannot, rustc says so there, and once.
-fn statement(field: &Field, private: &TokenStream) -> Option<TokenStream> {
-    let (member, ty, managed) = (&field.member, &field.ty, &field.managed);
-    let site = Span::mixed_site();
+fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<TokenStream> {
+    let (ty, managed, site) = (&field.ty, &field.managed, Span::mixed_site());
+    let value = place(model, field, &quote!(&mut));
     if let Some(id) = &managed.id {
         let kind = Ident::new(id.kind, site);
         let generate = at_type(ty, &quote!(#private::GeneratedId<#private::#kind>), "generate");
         return Some(quote_spanned!(site=> {
             let _ = #generate;
-            #private::fill_id::<#private::#kind, #ty>(&mut self.#member)
+            #private::fill_id::<#private::#kind, #ty>(#value)
         }));
     }
     if managed.version.is_some() {
         let next = at_type(ty, &quote!(#private::Version), "next");
         return Some(quote_spanned!(site=> {
             let _ = #next;
-            #private::count::<#ty>(&mut self.#member)
+            #private::count::<#ty>(#value)
         }));
     }
     if managed.created_at.is_some() || managed.updated_at.is_some() {
@@ -148,20 +150,20 @@ fn statement(field: &Field, private: &TokenStream) -> Option<TokenStream> {
         let (at, fill) = (stamp("at"), stamp("fill"));
         let is_optional = field.storage.optional.is_some();
         return Some(match (managed.created_at.is_some(), is_optional) {
-            (true, true) => quote_spanned!(site=> match &mut self.#member {
+            (true, true) => quote_spanned!(site=> match #value {
                 ::core::option::Option::Some(time) => #fill(time, now),
                 none => #at(now).map(|time| *none = ::core::option::Option::Some(time)),
             }),
-            (true, false) => quote_spanned!(site=> #fill(&mut self.#member, now)),
+            (true, false) => quote_spanned!(site=> #fill(#value, now)),
             (false, true) => {
-                quote_spanned!(site=> #at(now).map(|time| self.#member = ::core::option::Option::Some(time)))
+                quote_spanned!(site=> #at(now).map(|time| *#value = ::core::option::Option::Some(time)))
             }
-            (false, false) => quote_spanned!(site=> #at(now).map(|time| self.#member = time)),
+            (false, false) => quote_spanned!(site=> #at(now).map(|time| *#value = time)),
         });
     }
     let after = managed.expires.as_ref()?.after?;
     let fill = at_type(ty, &quote!(#private::Expiry), "fill");
-    Some(quote_spanned!(site=> #fill(&mut self.#member, now, ::core::time::Duration::from_secs(#after))))
+    Some(quote_spanned!(site=> #fill(#value, now, ::core::time::Duration::from_secs(#after))))
 }
 
 /// `<Type as Trait>::method`, with the caret of a type that has none on the type.

@@ -4,13 +4,14 @@ mod checks;
 mod codec;
 mod managed;
 mod schema;
+mod variants;
 mod whole;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::Model;
-use crate::field;
+use crate::field::{self, Field};
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
@@ -18,8 +19,15 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let private = &quote!(#library::__private);
     let handles = handles(model, private);
     let entity = entity(model, clean, private);
-    let codec = codec::expand(model, private);
-    let forms = field::with_forms(&model.fields, private);
+    let codec = match &model.variants[..] {
+        [] => codec::expand(model, private),
+        _ => variants::expand(model, clean, private),
+    };
+    let forms = field::with_forms(model.common(), private);
+    let forms_of_variants = model
+        .variants
+        .iter()
+        .map(|variant| field::with_forms(&variant.fields, private));
     let checks = clean.then(|| checks::expand(model, private));
     // The block keeps our names to ourselves. Lints look at the user's tokens inside it as if they were written here.
     quote! {
@@ -29,6 +37,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
         )]
         const _: () = {
             #forms
+            #(#forms_of_variants)*
             #handles
             #entity
             #codec
@@ -41,7 +50,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
 /// of the same name do not collide.
 fn handles(model: &Model, private: &TokenStream) -> TokenStream {
     let (name, handles) = (&model.name, &model.handles);
-    let fields = model.stored().map(|(_, field)| {
+    let fields = model.stored().filter(|(_, field)| !field.partial).map(|(_, field)| {
         let (member, ty) = (&field.member, field.stored_type(private));
         quote!(pub #member: #private::Field<#name, #ty>,)
     });
@@ -60,7 +69,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         ..
     } = model;
     let schema = schema::expand(model, private);
-    let handle_values = model.stored().map(|(position, field)| {
+    let common = model.stored().filter(|(_, field)| !field.partial);
+    let handle_values = common.map(|(position, field)| {
         let (member, attribute, number) = (&field.member, &field.attribute, model.number(position));
         quote!(#member: #private::Field::new(#number, #attribute),)
     });
@@ -74,12 +84,21 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
         quote!(type Key = #private::Faulty;)
     };
     let hooks = whole::hooks(model, clean, private);
-    let (managed, whole) = (managed::methods(model, private), whole::methods(model, private));
-    let parts = model.fields_of_all_keys();
+    let (managed, whole) = if clean {
+        (managed::methods(model, private), whole::methods(model, private))
+    } else {
+        Default::default()
+    };
+    let parts = if model.variants.is_empty() || clean {
+        model.fields_of_all_keys()
+    } else {
+        Vec::new()
+    };
     let parts = parts.iter().map(|position| {
         let (field, number) = (&fields[*position], model.number(*position));
-        let (member, part) = (&field.member, field.key_part(private));
-        quote_spanned!(Span::mixed_site()=> #number => #part(&self.#member),)
+        let part = field.key_part(private);
+        let value = place(model, field, &quote!(&));
+        quote_spanned!(Span::mixed_site()=> #number => #part(#value),)
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
@@ -102,4 +121,14 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
             #whole
         }
     }
+}
+
+/// A reference to a field, `&` or `&mut`, that all variants have where it is one of an enum.
+fn place(model: &Model, field: &Field, reference: &TokenStream) -> TokenStream {
+    let (member, site) = (&field.member, Span::mixed_site());
+    if model.variants.is_empty() {
+        return quote_spanned!(site=> #reference self.#member);
+    }
+    let variants = model.variants.iter().map(|variant| &variant.ident);
+    quote_spanned!(site=> match self { #(Self::#variants { #member: value, .. })|* => value })
 }

@@ -4,6 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Index, Key, Model, Role, Table};
+use super::super::parse::Variant;
 use super::super::template::{Part, separators};
 use super::managed;
 
@@ -13,18 +14,24 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let fields = model.stored().map(|(_, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
         let kind = field.kind(private);
-        let optional = match field.default {
-            Some(_) => quote!(true),
-            None => field.optional(private),
+        let optional = if field.default.is_some() || field.partial {
+            quote!(true)
+        } else {
+            field.optional(private)
         };
         let secret = field.managed.sensitive.as_ref().map(|_| quote!(.with_secret_values()));
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#secret,)
     });
     let (table, place) = match &model.table {
-        Table::Own(name) => (quote!(#name), TokenStream::new()),
-        Table::Shared { tag, .. } => {
+        Table::Own(name) if model.variants.is_empty() => (quote!(#name), TokenStream::new()),
+        Table::Own(name) => {
+            let (attribute, tags) = (&model.tag_attribute, model.variants.iter().map(Variant::tag));
+            let tags = quote!(#private::Tags::new(#attribute, &[#(#tags),*]));
+            (quote!(#name), quote!(.with_tags(#tags)))
+        }
+        Table::Shared { tags, .. } => {
             let shared = shared(model);
-            (quote!(#shared.name()), quote!(.in_table(#shared, #tag)))
+            (quote!(#shared.name()), quote!(.in_table(#shared, &[#(#tags),*])))
         }
     };
     let partition = key(model, Role::Partition, &model.partition, private);
@@ -48,7 +55,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 /// The schema of a shared table, with the caret of a struct that is none on its name.
-fn shared(model: &Model) -> TokenStream {
+pub(super) fn shared(model: &Model) -> TokenStream {
     let Table::Shared { path, .. } = &model.table else {
         unreachable!("asked of shared tables only")
     };

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::Model;
+use super::place;
 use crate::span::respan;
 
 /// The methods of `Entity` for validation, where there is some.
@@ -20,8 +21,9 @@ fn validate(model: &Model, private: &TokenStream) -> TokenStream {
         let Some(validator) = &field.managed.validate else {
             continue;
         };
-        let (member, name, here) = (&field.member, &field.name, site.located_at(validator.span()));
-        let verdict = quote_spanned!(here=> #validator(&self.#member));
+        let (name, here) = (&field.name, site.located_at(validator.span()));
+        let value = place(model, field, &quote!(&));
+        let verdict = quote_spanned!(here=> #validator(#value));
         of_fields.extend(quote_spanned! {site=>
             #private::valid(::core::option::Option::Some(#name), #verdict)?;
         });

@@ -1,0 +1,120 @@
+//! The writer and reader of an enum.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::super::model::{Model, Table};
+use super::super::parse::Variant;
+use super::schema::shared;
+use super::whole;
+use crate::attribute::{of_variant, pattern};
+use crate::field::{self, Decoding, Field};
+use crate::word;
+
+/// The implementation; one that is not `clean` lacks variants, and does nothing.
+pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
+    let name = &model.name;
+    if !clean {
+        return stub(name, private);
+    }
+    let entity = name.unraw().to_string();
+    let attribute = match &model.table {
+        Table::Own(_) => {
+            let attribute = &model.tag_attribute;
+            quote!(#attribute)
+        }
+        Table::Shared { .. } => {
+            let shared = shared(model);
+            quote!(#shared.tag())
+        }
+    };
+    let tags: Vec<_> = model.variants.iter().map(Variant::tag).collect();
+    let known = word::list(tags.iter().map(String::as_str));
+    let unknown = format!("unknown tag; `{entity}` knows {known}");
+    let untagged = format!("no tag says which variant the item is; `{entity}` knows {known}");
+    let encode = model.variants.iter().map(|variant| encode(model, variant, private));
+    let decode = model.variants.iter().map(|variant| decode(variant, private));
+    let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
+    let upcast = whole::upcast(model, private);
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #private::EncodeItem for #name {
+            #[allow(unused_variables)]
+            fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                let mut encode = || -> #private::Result<()> {
+                    #private::write_all_keys(self, writer)?;
+                    writer.key(#attribute);
+                    match self {
+                        #(#encode)*
+                    }
+                    ::core::result::Result::Ok(())
+                };
+                encode().map_err(|error| error.of(#entity))
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> #private::DecodeItem<'de> for #name {
+            fn decode_item(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                let mut decode = || -> #private::Result<Self> {
+                    #upcast
+                    match &*#private::read_variant(parser, #attribute, #untagged)? {
+                        #(#decode)*
+                        _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown).at(#attribute)),
+                    }
+                };
+                #decoded.map_err(|error| error.of(#entity))
+            }
+        }
+    }
+}
+
+/// What stands for an enum whose errors were reported.
+fn stub(name: &Ident, private: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        impl #private::EncodeItem for #name {
+            fn encode_item(&self, _: &mut #private::Writer) -> #private::Result<()> {
+                ::core::result::Result::Err(#private::CodecError::custom(""))
+            }
+        }
+        impl<'de> #private::DecodeItem<'de> for #name {
+            fn decode_item(_: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                ::core::result::Result::Err(#private::CodecError::custom(""))
+            }
+        }
+    }
+}
+
+/// The arm that writes a variant's tag and members. A field that is a key by itself is written with the keys.
+fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStream {
+    let Variant { ident, fields, .. } = variant;
+    let is_key = |field: &Field| {
+        let position = model.common().iter().position(|common| common.member == field.member);
+        position.is_some_and(|position| model.is_key_attribute(position))
+    };
+    let written = fields.iter().filter(|field| field.is_stored() && !is_key(field));
+    let members = of_variant(field::encode(written, private), ident, fields);
+    let (tag, pattern) = (variant.tag(), pattern(fields));
+    quote_spanned!(Span::mixed_site()=> Self::#ident { #pattern .. } => {
+        writer.s(#tag);
+        #members
+    })
+}
+
+/// The arm that reads a variant.
+fn decode(variant: &Variant, private: &TokenStream) -> TokenStream {
+    let Variant { ident, fields, .. } = variant;
+    let tag = variant.tag();
+    let Decoding { slots, member, result } = Decoding::of(fields, private);
+    let result = of_variant(result, ident, fields);
+    quote_spanned!(Span::mixed_site()=> #tag => {
+        #slots
+        parser.begin_object()?;
+        while let ::core::option::Option::Some(name) = parser.next_key()? {
+            let read = #member;
+            read?;
+        }
+        #result
+    })
+}

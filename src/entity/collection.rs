@@ -1,0 +1,316 @@
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+use ddbx_core::codec::{self, Bound, CodecError, DecodeOwned, IntoPartition, Parser, Writer};
+use ddbx_core::expression::Expressions;
+use ddbx_core::limits::PARTITION_KEY_BYTES;
+use ddbx_core::schema::{Index, Key, Schema, Scope, is_same_partition};
+use ddbx_core::{Error, Operation};
+
+use super::expired::{Expired, expiry};
+use super::reading::{Reading, reads};
+use super::{condition, tag};
+use crate::executor::Executor;
+use crate::ops;
+
+/// Entities of several types that are read by one query. Implemented by `#[derive(Collection)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a collection",
+    label = "not a collection",
+    note = "add `#[derive(Collection)]` to an enum with one entity in each variant"
+)]
+pub trait Collection: DecodeOwned {
+    /// What messages call it.
+    const NAME: &'static str;
+
+    /// The schemas of the entities, in the order of the variants.
+    const MEMBERS: &'static [&'static Schema];
+}
+
+/// Reads entities of several types from one partition of their table, in the order of its sort key, by one query.
+///
+/// The partition is given by the values that its key is made of: one as it is, several as a tuple, in the order of the
+/// placeholders. A value of a field with a storage form is given in that form:
+/// [`As::<_, Iso>::new(day)`](crate::codec::form::As).
+///
+/// ```
+/// use ddbx::{Collection, Entity, Pool, Table};
+///
+/// #[derive(Table)]
+/// #[table(name = "shop", sk = "sk")]
+/// struct Shop;
+///
+/// #[derive(Entity)]
+/// #[entity(table = Shop, pk = "CUSTOMER#{id}", sk = "PROFILE")]
+/// struct Customer {
+///     id: String,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(table = Shop, pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+/// struct Order {
+///     customer: String,
+///     number: u32,
+/// }
+///
+/// #[derive(Collection)]
+/// enum CustomerItem {
+///     Customer(Customer),
+///     Order(Order),
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(Customer, Order)>().await?;
+/// ddbx::put(Customer { id: "ann".into() }).execute(&pool).await?;
+/// for number in 1..=3 {
+///     ddbx::put(Order { customer: "ann".into(), number }).execute(&pool).await?;
+/// }
+///
+/// let items = ddbx::collection::<CustomerItem>("ann").descending().fetch_all(&pool).await?;
+/// assert_eq!(items.len(), 4);
+/// assert!(matches!(items[0], CustomerItem::Customer(_)), "`PROFILE` is behind `ORDER#`");
+///
+/// let orders = ddbx::collection::<CustomerItem>("ann").sort_begins_with("ORDER#");
+/// assert_eq!(orders.count(&pool).await?, 3);
+/// # Ok(())
+/// # }
+/// ```
+pub fn collection<C: Collection>(partition: impl IntoPartition) -> CollectionQuery<C> {
+    CollectionQuery {
+        partition: partition.into_partition(),
+        ranges: Vec::new(),
+        reading: Reading::default(),
+        collection: PhantomData,
+    }
+}
+
+/// A query over entities of several types: see [`collection`](collection()).
+#[derive(Debug)]
+#[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
+pub struct CollectionQuery<C> {
+    partition: codec::Result<Vec<Bound>>,
+    ranges: Vec<Range>,
+    reading: Reading,
+    collection: PhantomData<fn() -> C>,
+}
+
+/// A condition on the text of the sort key.
+#[derive(Debug)]
+enum Range {
+    BeginsWith(Bound),
+    Between(Bound, Bound),
+}
+
+impl<C: Collection> CollectionQuery<C> {
+    /// On this index of the table, which every one of the entities must be in; the partition is one of the index then.
+    /// Default: the table's own key.
+    ///
+    /// A global index follows its table after a moment, and cannot be read consistently.
+    pub fn index(mut self, name: &'static str) -> Self {
+        self.reading.index = Some(name);
+        self
+    }
+
+    /// Only items whose sort key, as it is stored, begins with this text: `"ORDER#"`.
+    pub fn sort_begins_with(mut self, prefix: impl Into<String>) -> Self {
+        self.ranges.push(Range::BeginsWith(Bound::S(prefix.into())));
+        self
+    }
+
+    /// Only items whose sort key, as it is stored, lies between these texts, both included.
+    pub fn sort_between(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.ranges
+            .push(Range::Between(Bound::S(from.into()), Bound::S(to.into())));
+        self
+    }
+
+    reads!(C);
+
+    fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
+        let Some(first) = C::MEMBERS.first() else {
+            return Err(Error::invalid(format!("`{}` is a collection of nothing", C::NAME)));
+        };
+        let table = executor.table(first);
+        let named = |error: Error| error.in_operation(Operation::Query).on_table(&table);
+        let index = index::<C>(first, self.reading.index).map_err(named)?;
+        let mut expressions = Expressions::new();
+        let values = self
+            .partition
+            .map_err(|error| named(Error::encode(error.of(C::NAME))))?;
+        let mut text = partition::<C>(first, index, &values, &mut expressions).map_err(named)?;
+        sort::<C>(index, &self.ranges, &mut text, &mut expressions).map_err(named)?;
+        let mut operation = ops::Query::new(&table).key_condition(ops::Expression::composed(text));
+        if index.scope() != Scope::Primary {
+            operation = operation.index(index.name());
+        }
+        let tags = first.tags().map(|tags| {
+            let names: Vec<_> = C::MEMBERS.iter().filter_map(|member| member.tags()).collect();
+            let names: Vec<_> = names.iter().flat_map(|tags| tags.names()).copied().collect();
+            tag::test(tags.attribute(), &names)
+        });
+        // All of one table expire by one attribute.
+        let expired = |member: &&'static Schema| expiry(member, executor.now(), self.reading.sees_expired);
+        let alive = C::MEMBERS.iter().find_map(expired).map(Expired::alive);
+        if let Some(filter) = tag::filter(C::NAME, tags, alive, &mut expressions).map_err(named)? {
+            operation = operation.filter(filter);
+        }
+        condition::fill(operation.placeholders(), &expressions);
+        Ok(self.reading.of(operation))
+    }
+}
+
+/// The index, which all members have, with partition keys that are made alike.
+fn index<C: Collection>(first: &'static Schema, name: Option<&str>) -> Result<&'static Index, Error> {
+    // Of the table's own key that was checked when compiling.
+    let Some(name) = name else { return Ok(first.primary()) };
+    let of = |member: &'static Schema| {
+        member.index(name).ok_or_else(|| {
+            let known: Vec<_> = member.indexes().iter().map(|index| format!("\n  {index}")).collect();
+            Error::invalid(format!(
+                "`{}` cannot be read by index `{}`: `{}` is not in it, but in{}",
+                C::NAME,
+                name.escape_debug(),
+                member.entity(),
+                known.concat()
+            ))
+        })
+    };
+    let index = of(first)?;
+    for member in &C::MEMBERS[1..] {
+        let other = of(member)?;
+        if !is_same_partition(first, index, member, other) {
+            return Err(Error::invalid(format!(
+                "`{}` cannot be read by index `{name}`: the partition keys of its entities are not made alike\n  `{}` has {index}\n  `{}` has {other}",
+                C::NAME,
+                first.entity(),
+                member.entity(),
+            )));
+        }
+    }
+    Ok(index)
+}
+
+/// The condition on the partition key.
+fn partition<C: Collection>(
+    first: &'static Schema,
+    index: &'static Index,
+    values: &[Bound],
+    expressions: &mut Expressions,
+) -> Result<String, Error> {
+    let mut fields: Vec<u16> = Vec::new();
+    for field in index.partition().iter().flat_map(Key::fields) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    if fields.len() != values.len() {
+        return Err(Error::invalid(format!(
+            "the partition of `{}` takes one value for each of its {} placeholders, and {} were given\n  {index}",
+            C::NAME,
+            fields.len(),
+            values.len(),
+        )));
+    }
+    let mut text = String::new();
+    for key in index.partition() {
+        let mut writer = Writer::new();
+        key.write(first, &mut writer, PARTITION_KEY_BYTES, &mut |field| {
+            let value = fields.iter().position(|&known| known == field).map(|at| &values[at]);
+            let kind = first.fields()[usize::from(field)].kind();
+            match value {
+                Some(value) if value.kind() != kind => Err(CodecError::custom(format!(
+                    "this part of the partition key is {}, and {} was given",
+                    kind,
+                    value.kind()
+                ))
+                .at(first.fields()[usize::from(field)].attribute())),
+                Some(value) => value.key_part().ok_or_else(CodecError::missing),
+                None => Err(CodecError::missing()),
+            }
+        })
+        .map_err(|error| Error::encode(error.of(first.entity())))?;
+        let value = Bound::Encoded {
+            json: writer.into_vec().into(),
+            kind: key.kind(),
+        };
+        let and = if text.is_empty() { "" } else { " AND " };
+        let name = expressions.name(key.attribute());
+        // Writing into a `String` never fails.
+        let _ = write!(text, "{and}{name} = {}", expressions.value(&value));
+    }
+    Ok(text)
+}
+
+/// The condition on the sort key.
+fn sort<C: Collection>(
+    index: &'static Index,
+    ranges: &[Range],
+    text: &mut String,
+    expressions: &mut Expressions,
+) -> Result<(), Error> {
+    let range = match ranges {
+        [] => return Ok(()),
+        [range] => range,
+        _ => {
+            return Err(Error::invalid(format!(
+                "this query on `{}` has several conditions on the sort key: DynamoDB takes one",
+                C::NAME
+            )));
+        }
+    };
+    let key = match index.sort() {
+        [key, ..] if key.kind() == codec::Kind::S => key,
+        [key, ..] => {
+            return Err(Error::invalid(format!(
+                "the sort key of `{}` is no text, but {}: it has no range of text\n  {index}",
+                C::NAME,
+                key.kind()
+            )));
+        }
+        [] => {
+            return Err(Error::invalid(format!(
+                "`{}` has no sort key to take a range of\n  {index}",
+                C::NAME
+            )));
+        }
+    };
+    let is_empty = |bound: &Bound| matches!(bound, Bound::S(text) if text.is_empty());
+    let name = expressions.name(key.attribute());
+    let (Range::BeginsWith(from) | Range::Between(from, _)) = range;
+    if is_empty(from) || matches!(range, Range::Between(_, to) if is_empty(to)) {
+        return Err(Error::invalid(format!(
+            "a range of the sort key of `{}` begins or ends with an empty text, which DynamoDB has no keys of: leave it out",
+            C::NAME
+        )));
+    }
+    let from = expressions.value(from);
+    // Writing into a `String` never fails.
+    let _ = match range {
+        Range::BeginsWith(_) => write!(text, " AND begins_with({name}, {from})"),
+        Range::Between(_, to) => write!(text, " AND {name} BETWEEN {from} AND {}", expressions.value(to)),
+    };
+    Ok(())
+}
+
+/// Which member of the collection the item is that is next, counted from zero.
+///
+/// # Errors
+///
+/// An item that is none of them.
+pub fn member<C: Collection>(parser: &Parser<'_>) -> codec::Result<usize> {
+    let tags = C::MEMBERS.iter().map(|member| member.tags());
+    let attribute = tags.clone().flatten().next().map_or("", |tags| tags.attribute());
+    let tag = tag::read(parser, attribute)?;
+    let position = tag.and_then(|tag| tags.clone().position(|tags| tags.is_some_and(|tags| tags.has(&tag))));
+    position.ok_or_else(|| {
+        let known: Vec<_> = tags
+            .flatten()
+            .flat_map(|tags| tags.names())
+            .map(|tag| format!("`{tag}`"))
+            .collect();
+        let message = format!("the item is none of {}", known.join(", "));
+        CodecError::custom(message).at(attribute).of(C::NAME)
+    })
+}
