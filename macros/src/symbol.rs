@@ -37,6 +37,7 @@ pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
 pub(crate) const ISO: Symbol = symbol("iso", "iso");
 pub(crate) const JSON: Symbol = symbol("json", "json");
+pub(crate) const KEY_ONLY: Symbol = symbol("key_only", "key_only");
 pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
 pub(crate) const NATIVE: Symbol = symbol("native", "native");
 pub(crate) const NULL: Symbol = symbol("null", "null");
@@ -110,6 +111,7 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         WITH,
         LENIENT,
         NULL,
+        KEY_ONLY,
     ],
     has_indexes: false,
 };

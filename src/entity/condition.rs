@@ -2,7 +2,7 @@ use ddbx_core::Error;
 use ddbx_core::expression::{Condition, Expressions, FieldRef, Node, Test};
 use ddbx_core::schema::Schema;
 
-use super::Entity;
+use super::{Entity, key_only};
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
@@ -48,6 +48,9 @@ impl WriteCondition {
 
     /// Writes the condition; `None` where nothing is asked.
     pub(super) fn write<E: Entity>(self, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
+        if let Some(asked) = &self.asked {
+            key_only::refuse(E::SCHEMA, asked)?;
+        }
         let key = E::SCHEMA.primary().partition()[0];
         // The index is of no use here: a template's key attribute is no field.
         let field = FieldRef {

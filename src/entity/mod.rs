@@ -6,6 +6,7 @@ mod delete;
 mod exactly_once;
 mod get;
 mod key;
+mod key_only;
 mod primary;
 mod put;
 mod query;

@@ -17,8 +17,10 @@
 //! ```
 
 mod check;
+mod format;
 mod key;
 mod message;
+mod read;
 mod table;
 
 #[cfg(test)]
@@ -30,6 +32,7 @@ pub use check::{
     check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
     check_sort_placeholder, check_table_key,
 };
+pub use format::{Format, Integer};
 pub use key::{Key, Part};
 pub use table::{TableIndex, TableSchema};
 
@@ -177,6 +180,8 @@ pub struct FieldDef {
     attribute: &'static str,
     kind: Kind,
     optional: bool,
+    key_only: bool,
+    width: usize,
 }
 
 impl FieldDef {
@@ -188,7 +193,24 @@ impl FieldDef {
             attribute,
             kind,
             optional,
+            key_only: false,
+            width: 0,
         }
+    }
+
+    /// The same, stored in the key only: it is a placeholder of the primary key, and no attribute of its own.
+    #[must_use]
+    pub const fn in_key_only(mut self) -> Self {
+        self.key_only = true;
+        self
+    }
+
+    /// The same, of a type whose texts in keys all have this many bytes: see
+    /// [`KeyAttribute::WIDTH`](crate::codec::KeyAttribute::WIDTH).
+    #[must_use]
+    pub const fn with_width(mut self, bytes: usize) -> Self {
+        self.width = bytes;
+        self
     }
 
     /// The name in the struct.
@@ -207,6 +229,17 @@ impl FieldDef {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether it is stored in the key only: no condition can name it.
+    #[must_use]
+    pub const fn is_key_only(&self) -> bool {
+        self.key_only
+    }
+
+    /// How many bytes its text has in a key, where that is known and the same for all values; else zero.
+    pub(crate) const fn width(&self) -> usize {
+        self.width
     }
 
     /// Whether an item without it can be read.

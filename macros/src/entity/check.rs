@@ -1,6 +1,7 @@
 //! Compares what was written with itself, and reports what does not fit.
 
 mod index;
+mod key_only;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -63,6 +64,11 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
     let indexes = index::check(&written.indexes, &table, &written.fields, context);
+    let keys_given = usize::from(partition_given) + usize::from(sort_token(&written).is_some());
+    // A key with a mistake may hold any field.
+    if keys.len() == keys_given && written.complete {
+        key_only::check(&keys, &indexes, &table, &written.fields, context);
+    }
     if let Table::Own(_) = table {
         let primary = [(Role::Partition, &partition), (Role::Sort, &sort)];
         let primary = primary
@@ -200,8 +206,8 @@ fn template_key(option: &str, literal: &LitStr, fields: &[Field], context: &mut 
         .into_iter()
         .map(|part| match part {
             Part::Literal(text) => Some(Part::Literal(text)),
-            Part::Placeholder { field, width } => {
-                find(fields, &field, context, literal).map(|field| Part::Placeholder { field, width })
+            Part::Placeholder { field, format } => {
+                find(fields, &field, context, literal).map(|field| Part::Placeholder { field, format })
             }
         })
         .collect();
@@ -246,7 +252,7 @@ fn template_attributes(keys: &[(String, &Key)], fields: &[Field], context: &mut 
         let Key::Template { .. } = key else { continue };
         if let Some(field) = fields
             .iter()
-            .find(|field| field.is_stored() && field.attribute == *attribute)
+            .find(|field| field.is_attribute() && field.attribute == *attribute)
         {
             let message = format!(
                 "`{}` would be stored as `{attribute}`, where the value of the key template goes: give it another name with `rename = \"..\"`",
@@ -276,7 +282,7 @@ fn write_id_attribute(
     let way_out = "give the write id another name, `write_id = \"..\"`";
     if let Some(field) = fields
         .iter()
-        .find(|field| field.is_stored() && field.attribute == attribute)
+        .find(|field| field.is_attribute() && field.attribute == attribute)
     {
         let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
         context.error(&write_id.setting, message);

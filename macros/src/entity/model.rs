@@ -129,6 +129,20 @@ impl Model {
                 .any(|key| matches!(key, Key::Field(field) if *field == position))
     }
 
+    /// The key of the table that a field marked `key_only` is read out of, and which it is.
+    pub(super) fn holder(&self, position: usize) -> Option<(Role<'static>, &Key)> {
+        let sort = self.sort.iter().map(|sort| (Role::Sort, sort));
+        let mut keys = [(Role::Partition, &self.partition)].into_iter().chain(sort);
+        keys.find(|(_, key)| matches!(key, Key::Template { .. }) && key.fields().contains(&position))
+    }
+
+    /// Whether the field is part of a key that is taken apart again, and so must be known to end.
+    pub(super) fn is_split(&self, position: usize) -> bool {
+        let is_key_only = |field: &usize| self.fields[*field].key_only.is_some();
+        let is_in = |key: &Key| key.fields().contains(&position) && key.fields().iter().any(is_key_only);
+        self.keys().any(is_in)
+    }
+
     /// The stored fields, with their positions in [`Model::fields`]. The schema numbers them in this order.
     pub(super) fn stored(&self) -> impl Iterator<Item = (usize, &Field)> {
         self.fields.iter().enumerate().filter(|(_, field)| field.is_stored())

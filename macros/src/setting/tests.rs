@@ -93,7 +93,7 @@ fn an_attribute_needs_its_parentheses() {
         context.into_messages(),
         [
             "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `rename = \"name\"`, `default` or \
-             `default = path::to::function`, `skip`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
+             `default = path::to::function`, `skip`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`, `key_only`"
         ]
     );
 }
