@@ -9,7 +9,7 @@ pub use ddbx_core::codec::{
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{
-    FieldDef, Format, Index, Integer, Key, Part, Schema, TableIndex, TableSchema, check_beside_tag,
+    FieldDef, Format, Index, Integer, Key, Part, Projection, Schema, TableIndex, TableSchema, check_beside_tag,
     check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
     check_table_key,
 };

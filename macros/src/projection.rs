@@ -69,11 +69,17 @@ fn literal(expression: &Expr) -> Option<&LitStr> {
 
 fn include(setting: &Setting, names: &[&LitStr], context: &mut Context) -> Option<Projection> {
     if names.is_empty() {
-        context.error(setting, "no attribute is included: write `projection = keys_only`, or name some");
+        context.error(
+            setting,
+            "no attribute is included: write `projection = keys_only`, or name some",
+        );
         return None;
     }
     if names.len() > MOST_ATTRIBUTES {
-        context.error(setting, format!("an index includes up to {MOST_ATTRIBUTES} attributes beside the keys"));
+        context.error(
+            setting,
+            format!("an index includes up to {MOST_ATTRIBUTES} attributes beside the keys"),
+        );
         return None;
     }
     let mut included: Vec<String> = Vec::new();

@@ -53,6 +53,10 @@ pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name
 pub(crate) const NAME: Symbol = symbol("name", "name = \"shop\"");
 pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
+pub(crate) const PROJECTION: Symbol = symbol(
+    "projection",
+    "projection = all`, `projection = keys_only` or `projection = include(\"total\", \"note\")",
+);
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
@@ -117,7 +121,7 @@ pub(crate) const ENTITY_FIELD: Place = Place {
 };
 pub(crate) const ENTITY_INDEX: Place = Place {
     name: "the key of an index",
-    symbols: &[INDEX_PK, INDEX_SK, LOCAL],
+    symbols: &[INDEX_PK, INDEX_SK, LOCAL, PROJECTION],
     has_indexes: false,
 };
 pub(crate) const TABLE_STRUCT: Place = Place {
@@ -127,7 +131,7 @@ pub(crate) const TABLE_STRUCT: Place = Place {
 };
 pub(crate) const TABLE_INDEX: Place = Place {
     name: "an index of a table",
-    symbols: &[INDEX_NAME, TABLE_PK, TABLE_SK],
+    symbols: &[INDEX_NAME, TABLE_PK, TABLE_SK, PROJECTION],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {

@@ -15,7 +15,10 @@ pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Res
     let tag = schema.tag().map(|(attribute, _)| attribute);
     // Without its tag, no item would be found.
     let tag = tag.filter(|attribute| !index.has_attribute(schema, attribute));
-    let mut missing: Vec<_> = tag.map(|attribute| format!("the tag `{attribute}`")).into_iter().collect();
+    let mut missing: Vec<_> = tag
+        .map(|attribute| format!("the tag `{attribute}`"))
+        .into_iter()
+        .collect();
     if reads == Reads::Entities {
         missing.extend(index.lacks(schema).map(|field| format!("`{}`", field.name())));
     }

@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 use ddbx_core::Error;
 use ddbx_core::codec::Bound;
 use ddbx_core::expression::{Condition, Expressions, Node};
-use ddbx_core::schema::{Index, Schema, Scope};
+use ddbx_core::schema::Scope;
 
-use super::{Entity, condition, primary};
+use super::projection::{self, Reads};
+use super::{Entity, condition, introspection, primary};
 use crate::executor::Executor;
 use crate::ops::{self, Cursor, Items, Page, Pages};
 
@@ -93,7 +94,8 @@ impl<E: Entity> Query<E> {
 
     /// On this index of the table, whose fields the conditions then name. Default: the table's own key.
     ///
-    /// A global index follows its table after a moment, and cannot be read consistently.
+    /// A global index follows its table after a moment, and cannot be read consistently. One that does not copy every
+    /// field of the entity can be counted, not read: a field that is missing there would read as `None`.
     pub fn index(mut self, name: &'static str) -> Self {
         self.operation.index = Some(name);
         self
@@ -129,12 +131,16 @@ impl<E: Entity> Query<E> {
         self
     }
 
-    fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
+    fn into_operation(self, executor: &(impl Executor + ?Sized), reads: Reads) -> Result<ops::Query, Error> {
         let table = executor.table(E::SCHEMA);
         let mut expressions = Expressions::new();
         let settings = self.operation;
         let named = |error: Error| error.in_operation(ddbx_core::Operation::Query).on_table(&table);
-        let index = index(E::SCHEMA, settings.index).map_err(named)?;
+        let index = match settings.index {
+            Some(name) => introspection::named(E::SCHEMA, name).map_err(named)?,
+            None => E::SCHEMA.primary(),
+        };
+        projection::check(E::SCHEMA, index, reads).map_err(named)?;
         let text = primary::key_condition(E::SCHEMA, index, self.conditions, &mut expressions).map_err(named)?;
         let mut operation = ops::Query::new(&table).key_condition(text).start_at(settings.start);
         if settings.index.is_some() && index.scope() != Scope::Primary {
@@ -172,12 +178,12 @@ impl<E: Entity> Query<E> {
     /// Conditions that are no key condition, a value that cannot be stored, the errors of the request, an item that
     /// does not fit `E`.
     pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<Page<E>, Error> {
-        self.into_operation(executor)?.send(executor).await
+        self.into_operation(executor, Reads::Entities)?.send(executor).await
     }
 
     /// All pages, one request each, when they are asked for.
     pub fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, E> {
-        match self.into_operation(executor) {
+        match self.into_operation(executor, Reads::Entities) {
             Ok(operation) => operation.pages(executor),
             Err(error) => Pages::failed(error),
         }
@@ -213,22 +219,6 @@ impl<E: Entity> Query<E> {
     ///
     /// Those of [`fetch_page`](Self::fetch_page), for any page.
     pub async fn count(self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
-        self.into_operation(executor)?.count(executor).await
+        self.into_operation(executor, Reads::Count)?.count(executor).await
     }
-}
-
-/// The index that was named, or the table's own key.
-fn index(schema: &'static Schema, name: Option<&str>) -> Result<&'static Index, Error> {
-    let Some(name) = name else {
-        return Ok(schema.primary());
-    };
-    schema.index(name).ok_or_else(|| {
-        let known: Vec<_> = schema.indexes().iter().map(|index| format!("\n  {index}")).collect();
-        Error::invalid(format!(
-            "`{}` has no index `{}`; it has{}",
-            schema.entity(),
-            name.escape_debug(),
-            known.concat()
-        ))
-    })
 }

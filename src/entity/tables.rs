@@ -54,8 +54,8 @@ tuples! {
 impl Pool {
     /// Creates the tables of these entities with their indexes, billed on demand, and waits until they are ready.
     ///
-    /// A table that exists already is left as it is, if it has the same key and the indexes. Entities of one table must
-    /// agree on both.
+    /// A table that exists already is left as it is, if it has the same key and the indexes, which copy the same attributes.
+    /// Entities of one table must agree on all of it.
     ///
     /// ```
     /// use ddbx::{Entity, Pool};

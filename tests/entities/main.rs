@@ -11,12 +11,16 @@ mod earthquake;
 mod enums;
 mod foreign;
 mod forms;
+mod introspection;
 mod key;
 mod key_only;
 mod lenient;
 mod placeholder;
+mod projection;
+mod properties;
 mod query;
 mod refusal;
+mod reindex;
 mod shared;
 mod table;
 

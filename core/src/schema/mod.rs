@@ -20,6 +20,7 @@ mod check;
 mod format;
 mod key;
 mod message;
+mod projection;
 mod read;
 mod table;
 
@@ -34,6 +35,7 @@ pub use check::{
 };
 pub use format::{Format, Integer};
 pub use key::{Key, Part};
+pub use projection::Projection;
 pub use table::{TableIndex, TableSchema};
 
 use crate::codec::{KeyPart, Kind, Result};
@@ -256,6 +258,7 @@ pub struct Index {
     scope: Scope,
     partition: &'static [Key],
     sort: &'static [Key],
+    projection: Projection,
 }
 
 /// Which kind of index it is.
@@ -278,6 +281,7 @@ impl Index {
             scope: Scope::Primary,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -289,6 +293,7 @@ impl Index {
             scope: Scope::Global,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -300,6 +305,7 @@ impl Index {
             scope: Scope::Local,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -313,11 +319,28 @@ impl Index {
         partition: &'static [Key],
         sort: &'static [Key],
     ) -> Self {
-        if table.is_local(name) {
+        let index = if table.is_local(name) {
             Self::local(name, table_partition, sort)
         } else {
             Self::global(name, partition, sort)
+        };
+        match table.index(name) {
+            Some(of_table) => index.with_projection(of_table.projection()),
+            None => index,
         }
+    }
+
+    /// The same, copying this of the table's items, not all.
+    #[must_use]
+    pub const fn with_projection(mut self, projection: Projection) -> Self {
+        self.projection = projection;
+        self
+    }
+
+    /// What it copies of the table's items.
+    #[must_use]
+    pub const fn projection(&self) -> Projection {
+        self.projection
     }
 
     /// The name; `primary` for the table itself.

@@ -33,6 +33,10 @@ impl Index {
     pub fn lacks<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'static FieldDef> + 'a {
         let is_read = |field: &&FieldDef| !field.is_key_only();
         let is_there = |field: &&FieldDef| self.has_attribute(schema, field.attribute());
-        schema.fields().iter().filter(is_read).filter(move |field| !is_there(field))
+        schema
+            .fields()
+            .iter()
+            .filter(is_read)
+            .filter(move |field| !is_there(field))
     }
 }

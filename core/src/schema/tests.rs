@@ -1,4 +1,5 @@
 mod format;
+mod properties;
 
 use super::{FieldDef, Format, Index, Key, Part, Schema, Scope, check_key_kind, check_sort_placeholder};
 use crate::codec::{CodecError, KeyPart, Kind, Result, Writer};

@@ -18,7 +18,7 @@ use crate::symbol::{PK, SK, Symbol};
 use crate::word;
 
 /// The model of the entity. When errors were reported it is one that expands, so that they stay the only errors.
-pub(super) fn check(written: Written, context: &mut Context) -> Model {
+pub(super) fn check(mut written: Written, context: &mut Context) -> Model {
     let table = table(&written, context);
     let partition = key(
         &PK,
@@ -63,7 +63,7 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     field::duplicates(&written.fields, context);
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
-    let indexes = index::check(&written.indexes, &table, &written.fields, context);
+    let indexes = index::check(std::mem::take(&mut written.indexes), &table, &written.fields, context);
     let keys_given = usize::from(partition_given) + usize::from(sort_token(&written).is_some());
     // A key with a mistake may hold any field.
     if keys.len() == keys_given && written.complete {

@@ -6,6 +6,7 @@ use syn::{LitStr, Path};
 
 use super::template::Part;
 use crate::field::Field;
+use crate::projection::Projection;
 use crate::symbol::{PK, SK};
 
 pub(super) struct Model {
@@ -35,6 +36,8 @@ pub(super) struct Index {
     pub(super) local: bool,
     pub(super) partition: Vec<Key>,
     pub(super) sort: Vec<Key>,
+    /// Known of a table of the entity's own.
+    pub(super) projection: Option<Projection>,
 }
 
 impl Index {

@@ -8,6 +8,7 @@ use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path};
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
+use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
@@ -53,6 +54,8 @@ pub(super) struct WrittenIndex {
     pub(super) sort: Vec<Source>,
     /// `local`, as written.
     pub(super) local: Option<Ident>,
+    /// And how it is written.
+    pub(super) projection: Option<(Projection, TokenStream)>,
 }
 
 /// What stands behind `write_id`.
@@ -146,12 +149,14 @@ fn index(setting: &Setting, complete: &mut bool, context: &mut Context) -> Optio
     let partition = sources(&mut settings, &INDEX_PK, context);
     let sort = sources(&mut settings, &INDEX_SK, context);
     let local = settings.flag(&LOCAL, context);
+    let projection = Projection::take(&mut settings, context);
     *complete &= settings.complete;
     settings.complete.then(|| WrittenIndex {
         name: setting.name.clone(),
         partition,
         sort,
         local,
+        projection,
     })
 }
 

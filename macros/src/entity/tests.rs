@@ -3,6 +3,7 @@ use quote::quote;
 use super::model::{Key, Model};
 use super::*;
 use crate::field::Field;
+use crate::projection::Projection;
 
 fn model(input: TokenStream) -> (Option<Model>, Vec<String>) {
     let mut context = Context::new();
@@ -295,6 +296,23 @@ fn what_is_stored_in_the_key_only_is_in_the_key() {
             struct User { #[entity(key_only)] id: String }
         })
         .is_empty()
+    );
+}
+
+#[test]
+fn an_index_says_what_it_copies_where_its_table_does_not() {
+    let model = checked(quote! {
+        #[entity(table = "users", by_name(pk = name, projection = keys_only), by_age(pk = age))]
+        struct User { #[entity(pk)] id: String, name: String, age: u8 }
+    });
+    let projections: Vec<_> = model.indexes.iter().map(|index| index.projection.as_ref()).collect();
+    assert!(matches!(projections[..], [Some(Projection::KeysOnly), None]));
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = Shop, pk = id, by_name(pk = name, projection = all))]
+            struct User { id: String, name: String }
+        }),
+        ["the table says what its indexes copy: leave this out"]
     );
 }
 

@@ -74,9 +74,10 @@ fn index(model: &Model, index: &Index, private: &TokenStream) -> TokenStream {
     };
     let (partition, sort) = (keys(&index.partition, false), keys(&index.sort, true));
     let primary = key(model, Role::Partition, &model.partition, private);
+    let projection = index.projection.as_ref().map(|projection| projection.expand(private));
     match &model.table {
-        Table::Own(_) if index.local => quote!(#private::Index::local(#name, &[#primary], &[#(#sort),*])),
-        Table::Own(_) => quote!(#private::Index::global(#name, &[#(#partition),*], &[#(#sort),*])),
+        Table::Own(_) if index.local => quote!(#private::Index::local(#name, &[#primary], &[#(#sort),*])#projection),
+        Table::Own(_) => quote!(#private::Index::global(#name, &[#(#partition),*], &[#(#sort),*])#projection),
         Table::Shared { .. } => {
             let shared = shared(model);
             quote!(#private::Index::of(#shared, #name, &[#primary], &[#(#partition),*], &[#(#sort),*]))
