@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart,
-    Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
+    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, FromKey, KeyAttribute,
+    KeyOnly, KeyPart, Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Managed, Part, Schema, TableIndex, TableSchema, Tags, check_beside_tag, check_expires,
-    check_expires_attribute, check_field_attribute, check_index_key, check_key_kind, check_member,
-    check_shared_attributes, check_sort_placeholder, check_table_key,
+    FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
+    check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_index_key, check_key_kind,
+    check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
 pub use crate::entity::{
@@ -68,6 +68,44 @@ pub fn read_lenient<'de, T: form::Cast + Decode<'de>>(
 ) -> Result<()> {
     *slot = Some(parser.lenient().map_err(|error| error.at(name))?);
     Ok(())
+}
+
+/// Reads the text of the key attribute `name`, out of which fields are read afterwards.
+///
+/// # Errors
+///
+/// Anything else than a string.
+pub fn read_key<'de>(parser: &mut Parser<'de>, text: &mut Option<Cow<'de, str>>, name: &'static str) -> Result<()> {
+    *text = Some(parser.s("String").map_err(|error| error.at(name))?);
+    Ok(())
+}
+
+/// Reads a field out of the text of the key that alone stores it.
+///
+/// # Errors
+///
+/// A key that is missing, that its template does not write, or whose text stands for none of the field's type.
+pub fn read_key_only<T>(
+    schema: &Schema,
+    key: &Key,
+    text: &Option<Cow<'_, str>>,
+    field: u16,
+    read: impl FnOnce(&str) -> Result<T>,
+) -> Result<T> {
+    let name = schema.fields()[usize::from(field)].name();
+    let unread = |why: &str| {
+        let attribute = key.attribute();
+        CodecError::custom(format!(
+            "it is stored in the key only, and the attribute `{attribute}` {why} the template \"{key}\""
+        ))
+    };
+    let text = text.as_deref().ok_or_else(|| unread("is missing, which has"));
+    text.and_then(|text| {
+        let value = key.read(schema, text, field);
+        value.ok_or_else(|| unread("does not match"))
+    })
+    .and_then(|value| read(&value))
+    .map_err(|error| error.at(name))
 }
 
 /// Takes note of a field that was not read and must have been there.

@@ -19,7 +19,7 @@ use ddbx_core::codec::{
 };
 use ddbx_core::error::{Error, ErrorKind, FailureClass};
 use ddbx_core::expression::{Expressions, Field};
-use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema};
+use ddbx_core::schema::{FieldDef, Format, Index, Key, Part, Schema};
 use ddbx_core::value::NumberError;
 use ddbx_core::{Fault, Item, Number, Operation, Request, Response, Value};
 
@@ -331,7 +331,13 @@ fn no_key_shows_what_it_cannot_hold() {
         "pk",
         "A#{id:04}",
         "#",
-        &[Part::Literal("A#"), Part::Field { index: 0, width: 4 }],
+        &[
+            Part::Literal("A#"),
+            Part::Field {
+                index: 0,
+                format: Format::Padded(4),
+            },
+        ],
     );
     for (key, part) in [
         (PLAIN, KeyPart::S("CANARYCANARY")),

@@ -14,6 +14,7 @@ mod context;
 mod entity;
 mod field;
 mod name;
+mod projection;
 mod rename;
 mod setting;
 mod span;

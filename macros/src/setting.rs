@@ -177,7 +177,7 @@ impl Setting {
         }
     }
 
-    fn expression(&self) -> Option<&Expr> {
+    pub(crate) fn expression(&self) -> Option<&Expr> {
         let Value::Expr(expression) = &self.value else {
             return None;
         };

@@ -43,6 +43,7 @@ pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
 pub(crate) const ID: Symbol = symbol("id", "id = uuid` or `id = ulid");
 pub(crate) const ISO: Symbol = symbol("iso", "iso");
 pub(crate) const JSON: Symbol = symbol("json", "json");
+pub(crate) const KEY_ONLY: Symbol = symbol("key_only", "key_only");
 pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
 pub(crate) const NATIVE: Symbol = symbol("native", "native");
 pub(crate) const NULL: Symbol = symbol("null", "null");
@@ -58,6 +59,10 @@ pub(crate) const LOCAL_INDEX: Symbol = repeated("local_index", "local_index(name
 pub(crate) const NAME: Symbol = symbol("name", "name = \"shop\"");
 pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
+pub(crate) const PROJECTION: Symbol = symbol(
+    "projection",
+    "projection = all`, `projection = keys_only` or `projection = include(\"total\", \"note\")",
+);
 pub(crate) const PROVISIONED: Symbol = symbol("provisioned", "provisioned(read = 5, write = 5)");
 pub(crate) const READ: Symbol = symbol("read", "read = 5");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
@@ -174,6 +179,7 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         WITH,
         LENIENT,
         NULL,
+        KEY_ONLY,
     ],
     has_indexes: false,
 };
@@ -184,7 +190,7 @@ pub(crate) const ENTITY_EXPIRES: Place = Place {
 };
 pub(crate) const ENTITY_INDEX: Place = Place {
     name: "the key of an index",
-    symbols: &[INDEX_PK, INDEX_SK, LOCAL],
+    symbols: &[INDEX_PK, INDEX_SK, LOCAL, PROJECTION],
     has_indexes: false,
 };
 pub(crate) const TABLE_STRUCT: Place = Place {
@@ -209,7 +215,7 @@ pub(crate) const TABLE_CAPACITY: Place = Place {
 };
 pub(crate) const TABLE_INDEX: Place = Place {
     name: "an index of a table",
-    symbols: &[INDEX_NAME, TABLE_PK, TABLE_SK],
+    symbols: &[INDEX_NAME, TABLE_PK, TABLE_SK, PROJECTION],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {

@@ -8,6 +8,7 @@ use ddbx_core::schema::{Index, Key, Schema, Scope, is_same_partition};
 use ddbx_core::{Error, Operation};
 
 use super::expired::{Expired, expiry};
+use super::projection::{self, Reads};
 use super::reading::{Reading, reads};
 use super::{condition, tag};
 use crate::executor::Executor;
@@ -128,13 +129,17 @@ impl<C: Collection> CollectionQuery<C> {
 
     reads!(C);
 
-    fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
+    fn into_operation(self, executor: &(impl Executor + ?Sized), reads: Reads) -> Result<ops::Query, Error> {
         let Some(first) = C::MEMBERS.first() else {
             return Err(Error::invalid(format!("`{}` is a collection of nothing", C::NAME)));
         };
         let table = executor.table(first);
         let named = |error: Error| error.in_operation(Operation::Query).on_table(&table);
         let index = index::<C>(first, self.reading.index).map_err(named)?;
+        for member in C::MEMBERS {
+            let index = self.reading.index.and_then(|name| member.index(name));
+            projection::check(member, index.unwrap_or(member.primary()), reads).map_err(named)?;
+        }
         let mut expressions = Expressions::new();
         let values = self
             .partition

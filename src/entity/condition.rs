@@ -7,7 +7,7 @@ use ddbx_core::schema::{FieldDef, Schema};
 
 use super::expired::expiry;
 use super::meaning::Meaning;
-use super::{Entity, tag};
+use super::{Entity, key_only, tag};
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
@@ -96,6 +96,9 @@ impl WriteCondition {
         expressions: &mut Expressions,
     ) -> Result<Option<Expression>, Error> {
         let schema = E::SCHEMA;
+        if let Some(asked) = &self.asked {
+            key_only::refuse(schema, asked)?;
+        }
         let mut nodes = Vec::new();
         let key = schema.primary().partition()[0].attribute();
         let exists = match self.existence {

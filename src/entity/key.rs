@@ -1,6 +1,6 @@
 use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Encode as _, KeyPart, Writer};
 use ddbx_core::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
-use ddbx_core::schema::Schema;
+use ddbx_core::schema::{Index, Schema};
 
 use super::Entity;
 
@@ -97,16 +97,37 @@ pub(super) fn write<'a>(
     Ok(())
 }
 
+/// Writes the key of an index as a JSON object, and whether the item is in the index at all.
+pub(super) fn write_index_key<'a>(
+    schema: &'static Schema,
+    index: &Index,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<bool> {
+    if !index.has_values(value).map_err(|error| error.of(schema.entity()))? {
+        return Ok(false);
+    }
+    writer.begin_object();
+    write_keys(schema, index, writer, value)?;
+    writer.end_object();
+    Ok(true)
+}
+
 fn write_members<'a>(
     schema: &Schema,
     writer: &mut Writer,
     value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
 ) -> codec::Result<()> {
-    let primary = schema.primary();
-    for (keys, limit) in [
-        (primary.partition(), PARTITION_KEY_BYTES),
-        (primary.sort(), SORT_KEY_BYTES),
-    ] {
+    write_keys(schema, schema.primary(), writer, value)
+}
+
+fn write_keys<'a>(
+    schema: &Schema,
+    index: &Index,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    for (keys, limit) in [(index.partition(), PARTITION_KEY_BYTES), (index.sort(), SORT_KEY_BYTES)] {
         for key in keys {
             writer.key(key.attribute());
             key.write(schema, writer, limit, value)

@@ -10,9 +10,12 @@ mod expired;
 mod get;
 mod hooks;
 mod id;
+mod introspection;
 mod key;
+mod key_only;
 mod meaning;
 mod primary;
+mod projection;
 mod put;
 mod query;
 mod reading;
@@ -51,6 +54,7 @@ use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound, DecodeOwned, EncodeItem, KeyPart, Parser, Writer};
 use ddbx_core::schema::Schema;
+use ddbx_core::{Error, Item};
 
 /// A struct that is an item of a table. Implemented by `#[derive(Entity)]`.
 ///
@@ -143,5 +147,125 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// A value that no key can hold; it names the field.
     fn write_key(&self, writer: &mut Writer) -> codec::Result<()> {
         key::write(Self::SCHEMA, writer, &mut |field| self.__key_part(field))
+    }
+
+    /// The primary key: its attributes and their values.
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold; it names the field.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ddbx::{Entity, Item};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "shop", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+    /// struct Order {
+    ///     customer: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// let order = Order { customer: "ann".into(), number: 7 };
+    /// assert_eq!(order.key()?, Item::new().with("pk", "CUSTOMER#ann").with("sk", "ORDER#000007"));
+    /// # Ok::<(), ddbx::Error>(())
+    /// ```
+    fn key(&self) -> Result<Item, Error> {
+        let mut writer = Writer::new();
+        self.write_key(&mut writer).map_err(Error::encode)?;
+        introspection::read(&writer.into_vec())
+    }
+
+    /// The key that the entity has in the index of this name: its attributes and their values. `None` if the entity is
+    /// not in the index, for it lacks a value that the key is made of; `primary` is the table itself.
+    ///
+    /// # Errors
+    ///
+    /// A name that none of the entity's indexes has, and a value that no key can hold.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ddbx::{Entity, Item};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "parcels", by_courier(pk = "COURIER#{courier}", sk = weight))]
+    /// struct Parcel {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     courier: Option<String>,
+    ///     weight: u32,
+    /// }
+    ///
+    /// let mut parcel = Parcel { id: "p1".into(), courier: Some("eve".into()), weight: 3 };
+    /// let key = Item::new().with("by_courier_pk", "COURIER#eve").with("weight", 3);
+    /// assert_eq!(parcel.index_key("by_courier")?, Some(key));
+    ///
+    /// parcel.courier = None;
+    /// assert_eq!(parcel.index_key("by_courier")?, None);
+    /// assert!(parcel.index_key("by_weight").is_err_and(|error| error.is_invalid()));
+    /// # Ok::<(), ddbx::Error>(())
+    /// ```
+    fn index_key(&self, index: &str) -> Result<Option<Item>, Error> {
+        introspection::index_key(self, index)
+    }
+
+    /// The item a put stores: all attributes, those of keys and indexes included, but for the id of a
+    /// [write](crate::WriteId).
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored; it names the field.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ddbx::{Entity, Item};
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// #[entity(table = "users", pk = "USER#{id}")]
+    /// struct User {
+    ///     id: String,
+    ///     name: Option<String>,
+    /// }
+    ///
+    /// let user = User { id: "u1".into(), name: None };
+    /// let item = user.to_item()?;
+    /// assert_eq!(item, Item::new().with("pk", "USER#u1").with("id", "u1"));
+    /// assert_eq!(User::from_item(item)?, user);
+    /// # Ok::<(), ddbx::Error>(())
+    /// ```
+    fn to_item(&self) -> Result<Item, Error> {
+        introspection::read(&codec::item_to_vec(self).map_err(Error::encode)?)
+    }
+
+    /// The entity of an item.
+    ///
+    /// # Errors
+    ///
+    /// An item that does not fit the struct; it names the attribute, never its value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ddbx::{Entity, Item};
+    ///
+    /// #[derive(Entity, Debug)]
+    /// #[entity(table = "users")]
+    /// struct User {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     visits: u32,
+    /// }
+    ///
+    /// let user = User::from_item(Item::new().with("id", "u1").with("visits", 3))?;
+    /// assert_eq!(user.visits, 3);
+    /// assert!(User::from_item(Item::new().with("id", "u1")).is_err_and(|error| error.is_decode()));
+    /// # Ok::<(), ddbx::Error>(())
+    /// ```
+    fn from_item(item: Item) -> Result<Self, Error> {
+        let json = codec::item_to_vec(&item).map_err(Error::encode)?;
+        codec::item_from_slice(&json).map_err(Error::decode)
     }
 }

@@ -50,11 +50,19 @@ pub(super) fn key_condition(
     }
     match leaves.first() {
         None => Ok(Expression::composed(text)),
-        Some(leaf) => Err(Error::invalid(format!(
-            "the condition on `{}` cannot be part of this query on `{}`: a key condition takes the whole partition key by `eq`, and one condition on the sort key\n  {index}",
-            schema.fields()[usize::from(leaf.field)].name(),
-            schema.entity(),
-        ))),
+        Some(leaf) => {
+            let field = &schema.fields()[usize::from(leaf.field)];
+            let filter = if field.is_key_only() {
+                " (nor a filter, for it is stored in the key only)"
+            } else {
+                ""
+            };
+            Err(Error::invalid(format!(
+                "the condition on `{}` cannot be part of this query on `{}`{filter}: a key condition takes the whole partition key by `eq`, and one condition on the sort key\n  {index}",
+                field.name(),
+                schema.entity(),
+            )))
+        }
     }
 }
 

@@ -2,11 +2,12 @@ use std::marker::PhantomData;
 
 use ddbx_core::Error;
 use ddbx_core::expression::{Condition, Expressions, Node};
-use ddbx_core::schema::{Index, Schema, Scope};
+use ddbx_core::schema::Scope;
 
 use super::expired::{Expired, expiry};
+use super::projection::{self, Reads};
 use super::reading::{Reading, reads};
-use super::{Entity, condition, primary, tag};
+use super::{Entity, condition, introspection, primary, tag};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -71,7 +72,8 @@ impl<E: Entity> Query<E> {
 
     /// On this index of the table, whose fields the conditions then name. Default: the table's own key.
     ///
-    /// A global index follows its table after a moment, and cannot be read consistently.
+    /// A global index follows its table after a moment, and cannot be read consistently. One that does not copy every
+    /// field of the entity can be counted, not read: a field that is missing there would read as `None`.
     pub fn index(mut self, name: &'static str) -> Self {
         self.reading.index = Some(name);
         self
@@ -79,11 +81,15 @@ impl<E: Entity> Query<E> {
 
     reads!(E);
 
-    fn into_operation(self, executor: &(impl Executor + ?Sized)) -> Result<ops::Query, Error> {
+    fn into_operation(self, executor: &(impl Executor + ?Sized), reads: Reads) -> Result<ops::Query, Error> {
         let table = executor.table(E::SCHEMA);
         let mut expressions = Expressions::new();
         let named = |error: Error| error.in_operation(ddbx_core::Operation::Query).on_table(&table);
-        let index = index(E::SCHEMA, self.reading.index).map_err(named)?;
+        let index = match self.reading.index {
+            Some(name) => introspection::named(E::SCHEMA, name).map_err(named)?,
+            None => E::SCHEMA.primary(),
+        };
+        projection::check(E::SCHEMA, index, reads).map_err(named)?;
         let text = primary::key_condition(E::SCHEMA, index, self.conditions, &mut expressions).map_err(named)?;
         let mut operation = ops::Query::new(&table).key_condition(text);
         if index.scope() != Scope::Primary {
@@ -97,20 +103,4 @@ impl<E: Entity> Query<E> {
         condition::fill(operation.placeholders(), &expressions);
         Ok(self.reading.of(operation))
     }
-}
-
-/// The index that was named, or the table's own key.
-fn index(schema: &'static Schema, name: Option<&str>) -> Result<&'static Index, Error> {
-    let Some(name) = name else {
-        return Ok(schema.primary());
-    };
-    schema.index(name).ok_or_else(|| {
-        let known: Vec<_> = schema.indexes().iter().map(|index| format!("\n  {index}")).collect();
-        Error::invalid(format!(
-            "`{}` has no index `{}`; it has{}",
-            schema.entity(),
-            name.escape_debug(),
-            known.concat()
-        ))
-    })
 }

@@ -99,12 +99,12 @@ macro_rules! reads {
             self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<crate::ops::Page<$item>, ddbx_core::Error> {
-            self.into_operation(executor)?.send(executor).await
+            self.into_operation(executor, crate::entity::projection::Reads::Entities)?.send(executor).await
         }
 
         /// All pages, one request each, when they are asked for.
         pub fn pages<'a>(self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::ops::Pages<'a, $item> {
-            match self.into_operation(executor) {
+            match self.into_operation(executor, crate::entity::projection::Reads::Entities) {
                 Ok(operation) => operation.pages(executor),
                 Err(error) => crate::ops::Pages::failed(error),
             }
@@ -146,7 +146,7 @@ macro_rules! reads {
         ///
         /// Those of [`fetch_page`](Self::fetch_page), for any page.
         pub async fn count(self, executor: &(impl crate::Executor + ?Sized)) -> Result<u64, ddbx_core::Error> {
-            self.into_operation(executor)?.count(executor).await
+            self.into_operation(executor, crate::entity::projection::Reads::Count)?.count(executor).await
         }
     };
 }

@@ -56,6 +56,9 @@ impl Known<'_> {
                 if is_there || !(is_left || is_sparse || touched(key)) {
                     continue;
                 }
+                if is_left && self.is_kept(index, key)? {
+                    continue;
+                }
                 let value = if is_left {
                     None
                 } else {
@@ -73,6 +76,31 @@ impl Known<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an attribute of an index that the item leaves is also one of an index that it stays in.
+    fn is_kept(&self, left: &Index, key: &Key) -> Result<bool, Error> {
+        let shares = |index: &&Index| index.keys().any(|other| other.attribute() == key.attribute());
+        for index in self.schema.indexes()[1..].iter().filter(shares) {
+            let mut fields = index.keys().flat_map(Key::fields);
+            if fields.any(|field| self.change(field).is_some_and(|change| change.clause == Clause::Remove)) {
+                continue;
+            }
+            let is_sparse = |&field: &u16| self.schema.fields()[usize::from(field)].is_optional();
+            let mut unknown = index.keys().flat_map(Key::fields).filter(is_sparse);
+            let Some(field) = unknown.find(|&field| self.is_unknown(field)) else {
+                return Ok(true);
+            };
+            let name = self.name(field);
+            return Err(Error::invalid(format!(
+                "this update of `{}` takes the item out of index `{}`, whose attribute `{}` index `{}` may need: set `{name}` too, or remove it, so that it is known\n  {index}",
+                self.schema.entity(),
+                left.name(),
+                key.attribute(),
+                index.name(),
+            )));
+        }
+        Ok(false)
     }
 
     fn change(&self, field: u16) -> Option<&Change> {

@@ -4,9 +4,9 @@ use std::fmt;
 
 use ddbx_core::Error;
 use ddbx_core::codec::Kind;
-use ddbx_core::schema::{Key, Schema, Scope, TableIndex};
+use ddbx_core::schema::{self, Key, Schema, Scope, TableIndex};
 
-use crate::ops::{CreateTable, GlobalIndex, KeyType, LocalIndex, TableDescription};
+use crate::ops::{CreateTable, GlobalIndex, KeyType, LocalIndex, Projection, TableDescription};
 
 /// The key of a table or of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ struct IndexShape {
     name: String,
     is_local: bool,
     key: Shape,
+    /// Its attributes in order: they are compared.
+    projection: Projection,
 }
 
 /// A table and its indexes.
@@ -45,6 +47,7 @@ impl TableShape {
                 name: index.name().to_owned(),
                 is_local: index.scope() == Scope::Local,
                 key: Shape::of(index.partition(), index.sort()),
+                projection: in_order(projection(index.projection())),
             });
             shape.owners.push(Some(schema.entity()));
         }
@@ -68,12 +71,11 @@ impl TableShape {
                 Some(known) if self.indexes[known] == index => {}
                 Some(known) => {
                     return Err(Error::invalid(format!(
-                        "`{}` and `{}` are in one table and disagree on its index `{}`: {} against {}",
+                        "`{}` and `{}` are in one table and disagree on its index `{}`: {}",
                         self.owners[known].unwrap_or(first.entity()),
                         schema.entity(),
                         index.name,
-                        self.indexes[known].key,
-                        index.key,
+                        self.indexes[known].against(&index),
                     )));
                 }
                 None => {
@@ -107,12 +109,18 @@ impl TableShape {
         for (attribute, kind) in &self.key.sort {
             create = create.sort_key(attribute, *kind);
         }
-        for IndexShape { name, is_local, key } in &self.indexes {
+        for IndexShape {
+            name,
+            is_local,
+            key,
+            projection,
+        } in &self.indexes
+        {
             create = if *is_local {
                 let sorted = key.sort.iter().fold(LocalIndex::new(name), |index, (attribute, kind)| {
                     index.sort_key(attribute, *kind)
                 });
-                create.local_index(sorted)
+                create.local_index(sorted.project(projection.clone()))
             } else {
                 let mut index = GlobalIndex::new(name);
                 if let Some((read, write)) = provisioned {
@@ -122,11 +130,11 @@ impl TableShape {
                     .partition
                     .iter()
                     .fold(index, |index, (attribute, kind)| index.partition_key(attribute, *kind));
-                create.global_index(
-                    key.sort
-                        .iter()
-                        .fold(index, |index, (attribute, kind)| index.sort_key(attribute, *kind)),
-                )
+                let index = key
+                    .sort
+                    .iter()
+                    .fold(index, |index, (attribute, kind)| index.sort_key(attribute, *kind));
+                create.global_index(index.project(projection.clone()))
             };
         }
         create
@@ -169,6 +177,15 @@ impl TableShape {
                     index.name, index.key,
                 )));
             }
+            let found = in_order(live.projection.clone());
+            if found != index.projection {
+                return Err(Error::invalid(format!(
+                    "the table exists with another projection of index `{}` than `{owner}` has: {} against {}",
+                    index.name,
+                    words(&found),
+                    words(&index.projection),
+                )));
+            }
         }
         Ok(())
     }
@@ -204,7 +221,49 @@ impl IndexShape {
                 partition,
                 sort: text(index.sort()),
             },
+            projection: in_order(projection(index.projection())),
         }
+    }
+
+    /// In what it differs from another index of its name.
+    fn against(&self, other: &Self) -> String {
+        if self.key == other.key && self.projection != other.projection {
+            format!("{} against {}", words(&self.projection), words(&other.projection))
+        } else {
+            format!("{} against {}", self.key, other.key)
+        }
+    }
+}
+
+fn projection(projection: schema::Projection) -> Projection {
+    match projection {
+        schema::Projection::All => Projection::All,
+        schema::Projection::Include(attributes) => {
+            Projection::Include(attributes.iter().map(|&attribute| attribute.to_owned()).collect())
+        }
+        schema::Projection::KeysOnly => Projection::KeysOnly,
+    }
+}
+
+/// The same, with its attributes in the order of their names.
+fn in_order(mut projection: Projection) -> Projection {
+    if let Projection::Include(attributes) = &mut projection {
+        attributes.sort();
+    }
+    projection
+}
+
+fn words(projection: &Projection) -> String {
+    match projection {
+        Projection::All => "all attributes".to_owned(),
+        Projection::KeysOnly => "the keys only".to_owned(),
+        Projection::Include(attributes) => {
+            let quoted = attributes
+                .iter()
+                .map(|attribute| format!("`{}`", attribute.escape_debug()));
+            quoted.collect::<Vec<_>>().join(", ")
+        }
+        Projection::Other(name) => name.escape_debug().to_string(),
     }
 }
 

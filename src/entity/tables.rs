@@ -55,8 +55,8 @@ impl Pool {
     /// Creates the tables of these entities with their indexes, and waits until they are ready. They are billed on demand,
     /// unless a shared table has capacity provisioned. Where an entity expires, the table's items do.
     ///
-    /// A table that exists already is left as it is, if it has the same key and the indexes. Entities of one table must
-    /// agree on both.
+    /// A table that exists already is left as it is, if it has the same key and the indexes, which copy the same attributes.
+    /// Entities of one table must agree on all of it.
     ///
     /// ```
     /// use ddbx::{Entity, Pool};

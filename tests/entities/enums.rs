@@ -390,7 +390,7 @@ async fn a_negative_number_does_not_sort_in_a_template(pool: Pool) {
     let error = ddbx::put(ticket(Priority::Low)).execute(&pool).await.unwrap_err();
     assert!(
         chain(&error)
-            .ends_with("`Ticket.priority`: a negative number cannot be padded in a key template: it would not sort"),
+            .ends_with("`Ticket.priority`: a negative number cannot be padded in a key template: it would not sort; `i64` in place of the width can hold it"),
         "{}",
         chain(&error)
     );

@@ -12,12 +12,68 @@ use super::{CodecError, Kind, Result, ShortText, Type, Writer};
     note = "fields of a key are never `Option`: every item has its whole key"
 )]
 pub trait KeyAttribute: Type {
+    /// How many bytes the text of every value has, for a type whose parts are [`KeyPart::Text`]: so much of a key is
+    /// one value, whatever it contains. Zero where texts differ in length.
+    const WIDTH: usize = 0;
+
     /// The value as a part of a key.
     ///
     /// # Errors
     ///
     /// A value that no key can hold.
     fn key_part(&self) -> Result<KeyPart<'_>>;
+}
+
+/// A type that can be read back out of a key: what a field marked `key_only` has. Those of [`KeyAttribute`] but for
+/// binary are.
+pub trait FromKey: KeyAttribute + Sized {
+    /// Reads the value from the text it is written as in a key template, without the zeros of a width or the escapes of
+    /// separators.
+    ///
+    /// # Errors
+    ///
+    /// Text that no value is written as; the error must not hold it.
+    fn from_key(text: &str) -> Result<Self>;
+}
+
+/// What a field marked `key_only` needs of its type, in one: a type that is none of a key is one error.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read back out of a key: `key_only` is for strings, integers up to 64 bits, `Number`, decimals, timestamps and identifiers",
+    label = "cannot be stored in the key only",
+    note = "fields of a key are never `Option`: every item has its whole key"
+)]
+pub trait KeyOnly: Sized {
+    /// [`KeyAttribute::WIDTH`].
+    const WIDTH: usize;
+
+    /// [`KeyAttribute::key_part`].
+    fn key_part(&self) -> Result<KeyPart<'_>>;
+
+    /// [`FromKey::from_key`].
+    fn from_key(text: &str) -> Result<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromKey> KeyOnly for T {
+    const WIDTH: usize = <T as KeyAttribute>::WIDTH;
+
+    fn key_part(&self) -> Result<KeyPart<'_>> {
+        KeyAttribute::key_part(self)
+    }
+
+    fn from_key(text: &str) -> Result<Self> {
+        FromKey::from_key(text)
+    }
+}
+
+/// The integer of a text that one is written as in a key: without a plus or zeros before it.
+#[doc(hidden)]
+pub fn integer_from_key<T: itoa::Integer + std::str::FromStr + Copy>(text: &str, rust: &'static str) -> Result<T> {
+    text.parse()
+        .ok()
+        .filter(|&integer: &T| itoa::Buffer::new().format(integer) == text)
+        .ok_or_else(|| CodecError::misfit(rust, "the text in the key is not one of its numbers"))
 }
 
 /// A value on its way into a key attribute or a key template.

@@ -49,7 +49,7 @@ pub use attribute::{Attribute, BesideTag, Bound, Container, Document, Numeric, O
 pub use bind::Bind;
 pub use error::{CodecError, Segment};
 pub use item::{DecodeItem, DecodeOwned, EncodeItem};
-pub use key::{KeyAttribute, KeyPart};
+pub use key::{FromKey, KeyAttribute, KeyOnly, KeyPart, integer_from_key};
 pub use kind::Kind;
 pub use parser::Parser;
 pub use partition::{IntoPartition, PartitionValue};

@@ -1,8 +1,8 @@
 //! Integers, floats and [`Number`].
 
 use super::{
-    Attribute, Bound, CodecError, Decode, Encode, KeyAttribute, KeyPart, Kind, Numeric, Ordered, Parser, Result, Type,
-    Writer,
+    Attribute, Bound, CodecError, Decode, Encode, FromKey, KeyAttribute, KeyPart, Kind, Numeric, Ordered, Parser,
+    Result, Type, Writer, integer_from_key,
 };
 use crate::value::{Number, NumberError, check_text, number};
 
@@ -70,6 +70,12 @@ macro_rules! integers {
             }
         }
 
+        impl FromKey for $type {
+            fn from_key(text: &str) -> Result<Self> {
+                integer_from_key(text, stringify!($type))
+            }
+        }
+
         impl Ordered for $type {}
         impl Numeric for $type {}
     )*};
@@ -134,6 +140,12 @@ impl Attribute for u8 {
 impl KeyAttribute for u8 {
     fn key_part(&self) -> Result<KeyPart<'_>> {
         Ok(KeyPart::Int((*self).into()))
+    }
+}
+
+impl FromKey for u8 {
+    fn from_key(text: &str) -> Result<Self> {
+        integer_from_key(text, "u8")
     }
 }
 
@@ -243,6 +255,20 @@ impl Attribute for Number {
 impl KeyAttribute for Number {
     fn key_part(&self) -> Result<KeyPart<'_>> {
         Ok(KeyPart::N(self.as_str()))
+    }
+}
+
+impl FromKey for Number {
+    fn from_key(text: &str) -> Result<Self> {
+        let number: Self = text.parse()?;
+        if number.normalized().as_str() == text {
+            Ok(number)
+        } else {
+            Err(CodecError::misfit(
+                "Number",
+                "the text in the key is no number as keys write it",
+            ))
+        }
     }
 }
 

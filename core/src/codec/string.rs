@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Attribute, Bound, Container, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result, Type,
-    Writer,
+    Attribute, Bound, Container, Decode, Encode, FromKey, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result,
+    Type, Writer,
 };
 
 impl<'de> Parser<'de> {
@@ -54,6 +54,12 @@ macro_rules! strings {
         impl KeyAttribute for $type {
             fn key_part(&self) -> Result<KeyPart<'_>> {
                 Ok(KeyPart::S(self))
+            }
+        }
+
+        impl FromKey for $type {
+            fn from_key(text: &str) -> Result<Self> {
+                Ok(Self::from(text))
             }
         }
 

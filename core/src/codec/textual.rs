@@ -1,6 +1,6 @@
 //! Types that are stored as short text of their own: points in time, dates, identifiers.
 
-use super::{Result, ShortText};
+use super::{CodecError, Result, ShortText};
 
 /// A type with a text that sorts as its values do.
 pub(super) trait Textual: Sized {
@@ -59,13 +59,34 @@ macro_rules! textual {
 
 /// Makes textual types keys: those whose texts are all of one width, or a template could not tell where one ends.
 macro_rules! textual_keys {
-    ($($type:ty),* $(,)?) => {$(
+    ($($type:ty: $width:expr),* $(,)?) => {$(
         impl $crate::codec::KeyAttribute for $type {
+            const WIDTH: usize = $width;
+
             fn key_part(&self) -> $crate::codec::Result<$crate::codec::KeyPart<'_>> {
                 $crate::codec::textual::Textual::write_text(self).map($crate::codec::KeyPart::Text)
             }
         }
+
+        impl $crate::codec::FromKey for $type {
+            fn from_key(text: &str) -> $crate::codec::Result<Self> {
+                $crate::codec::textual::from_key(text)
+            }
+        }
     )*};
+}
+
+/// Reads text that stands in a key. Of the texts that say the same value, a key has the one that is written.
+pub(super) fn from_key<T: Textual>(text: &str) -> Result<T> {
+    let value = T::read_text(text)?;
+    if *value.write_text()? == *text {
+        Ok(value)
+    } else {
+        Err(CodecError::misfit(
+            T::RUST,
+            "the text in the key is none that is written for it",
+        ))
+    }
 }
 
 pub(super) use {textual, textual_keys};

@@ -47,6 +47,8 @@ impl<T: Attribute> Attribute for Option<T> {
 
 /// Of an index only: an item whose value is missing is not in it.
 impl<T: KeyAttribute> KeyAttribute for Option<T> {
+    const WIDTH: usize = T::WIDTH;
+
     fn key_part(&self) -> Result<KeyPart<'_>> {
         self.as_ref().map_or(Ok(KeyPart::Absent), KeyAttribute::key_part)
     }

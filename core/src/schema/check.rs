@@ -76,8 +76,8 @@ pub const fn check_beside_tag(variant: &'static str, tag: &'static str, optional
 ///
 /// When compiling, with the message the user reads.
 #[track_caller]
-pub const fn check_sort_placeholder(field: &'static str, kind: Kind, width: u8) {
-    if matches!(kind, Kind::N) && width == 0 {
+pub const fn check_sort_placeholder(field: &'static str, kind: Kind) {
+    if matches!(kind, Kind::N) {
         panic!(
             "{}",
             Message::new()
@@ -85,7 +85,9 @@ pub const fn check_sort_placeholder(field: &'static str, kind: Kind, width: u8) 
                 .push(field)
                 .push("` is a number in a sort key template and would sort as text: 10 before 9\n  help: pad it, `{")
                 .push(field)
-                .push(":020}`")
+                .push(":020}`, or `{")
+                .push(field)
+                .push(":i64}` if it may be negative")
                 .as_str()
         );
     }

@@ -137,13 +137,13 @@ pub const fn is_same_partition(left: &Schema, left_index: &Index, right: &Schema
             let is_same = match (left_key.parts()[part], right_key.parts()[part]) {
                 (Part::Literal(left), Part::Literal(right)) => same(left, right),
                 (
-                    Part::Field { index, width },
+                    Part::Field { index, format },
                     Part::Field {
                         index: other,
-                        width: its,
+                        format: its,
                     },
                 ) => {
-                    width == its
+                    format.is_same(its)
                         && is_kind(
                             left.fields()[index as usize].kind(),
                             right.fields()[other as usize].kind(),

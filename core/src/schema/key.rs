@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::Schema;
+use super::format::{Format, too_wide, write_escaped, write_integer};
 use super::table::same;
 use crate::codec::{CodecError, KeyPart, Kind, Result, Writer};
 use crate::value::{Number, NumberError};
@@ -24,18 +25,21 @@ pub enum Part {
     Field {
         /// The index in [`Schema::fields`].
         index: u16,
-        /// Zero: as it is. Otherwise a number, padded with zeros to this many digits.
-        width: u8,
+        /// How its value is written.
+        format: Format,
     },
     /// Text.
     Literal(&'static str),
 }
 
 impl Part {
-    /// A placeholder without a width.
+    /// A placeholder whose value is written as it is.
     #[must_use]
     pub const fn field(index: u16) -> Self {
-        Self::Field { index, width: 0 }
+        Self::Field {
+            index,
+            format: Format::Plain,
+        }
     }
 }
 
@@ -81,6 +85,10 @@ impl Key {
         self.kind
     }
 
+    pub(super) const fn separators(&self) -> &'static str {
+        self.separators
+    }
+
     /// What it is made of.
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
@@ -101,15 +109,7 @@ impl Key {
             return false;
         }
         match (self.parts, other.parts) {
-            (
-                [Part::Field { index, width }],
-                [
-                    Part::Field {
-                        index: other,
-                        width: its,
-                    },
-                ],
-            ) => *index == *other && *width == *its,
+            ([Part::Field { index, .. }], [Part::Field { index: other, .. }]) => *index == *other,
             // The template says it all.
             _ => true,
         }
@@ -126,7 +126,8 @@ impl Key {
     pub const fn is_own(&self, schema: &Schema) -> bool {
         match self.parts {
             [Part::Field { index, .. }] if self.is_field() => {
-                same(schema.fields()[*index as usize].attribute(), self.attribute)
+                let field = &schema.fields()[*index as usize];
+                !field.is_key_only() && same(field.attribute(), self.attribute)
             }
             _ => false,
         }
@@ -167,8 +168,8 @@ impl Key {
         for part in self.parts {
             length += match *part {
                 Part::Literal(text) => write_text(writer, text),
-                Part::Field { index, width } => self
-                    .write_placeholder(writer, usize::from(width), value(index)?)
+                Part::Field { index, format } => self
+                    .write_placeholder(writer, format, value(index)?)
                     .map_err(|error| error.at(schema.fields()[usize::from(index)].attribute()))?,
             };
         }
@@ -178,35 +179,39 @@ impl Key {
         Ok(())
     }
 
-    /// Writes a value and returns its length in bytes, escapes not counted.
-    fn write_placeholder(&self, writer: &mut Writer, width: usize, part: KeyPart<'_>) -> Result<usize> {
+    /// Writes a value and returns its length in bytes, escapes of JSON not counted.
+    fn write_placeholder(&self, writer: &mut Writer, format: Format, part: KeyPart<'_>) -> Result<usize> {
         match part {
             KeyPart::Absent => Err(CodecError::missing()),
             KeyPart::S("") => Err(CodecError::empty_key()),
+            KeyPart::S(text) if format == Format::Escaped => Ok(write_escaped(writer, text, self.separators)),
             KeyPart::S(text) => {
                 self.refuse_separators(text)?;
                 Ok(write_text(writer, text))
             }
+            KeyPart::Text(text) if format == Format::Escaped => Ok(write_escaped(writer, &text, self.separators)),
             // Of a fixed width: where it ends is known, whatever it contains.
             KeyPart::Text(text) => Ok(write_text(writer, &text)),
-            KeyPart::Decimal(number) => self.write_number(writer, &number.parse()?, width),
-            KeyPart::Int(value) => write_integer(writer, value, width),
-            KeyPart::N(number) => self.write_number(writer, &number.parse()?, width),
+            KeyPart::Decimal(number) => self.write_number(writer, &number.parse()?, format),
+            KeyPart::Int(value) => write_integer(writer, value, format),
+            KeyPart::N(number) => self.write_number(writer, &number.parse()?, format),
             KeyPart::B(_) => Err(CodecError::custom(
                 "binary cannot stand in a key template; store it as text",
             )),
         }
     }
 
-    fn write_number(&self, writer: &mut Writer, number: &Number, width: usize) -> Result<usize> {
-        if width > 0 {
-            let value = i128::try_from(number).map_err(|error| match error {
-                NumberError::NotAnInteger => {
-                    CodecError::custom("a number with a fraction cannot be padded in a key template: it would not sort")
-                }
-                _ => too_wide(width),
-            })?;
-            return write_integer(writer, value, width);
+    fn write_number(&self, writer: &mut Writer, number: &Number, format: Format) -> Result<usize> {
+        match format {
+            Format::Offset(integer) => {
+                let value = whole(number, || integer.out_of_range())?;
+                return write_integer(writer, value, format);
+            }
+            Format::Padded(width) => {
+                let value = whole(number, || too_wide(width.into()))?;
+                return write_integer(writer, value, format);
+            }
+            Format::Escaped | Format::Plain => {}
         }
         // `1.50` and `1.5` are one number, and DynamoDB gives back the second: they must make one key.
         let number = number.normalized();
@@ -223,34 +228,18 @@ impl Key {
     }
 }
 
-fn write_text(writer: &mut Writer, text: &str) -> usize {
+pub(super) fn write_text(writer: &mut Writer, text: &str) -> usize {
     writer.string_part(text);
     text.len()
 }
 
-fn write_integer(writer: &mut Writer, value: i128, width: usize) -> Result<usize> {
-    let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(value);
-    if width > 0 {
-        if value < 0 {
-            return Err(CodecError::custom(
-                "a negative number cannot be padded in a key template: it would not sort",
-            ));
+fn whole(number: &Number, beyond: impl FnOnce() -> CodecError) -> Result<i128> {
+    i128::try_from(number).map_err(|error| match error {
+        NumberError::NotAnInteger => {
+            CodecError::custom("a number with a fraction cannot be padded in a key template: it would not sort")
         }
-        if digits.len() > width {
-            return Err(too_wide(width));
-        }
-        for _ in digits.len()..width {
-            writer.string_part("0");
-        }
-    }
-    Ok(write_text(writer, digits).max(width))
-}
-
-fn too_wide(width: usize) -> CodecError {
-    CodecError::custom(format!(
-        "the number has more than the {width} digits its key template gives it"
-    ))
+        _ => beyond(),
+    })
 }
 
 fn within(length: usize, limit: usize) -> Result<()> {

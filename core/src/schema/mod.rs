@@ -19,9 +19,12 @@
 mod check;
 mod check_expires;
 mod collection;
+mod format;
 mod key;
 mod managed;
 mod message;
+mod projection;
+mod read;
 mod table;
 mod tags;
 
@@ -36,8 +39,10 @@ pub use check::{
 };
 pub use check_expires::{check_expires, check_expires_attribute};
 pub use collection::{check_member, is_same_partition};
+pub use format::{Format, Integer};
 pub use key::{Key, Part};
 pub use managed::Managed;
+pub use projection::Projection;
 pub use table::{TableIndex, TableSchema};
 pub use tags::Tags;
 
@@ -193,6 +198,8 @@ pub struct FieldDef {
     kind: Kind,
     optional: bool,
     sensitive: bool,
+    key_only: bool,
+    width: usize,
 }
 
 impl FieldDef {
@@ -205,7 +212,24 @@ impl FieldDef {
             kind,
             optional,
             sensitive: false,
+            key_only: false,
+            width: 0,
         }
+    }
+
+    /// The same, stored in the key only: it is a placeholder of the primary key, and no attribute of its own.
+    #[must_use]
+    pub const fn in_key_only(mut self) -> Self {
+        self.key_only = true;
+        self
+    }
+
+    /// The same, of a type whose texts in keys all have this many bytes: see
+    /// [`KeyAttribute::WIDTH`](crate::codec::KeyAttribute::WIDTH).
+    #[must_use]
+    pub const fn with_width(mut self, bytes: usize) -> Self {
+        self.width = bytes;
+        self
     }
 
     /// The name in the struct.
@@ -224,6 +248,17 @@ impl FieldDef {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether it is stored in the key only: no condition can name it.
+    #[must_use]
+    pub const fn is_key_only(&self) -> bool {
+        self.key_only
+    }
+
+    /// How many bytes its text has in a key, where that is known and the same for all values; else zero.
+    pub(crate) const fn width(&self) -> usize {
+        self.width
     }
 
     /// Whether an item without it can be read.
@@ -253,6 +288,7 @@ pub struct Index {
     scope: Scope,
     partition: &'static [Key],
     sort: &'static [Key],
+    projection: Projection,
 }
 
 /// Which kind of index it is.
@@ -275,6 +311,7 @@ impl Index {
             scope: Scope::Primary,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -286,6 +323,7 @@ impl Index {
             scope: Scope::Global,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -297,6 +335,7 @@ impl Index {
             scope: Scope::Local,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -310,11 +349,28 @@ impl Index {
         partition: &'static [Key],
         sort: &'static [Key],
     ) -> Self {
-        if table.is_local(name) {
+        let index = if table.is_local(name) {
             Self::local(name, table_partition, sort)
         } else {
             Self::global(name, partition, sort)
+        };
+        match table.index(name) {
+            Some(of_table) => index.with_projection(of_table.projection()),
+            None => index,
         }
+    }
+
+    /// The same, copying this of the table's items, not all.
+    #[must_use]
+    pub const fn with_projection(mut self, projection: Projection) -> Self {
+        self.projection = projection;
+        self
+    }
+
+    /// What it copies of the table's items.
+    #[must_use]
+    pub const fn projection(&self) -> Projection {
+        self.projection
     }
 
     /// The name; `primary` for the table itself.

@@ -1,4 +1,4 @@
-use super::Scope;
+use super::{Projection, Scope};
 
 /// What the entities of one table agree on: its name, the attributes of its keys and indexes, and where each item says
 /// what it is. Written by `#[derive(Table)]`.
@@ -162,6 +162,7 @@ pub struct TableIndex {
     scope: Scope,
     partition: &'static [&'static str],
     sort: &'static [&'static str],
+    projection: Projection,
 }
 
 impl TableIndex {
@@ -173,6 +174,7 @@ impl TableIndex {
             scope: Scope::Global,
             partition,
             sort,
+            projection: Projection::All,
         }
     }
 
@@ -184,7 +186,21 @@ impl TableIndex {
             scope: Scope::Local,
             partition: &[],
             sort,
+            projection: Projection::All,
         }
+    }
+
+    /// The same, copying this of the table's items, not all.
+    #[must_use]
+    pub const fn with_projection(mut self, projection: Projection) -> Self {
+        self.projection = projection;
+        self
+    }
+
+    /// What it copies of the table's items.
+    #[must_use]
+    pub const fn projection(&self) -> Projection {
+        self.projection
     }
 
     /// The name.

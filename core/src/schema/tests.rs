@@ -1,4 +1,7 @@
-use super::{FieldDef, Index, Key, Part, Schema, Scope, check_key_kind, check_sort_placeholder};
+mod format;
+mod properties;
+
+use super::{FieldDef, Format, Index, Key, Part, Schema, Scope, check_key_kind, check_sort_placeholder};
 use crate::codec::{CodecError, KeyPart, Kind, Result, Writer};
 use crate::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
 
@@ -10,7 +13,10 @@ const FIELDS: &[FieldDef] = &[
 
 const CUSTOMER: Part = Part::field(0);
 const NUMBER: Part = Part::field(1);
-const PADDED: Part = Part::Field { index: 1, width: 6 };
+const PADDED: Part = Part::Field {
+    index: 1,
+    format: Format::Padded(6),
+};
 
 const PLAIN: Key = Key::field("customer", Kind::S, &[CUSTOMER]);
 const COMPOSED: Key = Key::template(
@@ -116,13 +122,13 @@ fn what_no_key_can_hold_is_refused_by_field() {
             COMPOSED,
             S("c1"),
             Int(-1),
-            "`no`: a negative number cannot be padded in a key template: it would not sort",
+            "`no`: a negative number cannot be padded in a key template: it would not sort; `i64` in place of the width can hold it",
         ),
         (
             COMPOSED,
             S("c1"),
             N("-1"),
-            "`no`: a negative number cannot be padded in a key template: it would not sort",
+            "`no`: a negative number cannot be padded in a key template: it would not sort; `i64` in place of the width can hold it",
         ),
         (
             COMPOSED,
@@ -287,7 +293,13 @@ fn a_schema_says_what_it_was_given() {
         ("sk", Kind::S, false)
     );
     assert_eq!(COMPOSED.parts().len(), 4);
-    assert_eq!(PADDED, Part::Field { index: 1, width: 6 });
+    assert_eq!(
+        PADDED,
+        Part::Field {
+            index: 1,
+            format: Format::Padded(6)
+        }
+    );
     assert_ne!(PADDED, NUMBER);
 }
 
@@ -296,8 +308,7 @@ fn checks_let_pass_what_is_right() {
     for kind in [Kind::S, Kind::N, Kind::B] {
         check_key_kind("id", kind, false);
     }
-    check_sort_placeholder("number", Kind::N, 6);
-    check_sort_placeholder("name", Kind::S, 0);
+    check_sort_placeholder("name", Kind::S);
 }
 
 #[test]
@@ -316,8 +327,8 @@ fn checks_say_what_is_wrong_when_compiling() {
             "`tags` cannot be part of a key: DynamoDB's keys are strings, numbers or binary, this field is string set",
         ),
         (
-            message(|| check_sort_placeholder("number", Kind::N, 0)),
-            "`number` is a number in a sort key template and would sort as text: 10 before 9\n  help: pad it, `{number:020}`",
+            message(|| check_sort_placeholder("number", Kind::N)),
+            "`number` is a number in a sort key template and would sort as text: 10 before 9\n  help: pad it, `{number:020}`, or `{number:i64}` if it may be negative",
         ),
     ] {
         assert_eq!(found, expected);

@@ -1,6 +1,7 @@
 //! Compares what was written with itself, and reports what does not fit.
 
 mod index;
+mod key_only;
 mod managed;
 mod variants;
 
@@ -19,7 +20,7 @@ use crate::symbol::{PK, SK, Symbol};
 use crate::word;
 
 /// The model of the entity. When errors were reported it is one that expands, so that they stay the only errors.
-pub(super) fn check(written: Written, context: &mut Context) -> Model {
+pub(super) fn check(mut written: Written, context: &mut Context) -> Model {
     let table = table(&written, context);
     let partition = key(
         &PK,
@@ -66,7 +67,12 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     }
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
-    let indexes = index::check(&written.indexes, &table, &written.fields, context);
+    let indexes = index::check(std::mem::take(&mut written.indexes), &table, &written.fields, context);
+    let keys_given = usize::from(partition_given) + usize::from(sort_token(&written).is_some());
+    // A key with a mistake may hold any field.
+    if keys.len() == keys_given && written.complete {
+        key_only::check(&keys, &indexes, &table, &written.fields, context);
+    }
     if let Table::Own(_) = table {
         let primary = [(Role::Partition, &partition), (Role::Sort, &sort)];
         let primary = primary
@@ -215,8 +221,8 @@ fn template_key(option: &str, literal: &LitStr, fields: &[Field], context: &mut 
         .into_iter()
         .map(|part| match part {
             Part::Literal(text) => Some(Part::Literal(text)),
-            Part::Placeholder { field, width } => {
-                find(fields, &field, context, literal).map(|field| Part::Placeholder { field, width })
+            Part::Placeholder { field, format } => {
+                find(fields, &field, context, literal).map(|field| Part::Placeholder { field, format })
             }
         })
         .collect();
@@ -273,7 +279,7 @@ fn template_attributes(keys: &[(String, &Key)], fields: &[Field], context: &mut 
         let Key::Template { .. } = key else { continue };
         if let Some(field) = fields
             .iter()
-            .find(|field| field.is_stored() && field.attribute == *attribute)
+            .find(|field| field.is_attribute() && field.attribute == *attribute)
         {
             let message = format!(
                 "`{}` would be stored as `{attribute}`, where the value of the key template goes: give it another name with `rename = \"..\"`",
@@ -303,7 +309,7 @@ fn write_id_attribute(
     let way_out = "give the write id another name, `write_id = \"..\"`";
     if let Some(field) = fields
         .iter()
-        .find(|field| field.is_stored() && field.attribute == attribute)
+        .find(|field| field.is_attribute() && field.attribute == attribute)
     {
         let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
         context.error(&write_id.setting, message);

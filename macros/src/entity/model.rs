@@ -7,6 +7,7 @@ use syn::{LitStr, Path};
 use super::parse::{Variant, Whole};
 use super::template::Part;
 use crate::field::Field;
+use crate::projection::Projection;
 use crate::symbol::{PK, SK};
 
 pub(super) struct Model {
@@ -51,6 +52,8 @@ pub(super) struct Index {
     pub(super) local: bool,
     pub(super) partition: Vec<Key>,
     pub(super) sort: Vec<Key>,
+    /// Known of a table of the entity's own.
+    pub(super) projection: Option<Projection>,
 }
 
 impl Index {
@@ -149,6 +152,20 @@ impl Model {
     pub(super) fn common(&self) -> &[Field] {
         let end = self.fields.iter().position(|field| field.partial);
         &self.fields[..end.unwrap_or(self.fields.len())]
+    }
+
+    /// The key of the table that a field marked `key_only` is read out of, and which it is.
+    pub(super) fn holder(&self, position: usize) -> Option<(Role<'static>, &Key)> {
+        let sort = self.sort.iter().map(|sort| (Role::Sort, sort));
+        let mut keys = [(Role::Partition, &self.partition)].into_iter().chain(sort);
+        keys.find(|(_, key)| matches!(key, Key::Template { .. }) && key.fields().contains(&position))
+    }
+
+    /// Whether the field is part of a key that is taken apart again, and so must be known to end.
+    pub(super) fn is_split(&self, position: usize) -> bool {
+        let is_key_only = |field: &usize| self.fields[*field].key_only.is_some();
+        let is_in = |key: &Key| key.fields().contains(&position) && key.fields().iter().any(is_key_only);
+        self.keys().any(is_in)
     }
 
     /// The stored fields, with their positions in [`Model::fields`]. The schema numbers them in this order.

@@ -13,6 +13,7 @@ pub(super) use variants::Variant;
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field};
+use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
@@ -71,6 +72,8 @@ pub(super) struct WrittenIndex {
     pub(super) sort: Vec<Source>,
     /// `local`, as written.
     pub(super) local: Option<Ident>,
+    /// And how it is written.
+    pub(super) projection: Option<(Projection, TokenStream)>,
 }
 
 /// The options that are about the entity as a whole.
@@ -222,12 +225,14 @@ fn index(setting: &Setting, complete: &mut bool, context: &mut Context) -> Optio
     let partition = sources(&mut settings, &INDEX_PK, context);
     let sort = sources(&mut settings, &INDEX_SK, context);
     let local = settings.flag(&LOCAL, context);
+    let projection = Projection::take(&mut settings, context);
     *complete &= settings.complete;
     settings.complete.then(|| WrittenIndex {
         name: setting.name.clone(),
         partition,
         sort,
         local,
+        projection,
     })
 }
 

@@ -1,17 +1,18 @@
 //! Key templates: `ORDER#{placed_at}#{number:010}`.
 
+mod format;
+
 #[cfg(test)]
 mod tests;
+
+pub(super) use format::Format;
 
 /// A piece of a template; `F` says which field a placeholder stands for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part<F> {
     Literal(String),
-    Placeholder { field: F, width: u8 },
+    Placeholder { field: F, format: Format },
 }
-
-/// DynamoDB's numbers have 38 digits; one more for what else an `i128` can hold.
-const WIDEST: u8 = 39;
 
 /// The pieces of a template, or what is wrong with it.
 pub(super) fn parse(template: &str) -> Result<Vec<Part<String>>, String> {
@@ -60,34 +61,31 @@ fn placeholder(inside: &str) -> Result<Part<String>, String> {
     if name.contains('{') {
         return Err("a `{` without its `}`; a brace itself is written `{{`".to_owned());
     }
-    let width = match format {
-        None => 0,
-        Some(format) => width(format).ok_or_else(|| {
-            format!("`{{{inside}}}` is no placeholder: write `{{{name}}}`, or `{{{name}:010}}` for a number padded with zeros to 10 digits (1 to {WIDEST})")
-        })?,
+    let format = match format {
+        None => Format::Plain,
+        Some(format) => Format::parse(format).ok_or_else(|| Format::expected(inside, name))?,
     };
     Ok(Part::Placeholder {
         field: name.to_owned(),
-        width,
+        format,
     })
-}
-
-fn width(format: &str) -> Option<u8> {
-    let digits = format.strip_prefix('0')?;
-    // `parse` would take a sign, too.
-    let width = digits
-        .parse()
-        .ok()
-        .filter(|_| digits.starts_with(|digit: char| digit.is_ascii_digit()))?;
-    (1..=WIDEST).contains(&width).then_some(width)
 }
 
 /// Two keys must not come out the same: where one value ends, the next must not be able to begin.
 fn separated(parts: &[Part<String>]) -> Result<(), String> {
+    let all = separators(literals(parts));
     for (position, part) in parts.iter().enumerate() {
-        let Part::Placeholder { field, width: 0 } = part else {
+        let Part::Placeholder { field, format } = part else {
             continue;
         };
+        if *format == Format::Escaped && all.contains('%') {
+            return Err(format!(
+                "`{{{field}:escape}}` escapes with `%`, which stands in the text of this template: separate its parts by another character"
+            ));
+        }
+        if !format.has_any_width() {
+            continue;
+        }
         let (between, next) = match &parts[position + 1..] {
             [Part::Placeholder { field, .. }, ..] => ("", field),
             [Part::Literal(between), Part::Placeholder { field, .. }, ..] => (between.as_str(), field),
@@ -100,6 +98,14 @@ fn separated(parts: &[Part<String>]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The text between the placeholders.
+pub(super) fn literals<F>(parts: &[Part<F>]) -> impl Iterator<Item = &str> {
+    parts.iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(text.as_str()),
+        Part::Placeholder { .. } => None,
+    })
 }
 
 /// The characters of the literals that values may not contain: all that are neither letters nor digits, each once.

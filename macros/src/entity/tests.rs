@@ -5,6 +5,7 @@ use quote::quote;
 use super::model::{Key, Model};
 use super::*;
 use crate::field::Field;
+use crate::projection::Projection;
 
 fn model(input: TokenStream) -> (Option<Model>, Vec<String>) {
     let mut context = Context::new();
@@ -233,6 +234,87 @@ fn key_fields_are_stored_and_there() {
             "`id` is part of the key and cannot be skipped",
             "`email` is part of the key and needs no default: every item has its whole key",
         ]
+    );
+}
+
+#[test]
+fn what_is_stored_in_the_key_only_is_in_the_key() {
+    let fields = |key: TokenStream| {
+        quote! {
+            #[entity(table = "users", #key)]
+            struct User { #[entity(key_only)] id: String, name: String }
+        }
+    };
+    for (key, message) in [
+        (
+            quote!(pk = name),
+            "`id` is no placeholder of the key, and would be stored nowhere: `key_only` is for those of `pk` and `sk`, `pk = \"ID#{id}\"`",
+        ),
+        (
+            quote!(pk = id),
+            "`id` is a key by itself and stored once already: leave `key_only` out",
+        ),
+        (
+            quote!(pk = name, by_id(pk = "ID#{id}")),
+            "`id` is a placeholder of index `by_id` alone, and would be lost where an item is not in it: `key_only` is for placeholders of `pk` and `sk`",
+        ),
+        (
+            quote!(pk = "ID#{id}", by_id(pk = id)),
+            "`id` is stored in the key only, and index `by_id` goes by an attribute of it: write a template there, \"{id}\"",
+        ),
+    ] {
+        assert_eq!(messages(fields(key)), [message]);
+    }
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = Shop, pk = id)]
+            struct User { #[entity(key_only)] id: String }
+        }),
+        ["`id` is a key as it is, and no placeholder that it could be read out of: write the template \"{id}\""]
+    );
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = "users", pk = "ID#{id}#{at}")]
+            struct User {
+                #[entity(key_only, rename = "user_id")] id: String,
+                #[entity(key_only, lenient)] at: u8,
+                #[entity(rename = "id")] other: String,
+            }
+        }),
+        [
+            "`id` is stored in the key only and has no attribute to name: leave `rename` out",
+            "`at` is stored in the key only, and a key is written and read one way: leave `lenient` out",
+        ]
+    );
+    // A key with a mistake may hold any field.
+    assert_eq!(
+        messages(fields(quote!(pk = "ID#{ix}"))),
+        ["no field `ix`: did you mean `id`?"]
+    );
+    assert!(messages(fields(quote!(pk = name, sk = "{id}", by_id(pk = "{id}", sk = name)))).is_empty());
+    assert!(
+        messages(quote! {
+            #[entity(table = Shop, pk = "{id}", by_id(pk = id))]
+            struct User { #[entity(key_only)] id: String }
+        })
+        .is_empty()
+    );
+}
+
+#[test]
+fn an_index_says_what_it_copies_where_its_table_does_not() {
+    let model = checked(quote! {
+        #[entity(table = "users", by_name(pk = name, projection = keys_only), by_age(pk = age))]
+        struct User { #[entity(pk)] id: String, name: String, age: u8 }
+    });
+    let projections: Vec<_> = model.indexes.iter().map(|index| index.projection.as_ref()).collect();
+    assert!(matches!(projections[..], [Some(Projection::KeysOnly), None]));
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = Shop, pk = id, by_name(pk = name, projection = all))]
+            struct User { id: String, name: String }
+        }),
+        ["the table says what its indexes copy: leave this out"]
     );
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct Decoding {
     pub(crate) slots: TokenStream,
     /// Reads the member called `name`, whose value is next.
     pub(crate) member: TokenStream,
+    /// The slots of fields that are read out of the key, not from a member, with the positions of their fields.
+    pub(crate) key_only: Vec<(usize, TokenStream)>,
     /// The result, from the slots.
     pub(crate) result: TokenStream,
 }
@@ -73,9 +75,9 @@ impl Decoding {
         let site = Span::mixed_site();
         let (mut types, mut empty, mut arms) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         let (mut settled, mut patterns, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
-        let mut bounds = TokenStream::new();
+        let (mut bounds, mut key_only) = (TokenStream::new(), Vec::new());
         let mut slot = 0;
-        for field in fields {
+        for (position, field) in fields.iter().enumerate() {
             let Field {
                 member, ty, attribute, ..
             } = field;
@@ -96,6 +98,12 @@ impl Decoding {
             bounds.extend(bound(field, private));
             types.extend(quote_spanned!(site=> ::core::option::Option<#ty>,));
             empty.extend(quote_spanned!(site=> ::core::option::Option::None,));
+            patterns.extend(quote_spanned!(site=> ::core::option::Option::Some(#value),));
+            values.extend(quote_spanned!(site=> #member: #value,));
+            if field.key_only.is_some() {
+                key_only.push((position, quote_spanned!(site=> slots.#place)));
+                continue;
+            }
             let read = read(field, private);
             arms.extend(quote_spanned!(site=> #attribute => #read(parser, &mut slots.#place, #attribute),));
             settled.extend(match field.default {
@@ -115,8 +123,6 @@ impl Decoding {
                     ),
                 },
             });
-            patterns.extend(quote_spanned!(site=> ::core::option::Option::Some(#value),));
-            values.extend(quote_spanned!(site=> #member: #value,));
         }
         Self {
             slots: quote_spanned!(site=> #bounds let mut slots: (#types) = (#empty);),
@@ -124,6 +130,7 @@ impl Decoding {
                 #arms
                 _ => parser.skip_value(),
             }),
+            key_only,
             result: quote_spanned!(site=>
                 let mut missing = ::core::option::Option::None;
                 #settled
@@ -140,6 +147,10 @@ impl Decoding {
 fn bound(field: &Field, private: &TokenStream) -> TokenStream {
     let ty = &field.ty;
     let mixed = Span::mixed_site();
+    if field.key_only.is_some() {
+        let read = field.from_key(private);
+        return quote_spanned!(mixed=> let _ = #read;);
+    }
     let reader = match field.form_item("decode", private) {
         Some(decode) => {
             let here = decode.span();

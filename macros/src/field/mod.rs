@@ -37,6 +37,8 @@ pub(crate) struct Field {
     pub(crate) sk: Option<Ident>,
     /// `#[entity(skip)]`, as written: the field is not stored.
     pub(crate) skip: Option<Ident>,
+    /// `#[entity(key_only)]`, as written: the field is stored in the key, and not besides.
+    pub(crate) key_only: Option<Ident>,
     /// How it is stored, where that is not as its type says.
     pub(crate) storage: Storage,
     /// What the library looks after.
@@ -58,5 +60,10 @@ pub(crate) enum Default {
 impl Field {
     pub(crate) fn is_stored(&self) -> bool {
         self.skip.is_none()
+    }
+
+    /// Whether it is stored as an attribute of its own.
+    pub(crate) fn is_attribute(&self) -> bool {
+        self.is_stored() && self.key_only.is_none()
     }
 }

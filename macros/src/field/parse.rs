@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use super::{Default, Defaults, Field, managed, storage};
 use crate::context::Context;
 use crate::setting::{Setting, Settings, Value};
-use crate::symbol::{DEFAULT, FIELD_PK, FIELD_SK, Place, RENAME, SKIP};
+use crate::symbol::{DEFAULT, FIELD_PK, FIELD_SK, KEY_ONLY, Place, RENAME, SKIP};
 
 /// The fields of the struct `owner`, whose options are in attributes called `attribute`; where they say nothing of how
 /// they are stored, `defaults` does.
@@ -65,6 +65,7 @@ pub(crate) fn parse(
             default,
             pk: settings.flag(&FIELD_PK, context),
             sk: settings.flag(&FIELD_SK, context),
+            key_only: settings.flag(&KEY_ONLY, context),
             skip,
             storage,
             managed,
@@ -77,7 +78,7 @@ pub(crate) fn parse(
 
 /// Reports fields that are stored under the name of an earlier one.
 pub(crate) fn duplicates(fields: &[Field], context: &mut Context) {
-    let stored: Vec<_> = fields.iter().filter(|field| field.is_stored()).collect();
+    let stored: Vec<_> = fields.iter().filter(|field| field.is_attribute()).collect();
     for (position, field) in stored.iter().enumerate() {
         if let Some(earlier) = stored[..position]
             .iter()

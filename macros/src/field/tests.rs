@@ -75,7 +75,9 @@ fn names_are_quoted_as_json() {
 fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
     let (fields, _) =
         fields(quote! {{ parser: u8, #[attribute(skip)] skipped: u16, #[attribute(default = f)] name: u32 }});
-    let Decoding { slots, member, result } = Decoding::of(&fields, &quote!(p));
+    let Decoding {
+        slots, member, result, ..
+    } = Decoding::of(&fields, &quote!(p));
     assert_eq!(
         slots.to_string(),
         quote! {

@@ -29,11 +29,13 @@ pub(super) fn expand(table: &Table) -> TokenStream {
              local,
              partition,
              sort,
+             projection,
          }| {
+            let projection = projection.expand(&private);
             if *local {
-                quote!(#private::TableIndex::local(#name, &[#(#sort),*]),)
+                quote!(#private::TableIndex::local(#name, &[#(#sort),*])#projection,)
             } else {
-                quote!(#private::TableIndex::global(#name, &[#(#partition),*], &[#(#sort),*]),)
+                quote!(#private::TableIndex::global(#name, &[#(#partition),*], &[#(#sort),*])#projection,)
             }
         },
     );

@@ -10,6 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::DeriveInput;
 
 use crate::context::Context;
+use crate::projection::Projection;
 
 /// A table as its author wrote it, checked.
 struct Table {
@@ -32,6 +33,7 @@ struct Index {
     local: bool,
     partition: Vec<String>,
     sort: Vec<String>,
+    projection: Projection,
 }
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {

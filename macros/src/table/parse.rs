@@ -5,6 +5,7 @@ use syn::{DeriveInput, Expr, ExprLit, Lit};
 use super::{Index, Table};
 use crate::context::Context;
 use crate::name;
+use crate::projection::Projection;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
     CRATE, INDEX, INDEX_NAME, LOCAL_INDEX, NAME, PROVISIONED, READ, Symbol, TABLE_CAPACITY, TABLE_INDEX, TABLE_PK,
@@ -97,6 +98,7 @@ fn index(setting: &Setting, is_local: bool, has_sort: bool, context: &mut Contex
     let name = settings.string(&INDEX_NAME, context);
     let partition = attributes(&mut settings, &TABLE_PK, context);
     let sort = attributes(&mut settings, &TABLE_SK, context);
+    let projection = Projection::take(&mut settings, context).map_or(Projection::All, |(projection, _)| projection);
     if !settings.complete {
         return None;
     }
@@ -108,11 +110,11 @@ fn index(setting: &Setting, is_local: bool, has_sort: bool, context: &mut Contex
     let message = match (is_local, partition.len(), sort.len()) {
         (true, 1.., _) => "a local index has the table's partition key: leave `pk` out",
         (true, _, 1) if !has_sort => "a local index needs a table with a sort key: give the table an `sk`",
-        (true, _, 1) => return Some(written(&name.value(), true, partition, sort)),
+        (true, _, 1) => return Some(written(&name.value(), true, partition, sort, projection)),
         (true, _, _) => "a local index has one sort key: `sk = \"lsi1sk\"`",
         (false, 0, _) => "a global index needs a partition key: `pk = \"gsi1pk\"`",
         (false, 1..=MOST_ATTRIBUTES, 0..=MOST_ATTRIBUTES) => {
-            return Some(written(&name.value(), false, partition, sort));
+            return Some(written(&name.value(), false, partition, sort, projection));
         }
         (false, _, _) => "the key of an index has up to four partition and four sort attributes",
     };
@@ -120,12 +122,13 @@ fn index(setting: &Setting, is_local: bool, has_sort: bool, context: &mut Contex
     None
 }
 
-fn written(name: &str, local: bool, partition: Vec<String>, sort: Vec<String>) -> Index {
+fn written(name: &str, local: bool, partition: Vec<String>, sort: Vec<String>, projection: Projection) -> Index {
     Index {
         name: name.to_owned(),
         local,
         partition,
         sort,
+        projection,
     }
 }
 

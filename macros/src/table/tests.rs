@@ -109,6 +109,36 @@ fn mistakes_are_named() {
         ),
         (
             quote!(
+                #[table(name = "shop", index(name = "by_x", pk = "a", projection = KEYS_ONLY))]
+                struct T;
+            ),
+            "`projection` takes what the index copies: `projection = all`, `projection = keys_only` or `projection = include(\"total\", \"note\")`",
+        ),
+        (
+            quote!(
+                #[table(name = "shop", index(name = "by_x", pk = "a", projection = include()))]
+                struct T;
+            ),
+            "no attribute is included: write `projection = keys_only`, or name some",
+        ),
+        (
+            quote!(
+                #[table(name = "shop", index(name = "by_x", pk = "a", projection = include("a", "b", "a")))]
+                struct T;
+            ),
+            "`a` is included twice",
+        ),
+        (
+            quote!(
+                #[table(name = "shop", index(name = "by_x", pk = "a", projection = include(
+                    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u"
+                )))]
+                struct T;
+            ),
+            "an index includes up to 20 attributes beside the keys",
+        ),
+        (
+            quote!(
                 #[table(name = "shop", idnex(name = "by_x", pk = "a"))]
                 struct T;
             ),

@@ -100,6 +100,12 @@ impl GlobalIndex {
     projections! {}
     index_settings! {}
 
+    /// Copies this.
+    pub(crate) fn project(mut self, projection: Projection) -> Self {
+        self.projection = projection;
+        self
+    }
+
     /// Checks its key, and adds the types of its attributes.
     pub(in crate::ops) fn define(&self, types: &mut AttributeTypes) -> Result<(), Error> {
         let place = format!("index `{}`", self.name.escape_debug());

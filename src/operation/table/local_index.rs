@@ -119,6 +119,12 @@ impl LocalIndex {
 
     projections! {}
 
+    /// Copies this.
+    pub(crate) fn project(mut self, projection: Projection) -> Self {
+        self.projection = projection;
+        self
+    }
+
     /// Its key in a table with this partition key.
     pub(in crate::ops) fn key(&self, partition: &[(String, KeyType)]) -> Result<KeySchema, Error> {
         let key = KeySchema {

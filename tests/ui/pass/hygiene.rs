@@ -60,6 +60,20 @@ pub struct Order {
     old: ::std::option::Option<bool>,
 }
 
+/// Read out of its key.
+#[derive(::ddbx::Entity, ::std::fmt::Debug)]
+#[entity(table = "parcels", pk = "P#{partition_text:escape}", sk = "{text:i64}-{read:u64}")]
+#[entity(by_read(pk = "{read}", projection = include("name")))]
+pub struct Parcel {
+    #[entity(key_only)]
+    partition_text: ::std::string::String,
+    #[entity(key_only)]
+    text: i64,
+    #[entity(key_only, unix)]
+    read: ::std::time::SystemTime,
+    name: Status,
+}
+
 /// Has the name that the struct of field handles would have.
 #[derive(::ddbx::Attribute, ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq)]
 pub struct OrderFields(u8);

@@ -2,7 +2,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 
 use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
-use super::super::time::{Date, Iso, TimeOfDay, in_years, read_point, write_point};
+use super::super::time::{Date, Iso, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
 use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
 
@@ -152,5 +152,5 @@ textual!(
     NaiveDateTime,
     NaiveTime
 );
-textual_keys!(DateTime<Utc>, NaiveDate, NaiveDateTime, NaiveTime);
+textual_keys!(DateTime<Utc>: POINT_WIDTH, NaiveDate: Iso::DATE_WIDTH, NaiveDateTime: Iso::BOTH_WIDTH, NaiveTime: Iso::TIME_WIDTH);
 points!(DateTime<FixedOffset>, DateTime<Utc>);

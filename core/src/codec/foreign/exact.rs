@@ -53,6 +53,13 @@ macro_rules! exact {
             }
         }
 
+        impl $crate::codec::FromKey for $type {
+            fn from_key(text: &str) -> $crate::codec::Result<Self> {
+                let number = <$crate::Number as $crate::codec::FromKey>::from_key(text)?;
+                $crate::codec::foreign::exact::Exact::read_exactly(number.as_str())
+            }
+        }
+
         impl $crate::codec::Ordered for $type {}
         impl $crate::codec::Numeric for $type {}
 

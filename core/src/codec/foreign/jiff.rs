@@ -4,7 +4,7 @@ use jiff::{Timestamp as JiffTimestamp, ZonedDateTime};
 
 use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
-use super::super::time::{Date, Iso, NANOSECONDS, TimeOfDay, in_years, read_point, write_point};
+use super::super::time::{Date, Iso, NANOSECONDS, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
 use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
 
@@ -153,5 +153,5 @@ fn out_of_range() -> CodecError {
 }
 
 textual!(CivilDate, DateTime, JiffTimestamp, Time, ZonedDateTime);
-textual_keys!(CivilDate, DateTime, JiffTimestamp, Time);
+textual_keys!(CivilDate: Iso::DATE_WIDTH, DateTime: Iso::BOTH_WIDTH, JiffTimestamp: POINT_WIDTH, Time: Iso::TIME_WIDTH);
 points!(JiffTimestamp, ZonedDateTime);

@@ -2,7 +2,7 @@ use time::{Date as TimeDate, Month, OffsetDateTime, PrimitiveDateTime, Time, Utc
 
 use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
-use super::super::time::{Date, Iso, NANOSECONDS, TimeOfDay, in_years, read_point, write_point};
+use super::super::time::{Date, Iso, NANOSECONDS, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
 use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
 
@@ -137,5 +137,5 @@ fn out_of_range() -> CodecError {
 }
 
 textual!(OffsetDateTime, PrimitiveDateTime, Time, TimeDate, UtcDateTime);
-textual_keys!(PrimitiveDateTime, Time, TimeDate, UtcDateTime);
+textual_keys!(PrimitiveDateTime: Iso::BOTH_WIDTH, Time: Iso::TIME_WIDTH, TimeDate: Iso::DATE_WIDTH, UtcDateTime: POINT_WIDTH);
 points!(OffsetDateTime, UtcDateTime);

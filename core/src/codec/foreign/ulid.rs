@@ -21,4 +21,4 @@ impl Textual for Ulid {
 }
 
 textual!(Ulid);
-textual_keys!(Ulid);
+textual_keys!(Ulid: ULID_LEN);

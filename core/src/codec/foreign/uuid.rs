@@ -17,4 +17,4 @@ impl Textual for Uuid {
 }
 
 textual!(Uuid);
-textual_keys!(Uuid);
+textual_keys!(Uuid: uuid::fmt::Hyphenated::LENGTH);

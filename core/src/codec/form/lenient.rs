@@ -171,6 +171,8 @@ impl<T: Cast, F: Form<T>> Form<T> for Lenient<F> {
 }
 
 impl<T: Cast, F: KeyForm<T>> KeyForm<T> for Lenient<F> {
+    const WIDTH: usize = F::WIDTH;
+
     fn key_part(value: &T) -> Result<KeyPart<'_>> {
         F::key_part(value)
     }

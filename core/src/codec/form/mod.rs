@@ -101,6 +101,10 @@ pub trait Form<T> {
     note = "`iso`, `unix`, `unix_millis` and `text_bool` are"
 )]
 pub trait KeyForm<T>: Form<T> {
+    /// How many bytes the text of every value has, where its parts are [`KeyPart::Text`]; see
+    /// [`KeyAttribute::WIDTH`](crate::codec::KeyAttribute::WIDTH).
+    const WIDTH: usize = 0;
+
     /// The value as a part of a key.
     ///
     /// # Errors
@@ -116,5 +120,47 @@ pub trait KeyForm<T>: Form<T> {
     #[doc(hidden)]
     fn option_key_part(value: &Option<T>) -> Result<KeyPart<'_>> {
         value.as_ref().map_or(Ok(KeyPart::Absent), Self::key_part)
+    }
+}
+
+/// A form that can be read back out of a key.
+pub trait FromKeyForm<T>: KeyForm<T> {
+    /// Reads the value from the text it is written as in a key template; see
+    /// [`FromKey::from_key`](crate::codec::FromKey::from_key).
+    ///
+    /// # Errors
+    ///
+    /// Text that no value is written as; the error must not hold it.
+    fn from_key(text: &str) -> Result<T>;
+}
+
+/// What a field marked `key_only` needs of its form, in one: a form that is none of a key is one error.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `{T}` in the storage form `{Self}` cannot be read back out of a key",
+    label = "cannot be stored in the key only",
+    note = "`iso`, `unix` and `unix_millis` of timestamps and `text_bool` of `bool` can; fields of a key are never `Option`"
+)]
+pub trait KeyOnlyForm<T> {
+    /// [`KeyForm::WIDTH`].
+    const WIDTH: usize;
+
+    /// [`KeyForm::key_part`].
+    fn key_part(value: &T) -> Result<KeyPart<'_>>;
+
+    /// [`FromKeyForm::from_key`].
+    fn from_key(text: &str) -> Result<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: FromKeyForm<T>> KeyOnlyForm<T> for F {
+    const WIDTH: usize = <F as KeyForm<T>>::WIDTH;
+
+    fn key_part(value: &T) -> Result<KeyPart<'_>> {
+        <F as KeyForm<T>>::key_part(value)
+    }
+
+    fn from_key(text: &str) -> Result<T> {
+        <F as FromKeyForm<T>>::from_key(text)
     }
 }

@@ -3,10 +3,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::{Form, KeyForm};
+use super::{Form, FromKeyForm, KeyForm};
 use crate::codec::{
-    Attribute, Bind, Bound, Decode, Encode, KeyAttribute, KeyPart, Kind, Ordered, Parser, Result, SetMember, Type,
-    Writer,
+    Attribute, Bind, Bound, Decode, Encode, FromKey, KeyAttribute, KeyPart, Kind, Ordered, Parser, Result, SetMember,
+    Type, Writer,
 };
 
 /// A `T` that is stored in the form `F`.
@@ -117,8 +117,16 @@ impl<T, F: Form<T>> Attribute for As<T, F> {
 }
 
 impl<T, F: KeyForm<T>> KeyAttribute for As<T, F> {
+    const WIDTH: usize = F::WIDTH;
+
     fn key_part(&self) -> Result<KeyPart<'_>> {
         F::key_part(&self.value)
+    }
+}
+
+impl<T, F: FromKeyForm<T>> FromKey for As<T, F> {
+    fn from_key(text: &str) -> Result<Self> {
+        F::from_key(text).map(Self::new)
     }
 }
 

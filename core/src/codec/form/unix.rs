@@ -1,7 +1,7 @@
-use super::{Form, KeyForm};
+use super::{Form, FromKeyForm, KeyForm};
 use crate::codec::number::integer;
 use crate::codec::time::NANOSECONDS;
-use crate::codec::{Bound, CodecError, KeyPart, Kind, Parser, Result, Timestamp, UnixTime, Writer};
+use crate::codec::{Bound, CodecError, KeyPart, Kind, Parser, Result, Timestamp, UnixTime, Writer, integer_from_key};
 
 /// The time as a number of units since 1970, of which a second has `per_second`.
 fn count<T: Timestamp>(value: &T, per_second: u32, cut: bool, refusal: &'static str) -> Result<i128> {
@@ -16,7 +16,10 @@ fn count<T: Timestamp>(value: &T, per_second: u32, cut: bool, refusal: &'static 
 
 fn read<T: Timestamp>(parser: &mut Parser<'_>, per_second: u32) -> Result<T> {
     let text = parser.n(T::RUST)?;
-    let count: i64 = text.parse().or_else(|_| integer(&text, T::RUST))?;
+    time(text.parse().or_else(|_| integer(&text, T::RUST))?, per_second)
+}
+
+fn time<T: Timestamp>(count: i64, per_second: u32) -> Result<T> {
     let (seconds, units) = (count.div_euclid(per_second.into()), count.rem_euclid(per_second.into()));
     u32::try_from(units)
         .ok()
@@ -52,6 +55,12 @@ macro_rules! counts {
         impl<T: Timestamp> KeyForm<T> for $form {
             fn key_part(value: &T) -> Result<KeyPart<'_>> {
                 count(value, $per_second, $cut, $refusal).map(KeyPart::Int)
+            }
+        }
+
+        impl<T: Timestamp> FromKeyForm<T> for $form {
+            fn from_key(text: &str) -> Result<T> {
+                time(integer_from_key(text, T::RUST)?, $per_second)
             }
         }
     )*};

@@ -9,6 +9,13 @@ const TIME: &str = "the text is not of the form 12:00:00.000000000";
 const BOTH: &str = "the text is not of the form 2030-01-31T12:00:00.000000000";
 
 impl Iso {
+    /// How many bytes the text of a date has.
+    pub(in super::super) const DATE_WIDTH: usize = "2030-01-31".len();
+    /// How many bytes the text of a time of day has.
+    pub(in super::super) const TIME_WIDTH: usize = "12:00:00.000000000".len();
+    /// How many bytes the text of both has.
+    pub(in super::super) const BOTH_WIDTH: usize = "2030-01-31T12:00:00.000000000".len();
+
     pub(in super::super) fn date(date: Date) -> Self {
         Self {
             date: Some(date),

@@ -16,7 +16,7 @@ pub(super) use civil::{Date, TimeOfDay};
 pub(super) use local::in_years;
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 pub(super) use text::{Iso, Rest};
-pub(super) use text::{in_range, read_point, read_timestamp, write_point, write_timestamp};
+pub(super) use text::{POINT_WIDTH, in_range, read_point, read_timestamp, write_point, write_timestamp};
 
 /// A type that is a point in time, to the nanosecond: what the storage forms `iso`, `unix` and `unix_millis` are for.
 ///

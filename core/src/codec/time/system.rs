@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime};
 
-use super::text::{read_point, write_point};
+use super::text::{POINT_WIDTH, read_point, write_point};
 use super::{NANOSECONDS, Timestamp, UnixTime};
 use crate::codec::textual::{Textual, textual, textual_keys};
 use crate::codec::{CodecError, Result, ShortText};
@@ -54,4 +54,4 @@ impl Textual for SystemTime {
 }
 
 textual!(SystemTime);
-textual_keys!(SystemTime);
+textual_keys!(SystemTime: POINT_WIDTH);

@@ -14,6 +14,9 @@ pub(in super::super) struct Iso {
     pub(super) time: Option<TimeOfDay>,
 }
 
+/// How many bytes the text of a point in time has.
+pub(in super::super) const POINT_WIDTH: usize = "2030-01-31T12:00:00.000000000Z".len();
+
 impl Iso {
     pub(in super::super) fn both(date: Date, time: TimeOfDay) -> Self {
         Self {

@@ -12,7 +12,10 @@ const FIELDS: &[FieldDef] = &[
 const A: Part = Part::field(0);
 const B: Part = Part::field(1);
 const N: Part = Part::field(2);
-const N4: Part = Part::Field { index: 2, width: 4 };
+const N4: Part = Part::Field {
+    index: 2,
+    format: Format::Padded(4),
+};
 const HASH: Part = Part::Literal("#");
 
 /// An entity of the table, whose partition key has these parts.

@@ -12,7 +12,9 @@ pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> T
         .iter()
         .filter(|field| field.is_stored())
         .map(|field| &field.attribute);
-    let Decoding { slots, member, result } = Decoding::of(fields, private);
+    let Decoding {
+        slots, member, result, ..
+    } = Decoding::of(fields, private);
     let forms = field::with_forms(fields, private);
     quote_spanned! {Span::mixed_site()=>
         #forms

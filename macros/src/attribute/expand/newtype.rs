@@ -53,14 +53,27 @@ pub(super) fn expand(name: &Ident, inner: &TokenStream, private: &TokenStream) -
         &format_ident!("KeyAttribute"),
         private,
         &quote_spanned! {Span::mixed_site()=>
+            const WIDTH: usize = <#inner as #private::KeyAttribute>::WIDTH;
+
             fn key_part(&self) -> #private::Result<#private::KeyPart<'_>> {
                 <#inner as #private::KeyAttribute>::key_part(&self.0)
             }
         },
     );
+    let from_key = conditional(
+        inner,
+        name,
+        &format_ident!("FromKey"),
+        private,
+        &quote_spanned! {Span::mixed_site()=>
+            fn from_key(text: &str) -> #private::Result<Self> {
+                <#inner as #private::FromKey>::from_key(text).map(Self)
+            }
+        },
+    );
     let markers = ["Numeric", "Ordered", "Prefix"]
         .map(|marker| conditional(inner, name, &format_ident!("{marker}"), private, &TokenStream::new()));
-    quote!(#codec #key #(#markers)*)
+    quote!(#codec #key #from_key #(#markers)*)
 }
 
 /// An implementation for those newtypes whose inner type has one. The lifetime that nothing uses keeps rustc from

@@ -18,6 +18,14 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
             }
         }
 
+        #[inline]
+        fn variant(read: i128) -> #private::Result<#name> {
+            #(if read == number(&#name::#idents) {
+                return ::core::result::Result::Ok(#name::#idents);
+            })*
+            ::core::result::Result::Err(#private::CodecError::custom(#unknown))
+        }
+
         #[automatically_derived]
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::N;
@@ -33,11 +41,7 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                let read = parser.integer(#rust)?;
-                #(if read == number(&Self::#idents) {
-                    return ::core::result::Result::Ok(Self::#idents);
-                })*
-                ::core::result::Result::Err(#private::CodecError::custom(#unknown))
+                variant(parser.integer(#rust)?)
             }
         }
 
@@ -54,6 +58,13 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         impl #private::KeyAttribute for #name {
             fn key_part(&self) -> #private::Result<#private::KeyPart<'_>> {
                 ::core::result::Result::Ok(#private::KeyPart::Int(number(self)))
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::FromKey for #name {
+            fn from_key(text: &str) -> #private::Result<Self> {
+                variant(#private::integer_from_key(text, #rust)?)
             }
         }
 

@@ -136,7 +136,9 @@ fn decode(
             quote_spanned!(site=> #value.map(Self::#ident))
         }
         Body::Fields(fields) => {
-            let Decoding { slots, member, result } = Decoding::of(fields, private);
+            let Decoding {
+                slots, member, result, ..
+            } = Decoding::of(fields, private);
             let result = of_variant(result, ident, fields);
             let read = quote_spanned!(site=>
                 #slots

@@ -19,6 +19,14 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
             }
         }
 
+        #[inline]
+        fn variant(text: &str) -> #private::Result<#name> {
+            match text {
+                #(#stored => ::core::result::Result::Ok(#name::#idents),)*
+                _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown)),
+            }
+        }
+
         #[automatically_derived]
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::S;
@@ -35,10 +43,7 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                match &*parser.s(#rust)? {
-                    #(#stored => ::core::result::Result::Ok(Self::#idents),)*
-                    _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown)),
-                }
+                variant(&parser.s(#rust)?)
             }
         }
 
@@ -55,6 +60,13 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         impl #private::KeyAttribute for #name {
             fn key_part(&self) -> #private::Result<#private::KeyPart<'_>> {
                 ::core::result::Result::Ok(#private::KeyPart::S(stored(self)))
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::FromKey for #name {
+            fn from_key(text: &str) -> #private::Result<Self> {
+                variant(text)
             }
         }
 

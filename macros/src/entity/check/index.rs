@@ -7,18 +7,19 @@ use crate::context::Context;
 use crate::field::Field;
 
 /// The indexes that the entity is in, those without mistakes.
-pub(super) fn check(written: &[WrittenIndex], table: &Table, fields: &[Field], context: &mut Context) -> Vec<Index> {
+pub(super) fn check(written: Vec<WrittenIndex>, table: &Table, fields: &[Field], context: &mut Context) -> Vec<Index> {
     written
-        .iter()
+        .into_iter()
         .filter_map(|index| {
-            count(index, table, context)?;
+            count(&index, table, context)?;
             let partition = keys("pk", &index.partition, fields, context);
             let sort = keys("sk", &index.sort, fields, context);
             Some(Index {
-                name: index.name.clone(),
                 local: index.local.is_some(),
+                name: index.name,
                 partition: partition?,
                 sort: sort?,
+                projection: index.projection.map(|(projection, _)| projection),
             })
         })
         .collect()
@@ -42,6 +43,11 @@ fn count(index: &WrittenIndex, table: &Table, context: &mut Context) -> Option<(
         Table::Shared { .. } => match &index.local {
             Some(local) => {
                 context.error(local, "the table says which of its indexes are local: leave this out");
+                return None;
+            }
+            None if index.projection.is_some() => {
+                let token = index.projection.as_ref().map(|(_, token)| token);
+                context.error(token, "the table says what its indexes copy: leave this out");
                 return None;
             }
             None if index.partition.is_empty() && index.sort.is_empty() => {

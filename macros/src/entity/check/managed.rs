@@ -51,6 +51,14 @@ pub(super) fn check(written: &Written, keys: &[&Key], indexes: &[Index], context
             "DynamoDB wants the time an item expires in whole seconds: leave this out",
         );
     }
+    if let Some(position) = managed.expires
+        && let Some(key_only) = &fields[position].key_only
+    {
+        context.error(
+            key_only,
+            "DynamoDB reads the time an item expires from an attribute of its own: leave this out",
+        );
+    }
     managed
 }
 

@@ -3,7 +3,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::{Key, Model, Table};
-use super::super::template::Part;
+use super::super::template::{Format, Part};
 use super::managed;
 use crate::field::Field;
 use crate::span::respan;
@@ -80,7 +80,8 @@ fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
             |private, schema| quote_spanned!(site=> #private::check_index_key(#schema, #name, #partition, #sort)),
         )
     });
-    let fields = model.stored().map(|(position, field)| {
+    let attributes = model.stored().filter(|(_, field)| field.is_attribute());
+    let fields = attributes.map(|(position, field)| {
         let (site, name, attribute) = (field.member.span(), &field.name, &field.attribute);
         let is_key = model
             .keys()
@@ -127,14 +128,14 @@ fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStrea
     };
     let mut checks = TokenStream::new();
     for (position, part) in parts.iter().enumerate() {
-        let Part::Placeholder { field, width } = part else {
+        let Part::Placeholder { field, format } = part else {
             continue;
         };
         let (field, label) = (&model.fields[*field], format!("{label}_{position}"));
         checks.extend(key_type(field, &label, part_of, private));
         checks.extend(placeholder(
             field,
-            *width,
+            *format,
             part_of.sorts(),
             &label,
             literal.span(),
@@ -168,7 +169,14 @@ fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> 
 }
 
 /// Refuses a type that a template cannot write, or that would not sort.
-fn placeholder(field: &Field, width: u8, sorts: bool, label: &str, site: Span, private: &TokenStream) -> TokenStream {
+fn placeholder(
+    field: &Field,
+    format: Format,
+    sorts: bool,
+    label: &str,
+    site: Span,
+    private: &TokenStream,
+) -> TokenStream {
     let name = &field.name;
     let kind = respan(&field.kind(private), site);
     let private = respan(private, site);
@@ -176,22 +184,42 @@ fn placeholder(field: &Field, width: u8, sorts: bool, label: &str, site: Span, p
     let binary = format!(
         "`{name}` is binary and cannot stand in a key template: store it as text, or let it be the key by itself"
     );
-    let digits = format_ident!("{label}_DIGITS");
-    let check = match (width, sorts) {
-        (1.., _) => {
-            let message =
-                format!("`{name}` is padded with zeros in a key template, but is not a number: write `{{{name}}}`");
-            quote_spanned! {site=>
-                static #digits: () = if !::core::matches!(#kind, #private::Kind::N) { ::core::panic!("{}", #message) };
-            }
+    let label = format_ident!("{label}_FORMAT");
+    let only = |kinds: TokenStream, message: String| {
+        quote_spanned! {site=>
+            static #label: () = if !::core::matches!(#kind, #kinds) { ::core::panic!("{}", #message) };
         }
-        (0, true) => {
-            quote_spanned!(site=> static #digits: () = #private::check_sort_placeholder(#name, #kind, #width);)
-        }
-        (0, false) => TokenStream::new(),
     };
-    quote_spanned! {site=>
-        static #text: () = if ::core::matches!(#kind, #private::Kind::B) { ::core::panic!("{}", #binary) };
-        #check
-    }
+    // Binary is reported above.
+    let numbers = quote_spanned!(site=> #private::Kind::N | #private::Kind::B);
+    let texts = quote_spanned!(site=> #private::Kind::S | #private::Kind::B);
+    let check = match format {
+        Format::Escaped => only(
+            texts,
+            format!(
+                "`{name}` is escaped in a key template, but is not text: a number has no separators, write `{{{name}:010}}` or `{{{name}:i64}}`"
+            ),
+        ),
+        Format::Offset(integer) => only(
+            numbers,
+            format!(
+                "`{name}` is written as an integer, {integer}, in a key template, but is not a number: write `{{{name}}}`"
+            ),
+        ),
+        Format::Padded(_) => only(
+            numbers,
+            format!("`{name}` is padded with zeros in a key template, but is not a number: write `{{{name}}}`"),
+        ),
+        Format::Plain if sorts => {
+            quote_spanned!(site=> static #label: () = #private::check_sort_placeholder(#name, #kind);)
+        }
+        Format::Plain => TokenStream::new(),
+    };
+    // What is read back is no binary: its type was checked.
+    let text = field.key_only.is_none().then(|| {
+        quote_spanned! {site=>
+            static #text: () = if ::core::matches!(#kind, #private::Kind::B) { ::core::panic!("{}", #binary) };
+        }
+    });
+    quote!(#text #check)
 }

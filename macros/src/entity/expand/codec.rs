@@ -1,9 +1,10 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
-use super::super::model::Model;
-use super::whole;
+use super::super::model::{Model, Role};
+use super::{schema, whole};
 use crate::field::{self, Decoding};
 
 /// The item's writer and reader.
@@ -14,11 +15,17 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let members = field::encode(
         model
             .stored()
-            .filter(|(position, _)| !model.is_key_attribute(*position))
+            .filter(|(position, field)| field.is_attribute() && !model.is_key_attribute(*position))
             .map(|(_, field)| field),
         private,
     );
-    let Decoding { slots, member, result } = Decoding::of(&model.fields, private);
+    let Decoding {
+        slots,
+        member,
+        key_only,
+        result,
+    } = Decoding::of(&model.fields, private);
+    let Keys { texts, read, fields } = keys(model, &key_only, private);
     let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
     let upcast = whole::upcast(model, private);
     quote_spanned! {Span::mixed_site()=>
@@ -40,15 +47,69 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
                 let mut decode = || -> #private::Result<Self> {
                     #upcast
                     #slots
+                    #texts
                     parser.begin_object()?;
                     while let ::core::option::Option::Some(name) = parser.next_key()? {
+                        #read
                         let read = #member;
                         read?;
                     }
+                    #fields
                     #result
                 };
                 #decoded.map_err(|error| error.of(#entity))
             }
         }
     }
+}
+
+/// The statements that take fields marked `key_only` out of the keys.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Declares the texts of the keys.
+    pub(super) texts: TokenStream,
+    /// Reads the member called `name`, if it is one of the keys, and goes on with the next.
+    pub(super) read: TokenStream,
+    /// Fills the slots of the fields.
+    pub(super) fields: TokenStream,
+}
+
+pub(super) fn keys(model: &Model, key_only: &[(usize, TokenStream)], private: &TokenStream) -> Keys {
+    let (name, library, site) = (&model.name, &model.library, Span::mixed_site());
+    let mut keys = Keys::default();
+    let mut known = Vec::new();
+    for (position, slot) in key_only {
+        let Some((role, key)) = model.holder(*position) else {
+            continue;
+        };
+        let (text, of) = match role {
+            Role::Sort => ("sort_text", quote_spanned!(site=> sort)),
+            _ => ("partition_text", quote_spanned!(site=> partition)),
+        };
+        let text_of_key = Ident::new(text, site);
+        if !known.contains(&text) {
+            known.push(text);
+            let attribute = schema::attribute(model, role, key);
+            keys.texts
+                .extend(quote_spanned!(site=> let mut #text_of_key = ::core::option::Option::None;));
+            keys.read.extend(quote_spanned!(site=> if *name == *#attribute {
+                #private::read_key(parser, &mut #text_of_key, #attribute)?;
+                continue;
+            }));
+        }
+        let (field, number) = (&model.fields[*position], model.number(*position));
+        let read = field.from_key(private);
+        // An argument by itself would be a second error of a type that cannot be read back.
+        let read = quote_spanned!(read.span()=> |text: &str| #read(text));
+        keys.fields.extend(quote_spanned! {site=>
+            #slot = ::core::option::Option::Some(#private::read_key_only(
+                <#name as #library::Entity>::SCHEMA,
+                &<#name as #library::Entity>::SCHEMA.primary().#of()[0],
+                &#text_of_key,
+                #number,
+                #read,
+            )?);
+        });
+    }
+    keys
 }

@@ -5,13 +5,13 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Index, Key, Model, Role, Table};
 use super::super::parse::Variant;
-use super::super::template::{Part, separators};
+use super::super::template::{Format, Part, literals, separators};
 use super::managed;
 
 /// The value of `Entity::SCHEMA`.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let name = model.name.unraw().to_string();
-    let fields = model.stored().map(|(_, field)| {
+    let fields = model.stored().map(|(position, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
         let kind = field.kind(private);
         let optional = if field.default.is_some() || field.partial {
@@ -20,7 +20,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             field.optional(private)
         };
         let secret = field.managed.sensitive.as_ref().map(|_| quote!(.with_secret_values()));
-        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#secret,)
+        let key_only = field.key_only.iter().map(|_| quote!(.in_key_only()));
+        let width = model.is_split(position).then(|| field.key_width(private));
+        let width = width.map(|width| quote!(.with_width(#width)));
+        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#secret #(#key_only)* #width,)
     });
     let (table, place) = match &model.table {
         Table::Own(name) if model.variants.is_empty() => (quote!(#name), TokenStream::new()),
@@ -81,9 +84,10 @@ fn index(model: &Model, index: &Index, private: &TokenStream) -> TokenStream {
     };
     let (partition, sort) = (keys(&index.partition, false), keys(&index.sort, true));
     let primary = key(model, Role::Partition, &model.partition, private);
+    let projection = index.projection.as_ref().map(|projection| projection.expand(private));
     match &model.table {
-        Table::Own(_) if index.local => quote!(#private::Index::local(#name, &[#primary], &[#(#sort),*])),
-        Table::Own(_) => quote!(#private::Index::global(#name, &[#(#partition),*], &[#(#sort),*])),
+        Table::Own(_) if index.local => quote!(#private::Index::local(#name, &[#primary], &[#(#sort),*])#projection),
+        Table::Own(_) => quote!(#private::Index::global(#name, &[#(#partition),*], &[#(#sort),*])#projection),
         Table::Shared { .. } => {
             let shared = shared(model);
             quote!(#private::Index::of(#shared, #name, &[#primary], &[#(#partition),*], &[#(#sort),*]))
@@ -92,7 +96,7 @@ fn index(model: &Model, index: &Index, private: &TokenStream) -> TokenStream {
 }
 
 /// The attribute that a key's value goes into.
-fn attribute(model: &Model, role: Role<'_>, key: &Key) -> TokenStream {
+pub(super) fn attribute(model: &Model, role: Role<'_>, key: &Key) -> TokenStream {
     match (&model.table, key) {
         (Table::Own(_), Key::Field(position)) => model.fields[*position].attribute.to_token_stream(),
         (Table::Own(_), Key::Template { .. }) => role.attribute().to_token_stream(),
@@ -117,19 +121,18 @@ fn key(model: &Model, role: Role<'_>, key: &Key, private: &TokenStream) -> Token
         }
         Key::Template { literal, parts } => {
             let template = literal.value();
-            let separators = separators(parts.iter().filter_map(|part| match part {
-                Part::Literal(text) => Some(text.as_str()),
-                Part::Placeholder { .. } => None,
-            }));
+            let separators = separators(literals(parts));
             let parts = parts.iter().map(|part| match part {
                 Part::Literal(text) => quote!(#private::Part::Literal(#text),),
-                Part::Placeholder { field, width: 0 } => {
+                Part::Placeholder { field, format } => {
                     let number = model.number(*field);
-                    quote!(#private::Part::field(#number),)
-                }
-                Part::Placeholder { field, width } => {
-                    let number = model.number(*field);
-                    quote!(#private::Part::Field { index: #number, width: #width },)
+                    match format {
+                        Format::Plain => quote!(#private::Part::field(#number),),
+                        _ => {
+                            let format = format.expand(private);
+                            quote!(#private::Part::Field { index: #number, format: #format },)
+                        }
+                    }
                 }
             });
             quote!(#private::Key::template(#attribute, #template, #separators, &[#(#parts)*]))

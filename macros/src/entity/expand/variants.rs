@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 
 use super::super::model::{Model, Table};
 use super::super::parse::Variant;
+use super::codec::{Keys, keys};
 use super::schema::shared;
 use super::whole;
 use crate::attribute::{of_variant, pattern};
@@ -34,7 +35,7 @@ pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> Token
     let unknown = format!("unknown tag; `{entity}` knows {known}");
     let untagged = format!("no tag says which variant the item is; `{entity}` knows {known}");
     let encode = model.variants.iter().map(|variant| encode(model, variant, private));
-    let decode = model.variants.iter().map(|variant| decode(variant, private));
+    let decode = model.variants.iter().map(|variant| decode(model, variant, private));
     let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
     let upcast = whole::upcast(model, private);
     quote_spanned! {Span::mixed_site()=>
@@ -93,7 +94,7 @@ fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
         let position = model.common().iter().position(|common| common.member == field.member);
         position.is_some_and(|position| model.is_key_attribute(position))
     };
-    let written = fields.iter().filter(|field| field.is_stored() && !is_key(field));
+    let written = fields.iter().filter(|field| field.is_attribute() && !is_key(field));
     let members = of_variant(field::encode(written, private), ident, fields);
     let (tag, pattern) = (variant.tag(), pattern(fields));
     quote_spanned!(Span::mixed_site()=> Self::#ident { #pattern .. } => {
@@ -103,18 +104,33 @@ fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
 }
 
 /// The arm that reads a variant.
-fn decode(variant: &Variant, private: &TokenStream) -> TokenStream {
+fn decode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStream {
     let Variant { ident, fields, .. } = variant;
     let tag = variant.tag();
-    let Decoding { slots, member, result } = Decoding::of(fields, private);
+    let Decoding {
+        slots,
+        member,
+        key_only,
+        result,
+    } = Decoding::of(fields, private);
+    // What is in a key is in all variants.
+    let common = |position: usize| model.common().iter().position(|field| field.member == fields[position].member);
+    let key_only: Vec<_> = key_only
+        .into_iter()
+        .filter_map(|(position, slot)| Some((common(position)?, slot)))
+        .collect();
+    let Keys { texts, read, fields: of_keys } = keys(model, &key_only, private);
     let result = of_variant(result, ident, fields);
     quote_spanned!(Span::mixed_site()=> #tag => {
         #slots
+        #texts
         parser.begin_object()?;
         while let ::core::option::Option::Some(name) = parser.next_key()? {
+            #read
             let read = #member;
             read?;
         }
+        #of_keys
         #result
     })
 }

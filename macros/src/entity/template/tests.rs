@@ -4,10 +4,20 @@ fn literal(text: &str) -> Part<String> {
     Part::Literal(text.to_owned())
 }
 
+/// Padded to this width; as it is, where that is zero.
 fn placeholder(field: &str, width: u8) -> Part<String> {
+    let format = if width == 0 {
+        Format::Plain
+    } else {
+        Format::Padded(width)
+    };
+    formatted(field, format)
+}
+
+fn formatted(field: &str, format: Format) -> Part<String> {
     Part::Placeholder {
         field: field.to_owned(),
-        width,
+        format,
     }
 }
 
@@ -49,14 +59,42 @@ fn widths_go_from_1_to_39() {
     assert_eq!(parse("{n:01}").unwrap(), [placeholder("n", 1)]);
     assert_eq!(parse("{n:039}").unwrap(), [placeholder("n", 39)]);
     assert_eq!(parse("{n:0020}").unwrap(), [placeholder("n", 20)]);
-    for format in ["10", "0", "00", "040", "0300", "0+5", "0x", ">10", "", "?", "0 5"] {
+    for format in [
+        "10", "0", "00", "040", "0300", "0+5", "0x", ">10", "", "?", "0 5", "i65", "i128", "usize", "I64", "i64 ",
+        "escaped",
+    ] {
         assert_eq!(
             refused(&format!("{{n:{format}}}")),
             format!(
-                "`{{n:{format}}}` is no placeholder: write `{{n}}`, or `{{n:010}}` for a number padded with zeros to 10 digits (1 to 39)"
+                "`{{n:{format}}}` is no placeholder: write `{{n}}`, `{{n:010}}` for a number padded with zeros to 10 digits (1 to 39), \
+                 `{{n:i64}}` for an integer that may be negative (i8 to i64, u8 to u64), or `{{n:escape}}` for text that may contain separators"
             )
         );
     }
+}
+
+#[test]
+fn integers_and_escaped_text_have_formats_of_their_own() {
+    for integer in ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"] {
+        let parts = parse(&format!("{{n:{integer}}}{{id:escape}}")).unwrap();
+        assert_eq!(
+            parts,
+            [
+                formatted("n", Format::Offset(integer)),
+                formatted("id", Format::Escaped)
+            ]
+        );
+    }
+    assert!(parse("{a:escape}#{b}").is_ok());
+    assert_eq!(
+        refused("{a:escape}{b}"),
+        "`{a}{b}` does not say where `a` ends: put a separator between them, such as `#`"
+    );
+    assert_eq!(
+        refused("X%{a:escape}"),
+        "`{a:escape}` escapes with `%`, which stands in the text of this template: separate its parts by another character"
+    );
+    assert!(parse("X%{a}").is_ok());
 }
 
 #[test]

@@ -75,19 +75,37 @@ impl Field {
     /// The function that makes the field a part of a key, with the caret of a field that cannot be one on its type or
     /// its form.
     pub(crate) fn key_part(&self, private: &TokenStream) -> TokenStream {
+        let is_option = self.key_only.is_none() && self.storage.form.is_some() && self.storage.optional.is_some();
+        self.key_item(if is_option { "option_key_part" } else { "key_part" }, private)
+    }
+
+    /// The function that reads a field marked `key_only` out of a key, with the same caret.
+    pub(crate) fn from_key(&self, private: &TokenStream) -> TokenStream {
+        self.key_item("from_key", private)
+    }
+
+    /// The constant that says how long the texts of its values are in a key.
+    pub(crate) fn key_width(&self, private: &TokenStream) -> TokenStream {
+        self.key_item("WIDTH", private)
+    }
+
+    /// An item of the trait of key types, or of that of key forms.
+    fn key_item(&self, item: &str, private: &TokenStream) -> TokenStream {
+        let is_key_only = self.key_only.is_some();
         let Some((form, path)) = self.storage.form.as_ref().zip(self.form(private)) else {
             let ty = &self.ty;
             let site = Span::mixed_site().located_at(ty.span());
-            return quote_spanned!(site=> <#ty as #private::KeyAttribute>::key_part);
+            let of = Ident::new(if is_key_only { "KeyOnly" } else { "KeyAttribute" }, site);
+            let item = Ident::new(item, site);
+            return quote_spanned!(site=> <#ty as #private::#of>::#item);
         };
         let site = form.token.span();
-        let (private, formed) = (respan(private, site), self.formed());
-        let part = match self.storage.optional {
-            None => "key_part",
-            Some(_) => "option_key_part",
-        };
-        let part = Ident::new(part, site);
-        quote_spanned!(site=> <#path as #private::form::KeyForm<#formed>>::#part)
+        // What a key reads back is what the field holds: of an `Option`, there is no such form.
+        let formed = if is_key_only { &self.ty } else { self.formed() };
+        let private = respan(private, site);
+        let of = Ident::new(if is_key_only { "KeyOnlyForm" } else { "KeyForm" }, site);
+        let item = Ident::new(item, site);
+        quote_spanned!(site=> <#path as #private::form::#of<#formed>>::#item)
     }
 
     /// The name of the type that stands for `with = module`.

@@ -1,0 +1,42 @@
+use super::{FieldDef, Index, Key, Schema};
+
+/// What an index copies of the items of its table, beside the keys of both.
+///
+/// Source: [Attribute projections](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Projection {
+    /// All attributes.
+    #[default]
+    All,
+    /// These attributes.
+    Include(&'static [&'static str]),
+    /// Nothing.
+    KeysOnly,
+}
+
+impl Index {
+    /// Whether the items of the index have this attribute, if those of the table do.
+    #[must_use]
+    pub fn has_attribute(&self, schema: &Schema, attribute: &str) -> bool {
+        let is_key = || {
+            let mut keys = schema.primary().keys().chain(self.keys()).map(Key::attribute);
+            keys.any(|key| key == attribute)
+        };
+        match self.projection() {
+            Projection::All => true,
+            Projection::Include(included) => included.contains(&attribute) || is_key(),
+            Projection::KeysOnly => is_key(),
+        }
+    }
+
+    /// The fields of the entity that the index does not copy.
+    pub fn lacks<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'static FieldDef> + 'a {
+        let is_read = |field: &&FieldDef| !field.is_key_only();
+        let is_there = |field: &&FieldDef| self.has_attribute(schema, field.attribute());
+        schema
+            .fields()
+            .iter()
+            .filter(is_read)
+            .filter(move |field| !is_there(field))
+    }
+}

@@ -1,0 +1,36 @@
+use ddbx_core::Error;
+use ddbx_core::schema::{Index, Schema};
+
+use super::tag;
+
+/// What a query reads of the items it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// How many there are.
+    Count,
+    /// All fields.
+    Entities,
+}
+
+/// Refuses a query on an index that does not have what it reads: what is missing there would read as `None`.
+pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Result<(), Error> {
+    let tag = tag::shared(schema).map(|tags| tags.attribute());
+    // Without its tag, no item would be found.
+    let tag = tag.filter(|attribute| !index.has_attribute(schema, attribute));
+    let mut missing: Vec<_> = tag
+        .map(|attribute| format!("the tag `{attribute}`"))
+        .into_iter()
+        .collect();
+    if reads == Reads::Entities {
+        missing.extend(index.lacks(schema).map(|field| format!("`{}`", field.name())));
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "index `{}` does not copy all that this query on `{}` reads: {} would be missing; let the index project them, `projection = all`, or read the keys with `ops::Query` and the items by `get`",
+        index.name(),
+        schema.entity(),
+        missing.join(", "),
+    )))
+}
