@@ -1,4 +1,4 @@
-use super::super::FieldDef;
+use super::super::{FieldDef, Format};
 use super::*;
 
 static SHOP: TableSchema = TableSchema::new("shop", "pk", Some("sk"));
