@@ -1,12 +1,13 @@
-use std::fmt::Write as _;
+mod key_condition;
+
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, Bound, CodecError, DecodeOwned, IntoPartition, Parser, Writer};
+use ddbx_core::codec::{self, Bound, CodecError, DecodeOwned, IntoPartition, Parser};
 use ddbx_core::expression::Expressions;
-use ddbx_core::limits::PARTITION_KEY_BYTES;
-use ddbx_core::schema::{Index, Key, Schema, Scope, is_same_partition};
+use ddbx_core::schema::{Schema, Scope, Tags};
 use ddbx_core::{Error, Operation};
 
+use self::key_condition::Range;
 use super::expired::{Expired, expiry};
 use super::projection::{self, Reads};
 use super::reading::{Reading, reads};
@@ -97,13 +98,6 @@ pub struct CollectionQuery<C> {
     collection: PhantomData<fn() -> C>,
 }
 
-/// A condition on the text of the sort key.
-#[derive(Debug)]
-enum Range {
-    BeginsWith(Bound),
-    Between(Bound, Bound),
-}
-
 impl<C: Collection> CollectionQuery<C> {
     /// On this index of the table, which every one of the entities must be in; the partition is one of the index then.
     /// Default: the table's own key.
@@ -135,7 +129,7 @@ impl<C: Collection> CollectionQuery<C> {
         };
         let table = executor.table(first);
         let named = |error: Error| error.in_operation(Operation::Query).on_table(&table);
-        let index = index::<C>(first, self.reading.index).map_err(named)?;
+        let index = key_condition::index::<C>(first, self.reading.index).map_err(named)?;
         for member in C::MEMBERS {
             let index = self.reading.index.and_then(|name| member.index(name));
             projection::check(member, index.unwrap_or(member.primary()), reads).map_err(named)?;
@@ -144,15 +138,15 @@ impl<C: Collection> CollectionQuery<C> {
         let values = self
             .partition
             .map_err(|error| named(Error::encode(error.of(C::NAME))))?;
-        let mut text = partition::<C>(first, index, &values, &mut expressions).map_err(named)?;
-        sort::<C>(index, &self.ranges, &mut text, &mut expressions).map_err(named)?;
+        let mut text = key_condition::partition::<C>(first, index, &values, &mut expressions).map_err(named)?;
+        key_condition::sort::<C>(index, &self.ranges, &mut text, &mut expressions).map_err(named)?;
         let mut operation = ops::Query::new(&table).key_condition(ops::Expression::composed(text));
         if index.scope() != Scope::Primary {
             operation = operation.index(index.name());
         }
         let tags = first.tags().map(|tags| {
-            let names: Vec<_> = C::MEMBERS.iter().filter_map(|member| member.tags()).collect();
-            let names: Vec<_> = names.iter().flat_map(|tags| tags.names()).copied().collect();
+            let all: Vec<_> = C::MEMBERS.iter().filter_map(|member| member.tags()).collect();
+            let names: Vec<_> = all.iter().flat_map(Tags::names).copied().collect();
             tag::test(tags.attribute(), &names)
         });
         // All of one table expire by one attribute.
@@ -164,139 +158,6 @@ impl<C: Collection> CollectionQuery<C> {
         condition::fill(operation.placeholders(), &expressions);
         Ok(self.reading.of(operation))
     }
-}
-
-/// The index, which all members have, with partition keys that are made alike.
-fn index<C: Collection>(first: &'static Schema, name: Option<&str>) -> Result<&'static Index, Error> {
-    // Of the table's own key that was checked when compiling.
-    let Some(name) = name else { return Ok(first.primary()) };
-    let of = |member: &'static Schema| {
-        member.index(name).ok_or_else(|| {
-            let known: Vec<_> = member.indexes().iter().map(|index| format!("\n  {index}")).collect();
-            Error::invalid(format!(
-                "`{}` cannot be read by index `{}`: `{}` is not in it, but in{}",
-                C::NAME,
-                name.escape_debug(),
-                member.entity(),
-                known.concat()
-            ))
-        })
-    };
-    let index = of(first)?;
-    for member in &C::MEMBERS[1..] {
-        let other = of(member)?;
-        if !is_same_partition(first, index, member, other) {
-            return Err(Error::invalid(format!(
-                "`{}` cannot be read by index `{name}`: the partition keys of its entities are not made alike\n  `{}` has {index}\n  `{}` has {other}",
-                C::NAME,
-                first.entity(),
-                member.entity(),
-            )));
-        }
-    }
-    Ok(index)
-}
-
-/// The condition on the partition key.
-fn partition<C: Collection>(
-    first: &'static Schema,
-    index: &'static Index,
-    values: &[Bound],
-    expressions: &mut Expressions,
-) -> Result<String, Error> {
-    let mut fields: Vec<u16> = Vec::new();
-    for field in index.partition().iter().flat_map(Key::fields) {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
-    if fields.len() != values.len() {
-        return Err(Error::invalid(format!(
-            "the partition of `{}` takes one value for each of its {} placeholders, and {} were given\n  {index}",
-            C::NAME,
-            fields.len(),
-            values.len(),
-        )));
-    }
-    let mut text = String::new();
-    for key in index.partition() {
-        let mut writer = Writer::new();
-        key.write(first, &mut writer, PARTITION_KEY_BYTES, &mut |field| {
-            let value = fields.iter().position(|&known| known == field).map(|at| &values[at]);
-            let kind = first.fields()[usize::from(field)].kind();
-            match value {
-                Some(value) if value.kind() != kind => Err(CodecError::custom(format!(
-                    "this part of the partition key is {}, and {} was given",
-                    kind,
-                    value.kind()
-                ))
-                .at(first.fields()[usize::from(field)].attribute())),
-                Some(value) => value.key_part().ok_or_else(CodecError::missing),
-                None => Err(CodecError::missing()),
-            }
-        })
-        .map_err(|error| Error::encode(error.of(first.entity())))?;
-        let value = Bound::Encoded {
-            json: writer.into_vec().into(),
-            kind: key.kind(),
-        };
-        let and = if text.is_empty() { "" } else { " AND " };
-        let name = expressions.name(key.attribute());
-        // Writing into a `String` never fails.
-        let _ = write!(text, "{and}{name} = {}", expressions.value(&value));
-    }
-    Ok(text)
-}
-
-/// The condition on the sort key.
-fn sort<C: Collection>(
-    index: &'static Index,
-    ranges: &[Range],
-    text: &mut String,
-    expressions: &mut Expressions,
-) -> Result<(), Error> {
-    let range = match ranges {
-        [] => return Ok(()),
-        [range] => range,
-        _ => {
-            return Err(Error::invalid(format!(
-                "this query on `{}` has several conditions on the sort key: DynamoDB takes one",
-                C::NAME
-            )));
-        }
-    };
-    let key = match index.sort() {
-        [key, ..] if key.kind() == codec::Kind::S => key,
-        [key, ..] => {
-            return Err(Error::invalid(format!(
-                "the sort key of `{}` is no text, but {}: it has no range of text\n  {index}",
-                C::NAME,
-                key.kind()
-            )));
-        }
-        [] => {
-            return Err(Error::invalid(format!(
-                "`{}` has no sort key to take a range of\n  {index}",
-                C::NAME
-            )));
-        }
-    };
-    let is_empty = |bound: &Bound| matches!(bound, Bound::S(text) if text.is_empty());
-    let name = expressions.name(key.attribute());
-    let (Range::BeginsWith(from) | Range::Between(from, _)) = range;
-    if is_empty(from) || matches!(range, Range::Between(_, to) if is_empty(to)) {
-        return Err(Error::invalid(format!(
-            "a range of the sort key of `{}` begins or ends with an empty text, which DynamoDB has no keys of: leave it out",
-            C::NAME
-        )));
-    }
-    let from = expressions.value(from);
-    // Writing into a `String` never fails.
-    let _ = match range {
-        Range::BeginsWith(_) => write!(text, " AND begins_with({name}, {from})"),
-        Range::Between(_, to) => write!(text, " AND {name} BETWEEN {from} AND {}", expressions.value(to)),
-    };
-    Ok(())
 }
 
 /// Which member of the collection the item is that is next, counted from zero.

@@ -2,6 +2,7 @@
 
 use quote::quote;
 
+use super::parse::Variant;
 use super::{checked, messages};
 
 #[test]
@@ -26,7 +27,7 @@ fn fields_that_all_variants_have_alike_come_first() {
         "each that differs"
     );
     assert_eq!(model.common().len(), 2);
-    let tags: Vec<_> = model.variants.iter().map(|variant| variant.tag()).collect();
+    let tags: Vec<_> = model.variants.iter().map(Variant::tag).collect();
     assert_eq!(tags, ["Cat", "dog", "Fn"]);
 }
 
