@@ -16,6 +16,9 @@ mod errors {}
 #[doc = include_str!("../docs/guide/managed.md")]
 mod managed {}
 
+#[doc = include_str!("../docs/guide/modelling.md")]
+mod modelling {}
+
 #[doc = include_str!("../docs/guide/operations.md")]
 mod operations {}
 
