@@ -38,6 +38,7 @@ mod text;
 mod textual;
 mod time;
 mod value;
+mod with_item;
 mod wrapper;
 mod writer;
 mod zone;
@@ -56,6 +57,7 @@ pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
 pub use time::{Timestamp, UnixTime};
+pub use with_item::WithItem;
 pub use writer::Writer;
 pub use zone::Zoned;
 
