@@ -73,11 +73,11 @@ async fn the_key_alone_holds_them_and_gives_them_back(pool: Pool) {
     assert_eq!(ddbx::get::<Visit>(key()).fetch_one(&pool).await.unwrap(), visit);
 
     let query = ddbx::query::<Visit>().filter(|visit| visit.site.eq("a#b%").and(visit.kind.eq(Kind::Person)));
-    assert_eq!(query.fetch_all(&pool).await.unwrap(), [visit.clone()]);
+    assert_eq!(query.fetch_all(&pool).await.unwrap(), std::slice::from_ref(&visit));
     let query = ddbx::query::<Visit>()
         .index("by_kind")
         .filter(|visit| visit.kind.eq(Kind::Person).and(visit.page.eq(12)));
-    assert_eq!(query.fetch_all(&pool).await.unwrap(), [visit.clone()]);
+    assert_eq!(query.fetch_all(&pool).await.unwrap(), std::slice::from_ref(&visit));
 
     let update = ddbx::update::<Visit>(key())
         .set(|visit| visit.length, 5)

@@ -110,7 +110,7 @@ async fn entities_of_a_shared_table_need_their_tag(pool: Pool) {
         );
     }
     let kind = ddbx::query::<Line>().index("by_kind");
-    assert_eq!(kind.fetch_all(&pool).await.unwrap(), [line.clone()]);
+    assert_eq!(kind.fetch_all(&pool).await.unwrap(), std::slice::from_ref(&line));
     let sorted = ddbx::query::<Line>().index("by_total").filter(|line| line.id.eq("1"));
     assert_eq!(sorted.fetch_all(&pool).await.unwrap(), [line]);
 }

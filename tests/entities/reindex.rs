@@ -1,5 +1,7 @@
 //! Indexes that share an attribute: an item that leaves one may stay in the other.
 
+#![allow(clippy::duplicated_attributes, reason = "that they share one is the matter here")]
+
 use ddbx::{Entity, Pool, Table};
 
 #[derive(Table)]

@@ -26,6 +26,14 @@ pub trait KeyAttribute: Type {
 
 /// A type that can be read back out of a key: what a field marked `key_only` has. Those of [`KeyAttribute`] but for
 /// binary are.
+///
+/// ```
+/// use ddbx_core::codec::FromKey;
+///
+/// assert_eq!(i32::from_key("-7")?, -7);
+/// assert!(i32::from_key("007").is_err(), "no key is written so");
+/// # Ok::<(), ddbx_core::codec::CodecError>(())
+/// ```
 pub trait FromKey: KeyAttribute + Sized {
     /// Reads the value from the text it is written as in a key template, without the zeros of a width or the escapes of
     /// separators.

@@ -2,6 +2,28 @@ use super::{FieldDef, Index, Key, Schema};
 
 /// What an index copies of the items of its table, beside the keys of both.
 ///
+/// ```
+/// use ddbx_core::codec::Kind;
+/// use ddbx_core::schema::{FieldDef, Index, Key, Part, Projection, Schema};
+///
+/// const STATUS: Key = Key::field("status", Kind::S, &[Part::field(1)]);
+/// static SCHEMA: Schema = Schema::new(
+///     "Order",
+///     "orders",
+///     &[
+///         FieldDef::new("id", "id", Kind::S, false),
+///         FieldDef::new("status", "status", Kind::S, false),
+///         FieldDef::new("note", "note", Kind::S, true),
+///     ],
+///     &[
+///         Index::primary(&[Key::field("id", Kind::S, &[Part::field(0)])], &[]),
+///         Index::global("by_status", &[STATUS], &[]).with_projection(Projection::KeysOnly),
+///     ],
+/// );
+/// let lacks: Vec<_> = SCHEMA.indexes()[1].lacks(&SCHEMA).map(FieldDef::name).collect();
+/// assert_eq!(lacks, ["note"]);
+/// ```
+///
 /// Source: [Attribute projections](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Projection {

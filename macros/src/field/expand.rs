@@ -148,7 +148,7 @@ fn bound(field: &Field, private: &TokenStream) -> TokenStream {
     let ty = &field.ty;
     let mixed = Span::mixed_site();
     if field.key_only.is_some() {
-        let read = field.from_key(private);
+        let read = field.key_reader(private);
         return quote_spanned!(mixed=> let _ = #read;);
     }
     let reader = match field.form_item("decode", private) {

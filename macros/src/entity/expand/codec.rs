@@ -98,7 +98,7 @@ pub(super) fn keys(model: &Model, key_only: &[(usize, TokenStream)], private: &T
             }));
         }
         let (field, number) = (&model.fields[*position], model.number(*position));
-        let read = field.from_key(private);
+        let read = field.key_reader(private);
         // An argument by itself would be a second error of a type that cannot be read back.
         let read = quote_spanned!(read.span()=> |text: &str| #read(text));
         keys.fields.extend(quote_spanned! {site=>

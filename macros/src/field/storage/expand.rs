@@ -80,7 +80,7 @@ impl Field {
     }
 
     /// The function that reads a field marked `key_only` out of a key, with the same caret.
-    pub(crate) fn from_key(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn key_reader(&self, private: &TokenStream) -> TokenStream {
         self.key_item("from_key", private)
     }
 
