@@ -10,6 +10,8 @@ pub mod config;
 mod embedded;
 mod entity;
 pub mod executor;
+pub mod hooks;
+pub mod managed;
 #[path = "operation/mod.rs"]
 pub mod ops;
 mod pool;
@@ -30,8 +32,8 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put, query,
-    retry_on_stale, update,
+    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
+    query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};

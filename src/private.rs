@@ -15,6 +15,8 @@ pub use ddbx_core::schema::{
     check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
+#[cfg(feature = "garde-0_23")]
+pub use crate::entity::GardeRules;
 pub use crate::entity::{
     Faulty, GeneratedId, HookSet, Moment, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read,
     fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
@@ -195,16 +197,6 @@ pub fn set_value<T: for<'de> Decode<'de>>(value: &Bound) -> Option<T> {
     let mut json = Writer::new();
     value.write(&mut json);
     ddbx_core::codec::from_slice(json.as_slice()).ok()
-}
-
-/// The rules of `garde::Validate`.
-///
-/// # Errors
-///
-/// Values that break them.
-#[cfg(feature = "garde-0_23")]
-pub fn garde<T: garde::Validate<Context: Default>>(entity: &T) -> std::result::Result<(), garde::Report> {
-    entity.validate()
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.

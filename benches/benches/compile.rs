@@ -49,16 +49,14 @@ impl Side {
         for number in 0..ENTITIES {
             write!(source, "\n{attributes}\npub struct Order{number} {{{FIELDS}}}\n")?;
         }
+        fs::write(folder.join("src/lib.rs"), &source)?;
         Ok(Self { folder, source })
     }
 
     /// How long cargo takes with a source that was changed.
     fn compile(&self, target: &Path, arguments: &[&str], round: usize) -> Result<Duration> {
         // Another text each time: a time stamp alone is not always enough.
-        fs::write(
-            self.folder.join("src/lib.rs"),
-            format!("// {round}\n{}", self.source),
-        )?;
+        fs::write(self.folder.join("src/lib.rs"), format!("// {round}\n{}", self.source))?;
         let changed = cargo(&self.folder, target, arguments)?;
         let unchanged = cargo(&self.folder, target, arguments)?;
         Ok(changed.saturating_sub(unchanged))

@@ -237,7 +237,7 @@ impl<E: Hooks> HookSet<E> for OwnHooks {
 ///
 /// Those of the hook.
 pub fn after_read<E: Entity>(entity: E) -> codec::Result<E> {
-    E::__Hooks::after_read(entity)
+    E::Hooks::after_read(entity)
 }
 
 /// Runs the hooks of these moments, as long as none fails.
@@ -247,11 +247,11 @@ pub(super) async fn run<E: Entity>(
     operation: Operation,
     executor: &(impl Executor + ?Sized),
 ) -> Result<(), Error> {
-    if !E::__Hooks::EXIST {
+    if !E::Hooks::EXIST {
         return Ok(());
     }
     for &moment in moments {
-        if let Err(cause) = E::__Hooks::run(entity, moment, &executor).await {
+        if let Err(cause) = E::Hooks::run(entity, moment, &executor).await {
             let message = format!("the hook `{}` of `{}` failed", moment.name(), E::SCHEMA.entity());
             let error = Error::new(ErrorKind::Hook, message)
                 .with_source(cause)

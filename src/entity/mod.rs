@@ -48,6 +48,8 @@ pub use tables::Entities;
 pub use tag::read_variant;
 pub use upcast::{SCHEMA_VERSION, no_upcast, read_again, upcast};
 pub use update::{Update, UpdateReturning, update};
+#[cfg(feature = "garde-0_23")]
+pub use validation::GardeRules;
 pub use validation::{Refusal, valid};
 
 use std::time::SystemTime;
@@ -84,9 +86,8 @@ pub trait Entity: EncodeItem + DecodeOwned + Sized {
     /// The types of the fields of the primary key, in the order of their placeholders: a tuple, also of one.
     type Key;
 
-    /// Its hooks.
-    #[doc(hidden)]
-    type __Hooks: HookSet<Self>;
+    /// Its hooks: [`NoHooks`](crate::hooks::NoHooks), or those that its [`Hooks`](crate::Hooks) say.
+    type Hooks: HookSet<Self>;
 
     /// The constant description.
     const SCHEMA: &'static Schema;

@@ -131,7 +131,7 @@ impl<E: Entity> Put<E> {
     /// Hooks do not run, so that an entity that has some must be [`unchecked`](Self::unchecked) first. Managed times are
     /// those of now: over a restart, say the time [`at`](Self::at) which it was put first.
     pub fn exactly_once(self) -> ExactlyOnce<E> {
-        let refusal = (E::__Hooks::EXIST && !self.unchecked).then(|| {
+        let refusal = (E::Hooks::EXIST && !self.unchecked).then(|| {
             Error::invalid(format!(
                 "`{}` has hooks, which `exactly_once` does not run: it wants the same request each time; say `.unchecked()` first",
                 E::SCHEMA.entity()

@@ -99,7 +99,9 @@ macro_rules! reads {
             self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<crate::ops::Page<$item>, ddbx_core::Error> {
-            self.into_operation(executor, crate::entity::projection::Reads::Entities)?.send(executor).await
+            self.into_operation(executor, crate::entity::projection::Reads::Entities)?
+                .send(executor)
+                .await
         }
 
         /// All pages, one request each, when they are asked for.
@@ -146,7 +148,9 @@ macro_rules! reads {
         ///
         /// Those of [`fetch_page`](Self::fetch_page), for any page.
         pub async fn count(self, executor: &(impl crate::Executor + ?Sized)) -> Result<u64, ddbx_core::Error> {
-            self.into_operation(executor, crate::entity::projection::Reads::Count)?.count(executor).await
+            self.into_operation(executor, crate::entity::projection::Reads::Count)?
+                .count(executor)
+                .await
         }
     };
 }

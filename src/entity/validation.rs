@@ -43,3 +43,50 @@ fn refused<E: Entity>(refusal: Refusal) -> Error {
     };
     Error::invalid(message).with_source(refusal.cause)
 }
+
+/// An entity with rules of the garde crate: one that is marked `garde`.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity, garde::Validate)]
+/// #[entity(table = "people", garde)]
+/// struct Person {
+///     #[entity(pk)]
+///     #[garde(length(min = 1))]
+///     id: String,
+///     #[garde(range(max = 150))]
+///     age: u8,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(Person,)>().await?;
+/// let put = ddbx::put(Person { id: "ann".into(), age: 200 }).execute(&pool).await;
+/// assert!(put.is_err_and(|error| error.is_invalid()));
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "garde-0_23")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is marked `garde`, and has no rules",
+    label = "no rules",
+    note = "add `#[derive(garde::Validate)]`, with a context that has a default"
+)]
+pub trait GardeRules {
+    /// Asks them.
+    ///
+    /// # Errors
+    ///
+    /// The values that break them.
+    fn ask(&self) -> Result<(), garde::Report>;
+}
+
+#[cfg(feature = "garde-0_23")]
+#[diagnostic::do_not_recommend]
+impl<T: garde::Validate<Context: Default>> GardeRules for T {
+    fn ask(&self) -> Result<(), garde::Report> {
+        self.validate()
+    }
+}

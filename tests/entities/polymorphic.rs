@@ -342,19 +342,48 @@ impl Task {
 #[ddbx::test(entities(Task))]
 async fn fields_of_all_variants_are_looked_after(pool: Pool) -> Result<(), Error> {
     let (id, number, address) = (String::new(), "1".to_owned(), "a@b.c".to_owned());
-    let call = |until| Task::Call { id: id.clone(), number: number.clone(), version: 0, updated: None, until };
+    let call = |until| Task::Call {
+        id: id.clone(),
+        number: number.clone(),
+        version: 0,
+        updated: None,
+        until,
+    };
     let saved = ddbx::put(call(None)).at(super::at(5_000)).execute(&pool).await?;
-    let Task::Call { id, version: 1, updated, .. } = &saved else { panic!("{saved:?}") };
+    let Task::Call {
+        id,
+        version: 1,
+        updated,
+        ..
+    } = &saved
+    else {
+        panic!("{saved:?}")
+    };
     assert_eq!((id.len(), *updated), (26, Some(super::at(5_000))));
     let read = ddbx::get::<Task>(id.as_str()).consistent().fetch_one(&pool).await?;
     assert_eq!(read, saved);
     ddbx::update::<Task>(id.as_str()).touch().execute(&pool).await?;
     assert!(ddbx::put(read).execute(&pool).await.unwrap_err().is_stale());
 
-    let Task::Call { id, .. } = ddbx::put(call(Some(1))).execute(&pool).await? else { panic!("a call") };
-    assert_eq!(ddbx::get::<Task>(id.as_str()).consistent().fetch_optional(&pool).await?, None, "it has expired");
+    let Task::Call { id, .. } = ddbx::put(call(Some(1))).execute(&pool).await? else {
+        panic!("a call")
+    };
+    assert_eq!(
+        ddbx::get::<Task>(id.as_str())
+            .consistent()
+            .fetch_optional(&pool)
+            .await?,
+        None,
+        "it has expired"
+    );
 
-    let mail = Task::Mail { id: "m".into(), address: address.replace('@', ""), version: 0, updated: None, until: None };
+    let mail = Task::Mail {
+        id: "m".into(),
+        address: address.replace('@', ""),
+        version: 0,
+        updated: None,
+        until: None,
+    };
     assert!(ddbx::put(mail).execute(&pool).await.unwrap_err().is_invalid());
     Ok(())
 }

@@ -17,8 +17,8 @@ use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK, SCHEMA_VERSION,
-    SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
+    CRATE, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK,
+    SCHEMA_VERSION, SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
 };
 
 /// An entity as its author wrote it.

@@ -114,12 +114,21 @@ fn decode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
         result,
     } = Decoding::of(fields, private);
     // What is in a key is in all variants.
-    let common = |position: usize| model.common().iter().position(|field| field.member == fields[position].member);
+    let common = |position: usize| {
+        model
+            .common()
+            .iter()
+            .position(|field| field.member == fields[position].member)
+    };
     let key_only: Vec<_> = key_only
         .into_iter()
         .filter_map(|(position, slot)| Some((common(position)?, slot)))
         .collect();
-    let Keys { texts, read, fields: of_keys } = keys(model, &key_only, private);
+    let Keys {
+        texts,
+        read,
+        fields: of_keys,
+    } = keys(model, &key_only, private);
     let result = of_variant(result, ident, fields);
     quote_spanned!(Span::mixed_site()=> #tag => {
         #slots

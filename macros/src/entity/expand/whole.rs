@@ -56,7 +56,8 @@ fn validate(model: &Model, private: &TokenStream) -> TokenStream {
     });
     let garde = model.whole.garde.as_ref().map(|token| {
         let here = site.located_at(token.span());
-        let verdict = quote_spanned!(here=> #private::garde(self));
+        let private = respan(private, here);
+        let verdict = quote_spanned!(here=> <Self as #private::GardeRules>::ask(self));
         quote_spanned!(site=> #private::valid(#none, #verdict)?;)
     });
     let of_entity = (!of_fields.is_empty() || whole.is_some() || garde.is_some()).then(|| {
@@ -88,9 +89,9 @@ pub(super) fn hooks(model: &Model, clean: bool, private: &TokenStream) -> TokenS
         Some(token) if clean => {
             let here = token.span();
             let private = respan(private, here);
-            quote_spanned!(here=> type __Hooks = #private::OwnHooks;)
+            quote_spanned!(here=> type Hooks = #private::OwnHooks;)
         }
-        _ => quote!(type __Hooks = #private::NoHooks;),
+        _ => quote!(type Hooks = #private::NoHooks;),
     }
 }
 
