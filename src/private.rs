@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, KeyAttribute, KeyPart,
-    Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer,
+    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromText,
+    KeyAttribute, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread,
+    Writer,
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::schema::{
-    FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_beside_tag, check_field_attribute,
-    check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder, check_table_key,
+    Beside, FieldDef, Index, Key, Part, Schema, TableIndex, TableSchema, check_alias, check_beside_tag,
+    check_field_attribute, check_flattened, check_index_key, check_key_kind, check_shared_attributes,
+    check_sort_placeholder, check_table_key,
 };
 
 pub use crate::entity::{Faulty, write_item_keys};
@@ -65,6 +67,33 @@ pub fn read_lenient<'de, T: form::Cast + Decode<'de>>(
     Ok(())
 }
 
+/// Takes note of where the value of a field's alias is, and passes it.
+///
+/// # Errors
+///
+/// Malformed JSON.
+pub fn keep_alias<'de>(parser: &mut Parser<'de>, alias: &mut Option<Parser<'de>>) -> Result<()> {
+    *alias = Some(parser.clone());
+    parser.skip_value()
+}
+
+/// Reads a field that was not read under its own name under its alias `name`.
+///
+/// # Errors
+///
+/// A value that does not fit the field's type.
+pub fn read_alias<'de, T>(
+    alias: Option<Parser<'de>>,
+    slot: &mut Option<T>,
+    name: &'static str,
+    read: impl FnOnce(&mut Parser<'de>, &mut Option<T>, &'static str) -> Result<()>,
+) -> Result<()> {
+    match alias {
+        Some(mut parser) if slot.is_none() => read(&mut parser, slot, name),
+        _ => Ok(()),
+    }
+}
+
 /// Takes note of a field that was not read and must have been there.
 pub fn require<T>(slot: &Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
     if slot.is_none() {
@@ -112,6 +141,17 @@ pub fn read_tag<'de>(
     Err(CodecError::custom(untagged).at(tag))
 }
 
+/// Passes the map that is next, which has nothing but the tag.
+///
+/// # Errors
+///
+/// Any other member.
+pub fn read_tag_alone(parser: &mut Parser<'_>, rust: &'static str, tag: &'static str) -> Result<()> {
+    let mut unread = Unread::new();
+    parser.map(rust, |parser, name| unread.keep(&name, parser))?;
+    unread.deny(|name| name == tag)
+}
+
 /// Reads the member `content` of the map that is next with `read`; others are passed.
 ///
 /// # Errors
@@ -133,6 +173,25 @@ pub fn read_content<'de, T>(
         parser.skip_value()
     })?;
     value.or_else(absent).ok_or_else(|| missing(Some(content)))
+}
+
+/// [`read_content`] of a map that has nothing besides but the tag.
+///
+/// # Errors
+///
+/// Those of [`read_content`], and any other member.
+pub fn read_content_alone<'de, T>(
+    parser: &mut Parser<'de>,
+    rust: &'static str,
+    tag: &'static str,
+    content: &'static str,
+    read: impl FnMut(&mut Parser<'de>) -> Result<T>,
+    absent: impl FnOnce() -> Option<T>,
+) -> Result<T> {
+    let (mut ahead, mut unread) = (parser.clone(), Unread::new());
+    ahead.map(rust, |parser, name| unread.keep(&name, parser))?;
+    unread.deny(|name| name == tag || name == content)?;
+    read_content(parser, rust, content, read, absent)
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.

@@ -26,15 +26,20 @@ const fn repeated(name: &'static str, form: &'static str) -> Symbol {
     }
 }
 
+pub(crate) const ALIAS: Symbol = repeated("alias", "alias = \"old_name\"");
 pub(crate) const BASE64: Symbol = symbol("base64", "base64");
 pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
 pub(crate) const CONTENT: Symbol = symbol("content", "content = \"value\"");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
-pub(crate) const DEFAULT: Symbol = symbol("default", "default` or `default = path::to::function");
+pub(crate) const DATES: Symbol = symbol("dates", "dates = days");
+pub(crate) const DAYS: Symbol = symbol("days", "days");
+pub(crate) const DEFAULT: Symbol = symbol("default", "default`, `default = path::to::function` or `default = 0");
+pub(crate) const DENY_UNKNOWN: Symbol = symbol("deny_unknown", "deny_unknown");
 pub(crate) const ENTITIES: Symbol = symbol("entities", "entities(Customer, Order)");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
+pub(crate) const FLATTEN: Symbol = symbol("flatten", "flatten` or `flatten = \"address_\"");
 pub(crate) const ISO: Symbol = symbol("iso", "iso");
 pub(crate) const JSON: Symbol = symbol("json", "json");
 pub(crate) const LENIENT: Symbol = symbol("lenient", "lenient");
@@ -54,6 +59,7 @@ pub(crate) const NUMBER: Symbol = symbol("number", "number");
 pub(crate) const PK: Symbol = symbol("pk", "pk = \"USER#{id}\"` or `pk = id");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
+pub(crate) const REST: Symbol = symbol("rest", "rest");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
@@ -86,7 +92,18 @@ pub(crate) struct Place {
 pub(crate) const ENTITY: Place = Place {
     name: "`#[entity(..)]` on a struct",
     symbols: &[
-        TABLE, PK, SK, TAG, WRITE_ID, RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE,
+        TABLE,
+        PK,
+        SK,
+        TAG,
+        WRITE_ID,
+        RENAME_ALL,
+        DENY_UNKNOWN,
+        TIMESTAMPS,
+        DATES,
+        BOOLEANS,
+        BINARY,
+        CRATE,
     ],
     has_indexes: true,
 };
@@ -96,13 +113,17 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         FIELD_PK,
         FIELD_SK,
         RENAME,
+        ALIAS,
         DEFAULT,
         SKIP,
+        FLATTEN,
+        REST,
         NATIVE,
         ISO,
         UNIX,
         UNIX_MILLIS,
         ZONE,
+        DAYS,
         TEXT_BOOL,
         BASE64,
         JSON,
@@ -130,25 +151,29 @@ pub(crate) const TABLE_INDEX: Place = Place {
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {
     name: "`#[attribute(..)]` on a struct",
-    symbols: &[RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    symbols: &[RENAME_ALL, DENY_UNKNOWN, TIMESTAMPS, DATES, BOOLEANS, BINARY, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_ENUM: Place = Place {
     name: "`#[attribute(..)]` on an enum",
-    symbols: &[TAG_ATTRIBUTE, CONTENT, NUMBER, RENAME_ALL, CRATE],
+    symbols: &[TAG_ATTRIBUTE, CONTENT, NUMBER, RENAME_ALL, DENY_UNKNOWN, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_FIELD: Place = Place {
     name: "`#[attribute(..)]` on a field",
     symbols: &[
         RENAME,
+        ALIAS,
         DEFAULT,
         SKIP,
+        FLATTEN,
+        REST,
         NATIVE,
         ISO,
         UNIX,
         UNIX_MILLIS,
         ZONE,
+        DAYS,
         TEXT_BOOL,
         BASE64,
         JSON,

@@ -7,12 +7,17 @@ mod engine;
 
 mod attribute;
 mod condition;
+mod days;
 mod earthquake;
+mod enum_sets;
 mod enums;
+mod flatten;
 mod foreign;
 mod forms;
 mod key;
 mod lenient;
+mod members;
+mod properties;
 mod query;
 mod refusal;
 mod shared;

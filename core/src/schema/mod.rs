@@ -18,6 +18,7 @@
 
 mod check;
 mod key;
+mod members;
 mod message;
 mod table;
 
@@ -27,13 +28,16 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
-    check_sort_placeholder, check_table_key,
+    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
+    check_table_key,
 };
 pub use key::{Key, Part};
+#[doc(hidden)]
+pub use members::{Beside, check_alias, check_beside_tag, check_flattened};
 pub use table::{TableIndex, TableSchema};
 
 use crate::codec::{KeyPart, Kind, Result};
+use table::same;
 
 /// What ddbx knows of an entity when compiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +117,29 @@ impl Schema {
             Some((table, tag)) => Some((table.tag(), tag)),
             None => None,
         }
+    }
+
+    /// Whether an attribute of this name is written that is no field's: one of a key, the tag, the write id.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn manages(&self, attribute: &str) -> bool {
+        if matches!(self.tag(), Some((tag, _)) if same(tag, attribute))
+            || matches!(self.write_id, Some(write_id) if same(write_id, attribute))
+        {
+            return true;
+        }
+        let mut index = 0;
+        while index < self.indexes.len() {
+            let (keys, mut at) = (&self.indexes[index], 0);
+            while at < keys.partition.len() + keys.sort.len() {
+                if same(keys.key(at).attribute(), attribute) && !keys.key(at).is_own(self) {
+                    return true;
+                }
+                at += 1;
+            }
+            index += 1;
+        }
+        false
     }
 
     /// The index of this name; `primary` is the table itself.

@@ -1,5 +1,6 @@
 //! Compares what was written with itself, and reports what does not fit.
 
+mod alias;
 mod index;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -62,6 +63,9 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
     field::duplicates(&written.fields, context);
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
+    if let Table::Own(_) = table {
+        alias::refuse_of_keys(&keys, &written.fields, context);
+    }
     let indexes = index::check(&written.indexes, &table, &written.fields, context);
     if let Table::Own(_) = table {
         let primary = [(Role::Partition, &partition), (Role::Sort, &sort)];
@@ -88,6 +92,7 @@ pub(super) fn check(written: Written, context: &mut Context) -> Model {
         }),
         sort,
         indexes,
+        deny_unknown: written.deny_unknown,
         write_id,
     }
 }
@@ -175,7 +180,7 @@ fn key(
         }
         (Some(Source::Field(name)), None) => find(fields, &name.unraw().to_string(), context, name).map(Key::Field),
         (Some(Source::Template(literal)), None) => template_key(symbol.name, literal, fields, context),
-        (None, Some((position, _))) => Some(Key::Field(position)),
+        (None, Some((position, token))) => with_attribute(fields, position, context, token).map(Key::Field),
         (None, None) => None,
     }
 }
@@ -216,9 +221,19 @@ fn find(fields: &[Field], name: &str, context: &mut Context, token: impl ToToken
     let position = fields.iter().position(|field| field.name == name);
     if position.is_none() {
         let known = fields.iter().map(|field| field.name.as_str());
-        context.error(token, format!("no field `{name}`{}", word::did_you_mean(name, known)));
+        context.error(&token, format!("no field `{name}`{}", word::did_you_mean(name, known)));
     }
-    position
+    with_attribute(fields, position?, context, token)
+}
+
+/// The field at `position`, unless it is stored in no attribute of its own.
+fn with_attribute(fields: &[Field], position: usize, context: &mut Context, token: impl ToTokens) -> Option<usize> {
+    let field = &fields[position];
+    let Some(inlined) = &field.inlined else {
+        return Some(position);
+    };
+    context.error(token, inlined.no_key(&field.name));
+    None
 }
 
 /// Reports options that a field of a key cannot have.
@@ -254,6 +269,7 @@ fn template_attributes(keys: &[(String, &Key)], fields: &[Field], context: &mut 
             );
             context.error(&field.member, message);
         }
+        alias::refuse(fields, attribute, "the value of the key template goes", context);
     }
 }
 
@@ -281,6 +297,7 @@ fn write_id_attribute(
         let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
         context.error(&write_id.setting, message);
     }
+    alias::refuse(fields, &attribute, "the write id goes", context);
     let roles = [Role::Partition, Role::Sort];
     let is_key = |(key, role): (&&Key, Role<'_>)| matches!(key, Key::Template { .. }) && role.attribute() == attribute;
     if matches!(table, Table::Own(_)) && keys.iter().zip(roles).any(is_key) {

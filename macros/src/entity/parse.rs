@@ -11,7 +11,8 @@ use crate::field::{self, Defaults, Field};
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, ENTITY, ENTITY_FIELD, ENTITY_INDEX, INDEX_PK, INDEX_SK, LOCAL, PK, SK, Symbol, TABLE, TAG, WRITE_ID,
+    CRATE, DENY_UNKNOWN, ENTITY, ENTITY_FIELD, ENTITY_INDEX, INDEX_PK, INDEX_SK, LOCAL, PK, SK, Symbol, TABLE, TAG,
+    WRITE_ID,
 };
 
 /// An entity as its author wrote it.
@@ -27,6 +28,8 @@ pub(super) struct Written {
     pub(super) indexes: Vec<WrittenIndex>,
     pub(super) tag: Option<LitStr>,
     pub(super) write_id: Option<WriteId>,
+    /// Whether attributes that no field names are refused.
+    pub(super) deny_unknown: bool,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
     pub(super) fields: Vec<Field>,
@@ -80,6 +83,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let write_id = write_id(&mut settings, context);
     let tag = settings.string(&TAG, context);
     let case = Case::take(&mut settings, context);
+    let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
@@ -92,6 +96,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let indexes = indexes.collect();
     let mut fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
     rename::rename_all(&mut fields, case);
+    field::check_inlined(&fields, deny_unknown.as_ref(), context);
     Some(Written {
         name: input.ident.clone(),
         handles: unused_name(input),
@@ -102,6 +107,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         write_id,
         indexes,
         tag,
+        deny_unknown: deny_unknown.is_some(),
         complete: complete && fields.iter().all(|field| field.complete),
         fields,
     })

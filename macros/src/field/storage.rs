@@ -15,8 +15,8 @@ pub(crate) use expand::with_forms;
 use crate::context::Context;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    BASE64, BINARY, BOOLEANS, ISO, JSON, LENIENT, NATIVE, NULL, SERDE, Symbol, TEXT_BOOL, TIMESTAMPS, UNIX,
-    UNIX_MILLIS, WITH, ZONE,
+    BASE64, BINARY, BOOLEANS, DATES, DAYS, ISO, JSON, LENIENT, NATIVE, NULL, SERDE, Symbol, TEXT_BOOL, TIMESTAMPS,
+    UNIX, UNIX_MILLIS, WITH, ZONE,
 };
 
 /// The options of one field that say how it is stored.
@@ -57,11 +57,12 @@ pub(crate) struct Defaults {
     forms: Vec<(&'static str, Form)>,
 }
 
-const FORMS: [(Symbol, &str); 8] = [
+const FORMS: [(Symbol, &str); 9] = [
     (ISO, "Iso"),
     (UNIX, "Unix"),
     (UNIX_MILLIS, "UnixMillis"),
     (ZONE, "Zone"),
+    (DAYS, "Days"),
     (TEXT_BOOL, "TextBool"),
     (BASE64, "Base64"),
     (JSON, "Json"),
@@ -74,6 +75,7 @@ impl Defaults {
         let mut forms = Vec::new();
         for (symbol, known) in [
             (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"][..]),
+            (DATES, &["days"]),
             (BOOLEANS, &["text_bool"]),
             (BINARY, &["base64"]),
         ] {
@@ -129,6 +131,7 @@ fn written_kind(ty: &Type) -> Option<&'static str> {
         "SystemTime" | "Timestamp" | "OffsetDateTime" | "UtcDateTime" | "ZonedDateTime" => Some(TIMESTAMPS.name),
         // jiff's `civil::DateTime` is no point in time, and has no argument.
         "DateTime" if argument.is_some() => Some(TIMESTAMPS.name),
+        "NaiveDate" | "Date" => Some(DATES.name),
         "bool" => Some(BOOLEANS.name),
         "Bytes" => Some(BINARY.name),
         "Vec" if last_segment(argument?)?.ident == "u8" => Some(BINARY.name),

@@ -62,9 +62,9 @@ fn unknown_and_repeated_options_are_all_reported() {
     assert_eq!(
         context.into_messages(),
         [
-            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `booleans`, `binary` and `crate`",
             "`pk` is given twice",
-            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `booleans`, `binary` and `crate`",
         ]
     );
 }
@@ -80,7 +80,7 @@ fn the_wrong_form_shows_the_right_one() {
         [
             "`pk` takes no value here",
             "`rename` takes a string: `rename = \"name\"`",
-            "`default` takes a path without quotes: `default` or `default = path::to::function`",
+            "`default` takes a path without quotes: `default`, `default = path::to::function` or `default = 0`",
         ]
     );
 }
@@ -92,8 +92,8 @@ fn an_attribute_needs_its_parentheses() {
     assert_eq!(
         context.into_messages(),
         [
-            "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `rename = \"name\"`, `default` or \
-             `default = path::to::function`, `skip`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
+            "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `rename = \"name\"`, `alias = \"old_name\"`, `default`, \
+             `default = path::to::function` or `default = 0`, `skip`, `flatten` or `flatten = \"address_\"`, `rest`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
         ]
     );
 }

@@ -18,6 +18,7 @@
 //! ```
 
 mod base64;
+mod days;
 mod iso;
 mod json;
 mod lenient;
@@ -27,6 +28,7 @@ mod text_bool;
 mod unix;
 
 pub use base64::Base64;
+pub use days::Days;
 pub use iso::{Iso, Zone};
 pub use json::Json;
 pub use lenient::{Cast, Lenient, Loose};
@@ -45,7 +47,7 @@ use super::{Bound, KeyPart, Kind, Parser, Result, Writer};
 #[diagnostic::on_unimplemented(
     message = "the storage form `{Self}` cannot hold a `{T}`",
     label = "not a form of `{T}`",
-    note = "`iso`, `unix` and `unix_millis` are forms of timestamps, `zone` of timestamps with a zone, `text_bool` of `bool`, `base64` of `Vec<u8>` and `Bytes`, `serde` (feature `serde-1`) and `json` (feature `serde_json-1`) of types that serde knows"
+    note = "`iso`, `unix` and `unix_millis` are forms of timestamps, `zone` of timestamps with a zone, `days` of dates, `text_bool` of `bool`, `base64` of `Vec<u8>` and `Bytes`, `serde` (feature `serde-1`) and `json` (feature `serde_json-1`) of types that serde knows"
 )]
 pub trait Form<T> {
     /// The DynamoDB type a value is written as.
@@ -98,7 +100,7 @@ pub trait Form<T> {
 #[diagnostic::on_unimplemented(
     message = "a `{T}` in the storage form `{Self}` cannot be a key, and has no order",
     label = "not a form of keys",
-    note = "`iso`, `unix`, `unix_millis` and `text_bool` are"
+    note = "`iso`, `unix`, `unix_millis`, `days` and `text_bool` are"
 )]
 pub trait KeyForm<T>: Form<T> {
     /// The value as a part of a key.

@@ -18,6 +18,13 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
             }
         }
 
+        fn numbered(read: i128) -> #private::Result<#name> {
+            #(if read == number(&#name::#idents) {
+                return ::core::result::Result::Ok(#name::#idents);
+            })*
+            ::core::result::Result::Err(#private::CodecError::custom(#unknown))
+        }
+
         #[automatically_derived]
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::N;
@@ -33,11 +40,7 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                let read = parser.integer(#rust)?;
-                #(if read == number(&Self::#idents) {
-                    return ::core::result::Result::Ok(Self::#idents);
-                })*
-                ::core::result::Result::Err(#private::CodecError::custom(#unknown))
+                numbered(parser.integer(#rust)?)
             }
         }
 
@@ -59,5 +62,18 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
 
         #[automatically_derived]
         impl #private::Ordered for #name {}
+
+        #[automatically_derived]
+        impl #private::SetMember for #name {
+            const SET: #private::Kind = #private::Kind::Ns;
+
+            fn write_member(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                #private::Bound::Int(number(self)).write_member(writer)
+            }
+
+            fn read_member(parser: &mut #private::Parser<'_>) -> #private::Result<Self> {
+                numbered(parser.integer_member(#rust)?)
+            }
+        }
     }
 }

@@ -19,6 +19,13 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
             }
         }
 
+        fn named(name: &::core::primitive::str) -> #private::Result<#name> {
+            match name {
+                #(#stored => ::core::result::Result::Ok(#name::#idents),)*
+                _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown)),
+            }
+        }
+
         #[automatically_derived]
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::S;
@@ -35,10 +42,7 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                match &*parser.s(#rust)? {
-                    #(#stored => ::core::result::Result::Ok(Self::#idents),)*
-                    _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown)),
-                }
+                named(&parser.s(#rust)?)
             }
         }
 
@@ -60,5 +64,19 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
 
         #[automatically_derived]
         impl #private::Ordered for #name {}
+
+        #[automatically_derived]
+        impl #private::SetMember for #name {
+            const SET: #private::Kind = #private::Kind::Ss;
+
+            fn write_member(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                writer.string(stored(self));
+                ::core::result::Result::Ok(())
+            }
+
+            fn read_member(parser: &mut #private::Parser<'_>) -> #private::Result<Self> {
+                named(&parser.string()?)
+            }
+        }
     }
 }

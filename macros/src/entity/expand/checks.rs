@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Key, Model, Table};
 use super::super::template::Part;
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::span::respan;
 
 /// What only the compiler can check, because it depends on the types of fields.
@@ -31,7 +31,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     });
     let shared = matches!(model.table, Table::Shared { .. }).then(|| shared_table(model, private));
     let attributes = (!model.indexes.is_empty()).then(|| shared_attributes(model, private));
-    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes)
+    let (library, name) = (&model.library, &model.name);
+    let schema = quote!(<#name as #library::Entity>::SCHEMA);
+    let flattened = field::flatten_checks(&model.fields, "", &[], Some(&schema), private);
+    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes #flattened)
 }
 
 /// What a key is for: an index may lack one, a primary key may not; and what sorts has to sort.
@@ -87,7 +90,18 @@ fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
             quote_spanned!(site=> #private::check_field_attribute(#schema, #name, #attribute, #is_key))
         })
     });
-    quote!(#key #(#indexes)* #(#fields)*)
+    let aliases = model.fields.iter().flat_map(|field| &field.aliases).enumerate();
+    let aliases = aliases.map(|(position, alias)| {
+        let site = alias.span();
+        asked(
+            model,
+            site,
+            &format!("ALIAS_{position}"),
+            private,
+            |private, schema| quote_spanned!(site=> #private::check_alias(#schema, #alias)),
+        )
+    });
+    quote!(#key #(#indexes)* #(#fields)* #(#aliases)*)
 }
 
 /// Keys that share an attribute must have the same value there.

@@ -3,7 +3,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::super::model::Model;
-use crate::field::{self, Decoding};
+use crate::field::{self, Decoding, Unnamed};
 
 /// The item's writer and reader.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
@@ -17,14 +17,24 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             .map(|(_, field)| field),
         private,
     );
-    let Decoding { slots, member, result } = Decoding::of(&model.fields, private);
+    let library = &model.library;
+    let unnamed = Unnamed {
+        deny: model.deny_unknown,
+        known: quote_spanned!(Span::mixed_site()=>
+            |name: &::core::primitive::str| <Self as #library::Entity>::SCHEMA.manages(name)
+        ),
+    };
+    let (start, inlined) = field::encode_inlined(&model.fields, &unnamed.known, private);
+    let Decoding { slots, member, result } = Decoding::of(&model.fields, &unnamed, private);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #private::EncodeItem for #name {
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
+                    #start
                     #private::write_item_keys(self, writer)?;
                     #members
+                    #inlined
                     ::core::result::Result::Ok(())
                 };
                 encode().map_err(|error| error.of(#entity))

@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use super::super::{Decoding, Field, encode, parse};
+use super::super::{Decoding, Field, Unnamed, encode, parse};
 use super::*;
 use crate::symbol::{ATTRIBUTE_FIELD, ENTITY};
 
@@ -173,7 +173,7 @@ fn what_is_written_and_read_for_a_form() {
         }
         .to_string()
     );
-    let Decoding { member, result, .. } = Decoding::of(&fields, &private);
+    let Decoding { member, result, .. } = Decoding::of(&fields, &Unnamed::ignored(), &private);
     assert_eq!(
         member.to_string(),
         quote! {
