@@ -15,7 +15,7 @@ pub use ddbx_core::schema::{
     check_sort_placeholder, check_table_key,
 };
 
-pub use crate::entity::{Faulty, write_item_keys};
+pub use crate::entity::{Faulty, Table, write_item_keys};
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 
@@ -148,7 +148,7 @@ pub fn read_tag<'de>(
 /// Any other member.
 pub fn read_tag_alone(parser: &mut Parser<'_>, rust: &'static str, tag: &'static str) -> Result<()> {
     let mut unread = Unread::new();
-    parser.map(rust, |parser, name| unread.keep(&name, parser))?;
+    parser.map(rust, |parser, name| unread.keep(name, parser))?;
     unread.deny(|name| name == tag)
 }
 
@@ -189,7 +189,7 @@ pub fn read_content_alone<'de, T>(
     absent: impl FnOnce() -> Option<T>,
 ) -> Result<T> {
     let (mut ahead, mut unread) = (parser.clone(), Unread::new());
-    ahead.map(rust, |parser, name| unread.keep(&name, parser))?;
+    ahead.map(rust, |parser, name| unread.keep(name, parser))?;
     unread.deny(|name| name == tag || name == content)?;
     read_content(parser, rust, content, read, absent)
 }

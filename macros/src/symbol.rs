@@ -141,7 +141,19 @@ pub(crate) const ENTITY_INDEX: Place = Place {
 };
 pub(crate) const TABLE_STRUCT: Place = Place {
     name: "`#[table(..)]`",
-    symbols: &[NAME, TABLE_PK, TABLE_SK, TABLE_TAG, INDEX, LOCAL_INDEX, CRATE],
+    symbols: &[
+        NAME,
+        TABLE_PK,
+        TABLE_SK,
+        TABLE_TAG,
+        INDEX,
+        LOCAL_INDEX,
+        TIMESTAMPS,
+        DATES,
+        BOOLEANS,
+        BINARY,
+        CRATE,
+    ],
     has_indexes: false,
 };
 pub(crate) const TABLE_INDEX: Place = Place {

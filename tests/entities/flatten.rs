@@ -179,7 +179,7 @@ async fn a_flattened_enum_makes_an_entity_polymorphic(pool: Pool) {
     // What another variant names is of the rest here.
     let item =
         r#"{"id": {"S": "d"}, "name": {"S": "x"}, "lives": {"N": "7"}, "kind": {"S": "dog"}, "tricks": {"N": "0"}}"#;
-    let put = ops::PutItem::new(pool.table(Animal::SCHEMA)).item(&json(item));
+    let put = ops::PutItem::new(pool.table(Animal::SCHEMA)).item(json(item));
     put.send(&pool).await.unwrap();
     let dog = ddbx::get::<Animal>("d").fetch_one(&pool).await.unwrap();
     assert_eq!(dog.rest, Item::new().with("lives", 7));

@@ -22,6 +22,7 @@ mod query;
 mod refusal;
 mod shared;
 mod table;
+mod table_forms;
 
 mod verb;
 mod write_id;

@@ -13,7 +13,7 @@ struct Members;
 
 /// Stores an item as another program would.
 async fn store<E: Entity>(pool: &Pool, item: &str) {
-    let put = ops::PutItem::new(pool.table(E::SCHEMA)).item(&json(item));
+    let put = ops::PutItem::new(pool.table(E::SCHEMA)).item(json(item));
     put.send(pool).await.unwrap();
 }
 

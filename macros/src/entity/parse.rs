@@ -87,7 +87,11 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
-    let defaults = Defaults::take(&mut settings, context);
+    let shared = match &table {
+        Some(Table::Shared(path)) => Some(path),
+        Some(Table::Own(_)) | None => None,
+    };
+    let defaults = Defaults::take(&mut settings, context).in_table(shared);
     let mut complete = settings.complete;
     let indexes = settings.rest();
     let indexes = indexes

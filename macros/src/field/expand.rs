@@ -149,7 +149,7 @@ impl Decoding {
         let (unread, other, inlined) = if unnamed.is_collected(fields) {
             (
                 quote_spanned!(site=> let mut unread = #private::Unread::new();),
-                quote_spanned!(site=> unread.keep(&name, parser)),
+                quote_spanned!(site=> unread.keep(::core::clone::Clone::clone(&name), parser)),
                 unnamed.settle(fields, private),
             )
         } else {

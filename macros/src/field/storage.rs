@@ -47,6 +47,8 @@ pub(crate) struct Form {
 enum Kind {
     /// A form of ours, by the name of its type.
     Ours(&'static str),
+    /// That of the shared table for fields of a kind, by the name of the associated type.
+    OfTable(Path, &'static str),
     /// `with = module`
     With(Path),
 }
@@ -55,7 +57,17 @@ enum Kind {
 #[derive(Default)]
 pub(crate) struct Defaults {
     forms: Vec<(&'static str, Form)>,
+    /// The table that says it for all others.
+    table: Option<Path>,
 }
+
+/// The options of a struct, the forms each takes, and the types of `Table` that stand for them.
+const KINDS: [(Symbol, &[&str], &str); 4] = [
+    (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"], "Timestamps"),
+    (DATES, &["days"], "Dates"),
+    (BOOLEANS, &["text_bool"], "Booleans"),
+    (BINARY, &["base64"], "Binary"),
+];
 
 const FORMS: [(Symbol, &str); 9] = [
     (ISO, "Iso"),
@@ -73,12 +85,7 @@ impl Defaults {
     /// The options of a struct, `timestamps = unix` and the like.
     pub(crate) fn take(settings: &mut Settings, context: &mut Context) -> Self {
         let mut forms = Vec::new();
-        for (symbol, known) in [
-            (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"][..]),
-            (DATES, &["days"]),
-            (BOOLEANS, &["text_bool"]),
-            (BINARY, &["base64"]),
-        ] {
+        for (symbol, known, _) in KINDS {
             let Some(setting) = settings.take(&symbol) else {
                 continue;
             };
@@ -99,7 +106,24 @@ impl Defaults {
                 }
             }
         }
-        Self { forms }
+        Self { forms, table: None }
+    }
+
+    /// For an entity of a table that others share.
+    pub(crate) fn in_table(mut self, table: Option<&Path>) -> Self {
+        self.table = table.cloned();
+        self
+    }
+
+    /// For each associated type of `Table`, the name of the form that it is.
+    pub(crate) fn of_table(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        KINDS.iter().map(|(symbol, _, associated)| {
+            let form = self.forms.iter().find_map(|(kind, form)| match form.kind {
+                Kind::Ours(name) if *kind == symbol.name => Some(name),
+                _ => None,
+            });
+            (*associated, form.unwrap_or("Native"))
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -108,18 +132,21 @@ impl Defaults {
 
     /// The form of a field of this type, by the way the type is written: a macro sees nothing else of it.
     fn of(&self, ty: &Type) -> Option<Form> {
-        let (_, form) = self
-            .forms
-            .iter()
-            .find(|(kind, _)| *kind == written_kind(ty).unwrap_or_default())?;
-        let mut form = Form {
-            written: false,
-            ..form.clone()
-        };
+        let written = written_kind(ty)?;
         // An error is about the field, not about the struct.
         let segment = &last_segment(ty)?.ident;
-        form.token.set_span(segment.span());
-        Some(form)
+        let kind = match self.forms.iter().find(|(kind, _)| *kind == written) {
+            Some((_, form)) => form.kind.clone(),
+            None => {
+                let (_, _, associated) = KINDS.iter().find(|(symbol, ..)| symbol.name == written)?;
+                Kind::OfTable(self.table.clone()?, associated)
+            }
+        };
+        Some(Form {
+            token: segment.clone(),
+            kind,
+            written: false,
+        })
     }
 }
 

@@ -58,7 +58,7 @@ fn mistakes_are_all_reported() {
         [
             "the name of an attribute cannot be empty",
             "`default` takes nothing, a function or a value: `default`, `default = path::to::function` or `default = 0`",
-            "unknown option `pk`; `#[attribute(..)]` on a field knows `rename`, `alias`, `default`, `skip`, `flatten`, `rest`, `native`, `iso`, `unix`, `unix_millis`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with`, `lenient` and `null`",
+            "unknown option `pk`; `#[attribute(..)]` on a field knows `rename`, `alias`, `default`, `skip`, `flatten`, `rest`, `native`, `iso`, `unix`, `unix_millis`, `zone`, `days`, `text_bool`, `base64`, `json`, `serde`, `with`, `lenient` and `null`",
             "`city` and `town` are both stored as `city`: give one of them another name with `rename = \"..\"`",
         ]
     );

@@ -62,9 +62,9 @@ fn unknown_and_repeated_options_are_all_reported() {
     assert_eq!(
         context.into_messages(),
         [
-            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `tabel`: did you mean `table`? `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `dates`, `booleans`, `binary` and `crate`",
             "`pk` is given twice",
-            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `booleans`, `binary` and `crate`",
+            "unknown option `colour`; `#[entity(..)]` on a struct knows `table`, `pk`, `sk`, `tag`, `write_id`, `rename_all`, `deny_unknown`, `timestamps`, `dates`, `booleans`, `binary` and `crate`",
         ]
     );
 }
@@ -93,7 +93,7 @@ fn an_attribute_needs_its_parentheses() {
         context.into_messages(),
         [
             "`#[entity(..)]` on a field takes options in parentheses: `pk`, `sk`, `rename = \"name\"`, `alias = \"old_name\"`, `default`, \
-             `default = path::to::function` or `default = 0`, `skip`, `flatten` or `flatten = \"address_\"`, `rest`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
+             `default = path::to::function` or `default = 0`, `skip`, `flatten` or `flatten = \"address_\"`, `rest`, `native`, `iso`, `unix` or `unix(truncate)`, `unix_millis` or `unix_millis(truncate)`, `zone`, `days`, `text_bool`, `base64`, `json`, `serde`, `with = path::to::module`, `lenient`, `null`"
         ]
     );
 }

@@ -10,6 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::DeriveInput;
 
 use crate::context::Context;
+use crate::field::Defaults;
 
 /// A table as its author wrote it, checked.
 struct Table {
@@ -21,6 +22,8 @@ struct Table {
     sort: Option<String>,
     tag: Option<String>,
     indexes: Vec<Index>,
+    /// How its entities store fields.
+    defaults: Defaults,
 }
 
 /// An index of it.

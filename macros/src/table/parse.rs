@@ -4,6 +4,7 @@ use syn::{DeriveInput, Expr, ExprLit, Lit};
 
 use super::{Index, Table};
 use crate::context::Context;
+use crate::field::Defaults;
 use crate::name;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
@@ -27,6 +28,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let defaults = Defaults::take(&mut settings, context);
     match &name {
         Some(literal) => name::check_table(literal, context),
         None if settings.complete => {
@@ -54,6 +56,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
         sort,
         tag,
         indexes,
+        defaults,
     }
 }
 

@@ -24,6 +24,7 @@ mod json;
 mod lenient;
 mod serde;
 mod stored;
+mod table;
 mod text_bool;
 mod unix;
 
@@ -34,6 +35,8 @@ pub use json::Json;
 pub use lenient::{Cast, Lenient, Loose};
 pub use serde::Serde;
 pub use stored::{As, Borrowed, OrNull};
+#[doc(hidden)]
+pub use table::{BinaryForm, BooleanForm, DateForm, Named, Native, TableForm, TimestampForm};
 pub use text_bool::TextBool;
 pub use unix::{Unix, UnixMillis, UnixMillisTruncated, UnixTruncated};
 

@@ -29,11 +29,11 @@ impl<'de> Unread<'de> {
     /// # Errors
     ///
     /// Malformed JSON.
-    pub fn keep(&mut self, name: &Cow<'de, str>, parser: &mut Parser<'de>) -> Result<()> {
+    pub fn keep(&mut self, name: Cow<'de, str>, parser: &mut Parser<'de>) -> Result<()> {
         let value = parser.clone();
         parser.skip_value()?;
         self.members.push(Member {
-            name: name.clone(),
+            name,
             value,
             is_read: false,
         });
@@ -45,7 +45,7 @@ impl<'de> Unread<'de> {
         let mut this = Self::new();
         parser.begin_object()?;
         while let Some(name) = parser.next_key()? {
-            this.keep(&name, &mut parser)?;
+            this.keep(name, &mut parser)?;
         }
         Ok(this)
     }

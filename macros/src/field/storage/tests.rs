@@ -197,3 +197,24 @@ fn what_is_written_and_read_for_a_form() {
         assert!(result.contains(&settled.to_string()), "{result}");
     }
 }
+
+#[test]
+fn a_shared_table_says_the_form_of_what_nobody_else_does() {
+    let mut context = Context::new();
+    let mut settings = Settings::parse(quote!(booleans = text_bool), &ENTITY, &mut context);
+    let table = syn::parse_quote!(a::Shop);
+    let defaults = Defaults::take(&mut settings, &mut context).in_table(Some(&table));
+    let written = syn::parse_quote! {{ a: bool, b: Option<SystemTime>, c: String, #[attribute(native)] d: Vec<u8> }};
+    let owner = Ident::new("Thing", Span::call_site());
+    let fields = parse(&owner, &written, "attribute", &ATTRIBUTE_FIELD, &defaults, &mut context);
+    assert!(context.is_clean());
+    assert_eq!(
+        stored(&fields),
+        [
+            "p::form::As<bool,p::form::TextBool>",
+            "::core::option::Option<<<a::Shopasp::Table>::Timestampsasp::form::TableForm<SystemTime>>::Stored>",
+            "String",
+            "Vec<u8>",
+        ]
+    );
+}
