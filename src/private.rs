@@ -4,22 +4,23 @@ use std::borrow::Cow;
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, FromKey, KeyAttribute,
-    KeyOnly, KeyPart, Kind, Numeric, Ordered, Parser, Prefix, Result, Type, Writer, integer_from_key,
+    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromKey,
+    FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
+    Type, Unread, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::Field;
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::schema::{
-    FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
-    check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_index_key, check_key_kind,
-    check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
+    Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
+    check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
+    check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
 };
 
 #[cfg(feature = "garde-0_23")]
 pub use crate::entity::GardeRules;
 pub use crate::entity::{
-    Faulty, GeneratedId, HookSet, Moment, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, UlidKind, UuidV7, after_read,
-    fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
+    Faulty, GeneratedId, HookSet, Moment, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7,
+    after_read, fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
@@ -110,6 +111,33 @@ pub fn read_key_only<T>(
     .map_err(|error| error.at(name))
 }
 
+/// Takes note of where the value of a field's alias is, and passes it.
+///
+/// # Errors
+///
+/// Malformed JSON.
+pub fn keep_alias<'de>(parser: &mut Parser<'de>, alias: &mut Option<Parser<'de>>) -> Result<()> {
+    *alias = Some(parser.clone());
+    parser.skip_value()
+}
+
+/// Reads a field that was not read under its own name under its alias `name`.
+///
+/// # Errors
+///
+/// A value that does not fit the field's type.
+pub fn read_alias<'de, T>(
+    alias: Option<Parser<'de>>,
+    slot: &mut Option<T>,
+    name: &'static str,
+    read: impl FnOnce(&mut Parser<'de>, &mut Option<T>, &'static str) -> Result<()>,
+) -> Result<()> {
+    match alias {
+        Some(mut parser) if slot.is_none() => read(&mut parser, slot, name),
+        _ => Ok(()),
+    }
+}
+
 /// Takes note of a field that was not read and must have been there.
 pub fn require<T>(slot: &Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
     if slot.is_none() {
@@ -157,6 +185,17 @@ pub fn read_tag<'de>(
     Err(CodecError::custom(untagged).at(tag))
 }
 
+/// Passes the map that is next, which has nothing but the tag.
+///
+/// # Errors
+///
+/// Any other member.
+pub fn read_tag_alone(parser: &mut Parser<'_>, rust: &'static str, tag: &'static str) -> Result<()> {
+    let mut unread = Unread::new();
+    parser.map(rust, |parser, name| unread.keep(name, parser))?;
+    unread.deny(|name| name == tag)
+}
+
 /// Reads the member `content` of the map that is next with `read`; others are passed.
 ///
 /// # Errors
@@ -197,6 +236,25 @@ pub fn set_value<T: for<'de> Decode<'de>>(value: &Bound) -> Option<T> {
     let mut json = Writer::new();
     value.write(&mut json);
     ddbx_core::codec::from_slice(json.as_slice()).ok()
+}
+
+/// [`read_content`] of a map that has nothing besides but the tag.
+///
+/// # Errors
+///
+/// Those of [`read_content`], and any other member.
+pub fn read_content_alone<'de, T>(
+    parser: &mut Parser<'de>,
+    rust: &'static str,
+    tag: &'static str,
+    content: &'static str,
+    read: impl FnMut(&mut Parser<'de>) -> Result<T>,
+    absent: impl FnOnce() -> Option<T>,
+) -> Result<T> {
+    let (mut ahead, mut unread) = (parser.clone(), Unread::new());
+    ahead.map(rust, |parser, name| unread.keep(name, parser))?;
+    unread.deny(|name| name == tag || name == content)?;
+    read_content(parser, rust, content, read, absent)
 }
 
 /// The answer to a question nobody asks: keys are made of key fields only.

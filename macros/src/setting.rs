@@ -111,6 +111,11 @@ impl Settings {
         Some(self.settings.remove(position))
     }
 
+    /// Gives back what was taken out.
+    pub(crate) fn put_back(&mut self, setting: Setting) {
+        self.settings.push(setting);
+    }
+
     /// What is left: the keys of indexes, after all options were taken.
     pub(crate) fn rest(&mut self) -> Vec<Setting> {
         std::mem::take(&mut self.settings)
@@ -134,6 +139,15 @@ impl Settings {
             self.complete = false;
         }
         string
+    }
+
+    /// An option that takes a string and may be written several times.
+    pub(crate) fn strings(&mut self, symbol: &Symbol, context: &mut Context) -> Vec<LitStr> {
+        let mut strings = Vec::new();
+        while self.settings.iter().any(|setting| setting.name.unraw() == symbol.name) {
+            strings.extend(self.string(symbol, context));
+        }
+        strings
     }
 
     /// An option that takes a path.
@@ -177,6 +191,7 @@ impl Setting {
         }
     }
 
+    /// What stands behind the `=`.
     pub(crate) fn expression(&self) -> Option<&Expr> {
         let Value::Expr(expression) = &self.value else {
             return None;

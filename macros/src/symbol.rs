@@ -26,18 +26,23 @@ const fn repeated(name: &'static str, form: &'static str) -> Symbol {
     }
 }
 
+pub(crate) const ALIAS: Symbol = repeated("alias", "alias = \"old_name\"");
 pub(crate) const BASE64: Symbol = symbol("base64", "base64");
 pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
 pub(crate) const CONTENT: Symbol = symbol("content", "content = \"value\"");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
 pub(crate) const CREATED_AT: Symbol = symbol("created_at", "created_at");
-pub(crate) const DEFAULT: Symbol = symbol("default", "default` or `default = path::to::function");
+pub(crate) const DATES: Symbol = symbol("dates", "dates = days");
+pub(crate) const DAYS: Symbol = symbol("days", "days");
+pub(crate) const DEFAULT: Symbol = symbol("default", "default`, `default = path::to::function` or `default = 0");
+pub(crate) const DENY_UNKNOWN: Symbol = symbol("deny_unknown", "deny_unknown");
 pub(crate) const ENTITIES: Symbol = symbol("entities", "entities(Customer, Order)");
 pub(crate) const EXPIRES: Symbol = symbol("expires", "expires` or `expires(after = \"30d\")");
 pub(crate) const EXPIRES_AFTER: Symbol = symbol("after", "after = \"30d\"");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
+pub(crate) const FLATTEN: Symbol = symbol("flatten", "flatten` or `flatten = \"address_\"");
 pub(crate) const GARDE: Symbol = symbol("garde", "garde");
 pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
 pub(crate) const ID: Symbol = symbol("id", "id = uuid` or `id = ulid");
@@ -67,6 +72,7 @@ pub(crate) const PROVISIONED: Symbol = symbol("provisioned", "provisioned(read =
 pub(crate) const READ: Symbol = symbol("read", "read = 5");
 pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
+pub(crate) const REST: Symbol = symbol("rest", "rest");
 pub(crate) const SCHEMA_VERSION: Symbol = symbol("schema_version", "schema_version = 2");
 pub(crate) const SENSITIVE: Symbol = symbol("sensitive", "sensitive");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
@@ -119,7 +125,9 @@ pub(crate) const ENTITY: Place = Place {
         VALIDATE,
         GARDE,
         RENAME_ALL,
+        DENY_UNKNOWN,
         TIMESTAMPS,
+        DATES,
         BOOLEANS,
         BINARY,
         CRATE,
@@ -140,7 +148,9 @@ pub(crate) const ENTITY_ENUM: Place = Place {
         VALIDATE,
         GARDE,
         RENAME_ALL,
+        DENY_UNKNOWN,
         TIMESTAMPS,
+        DATES,
         BOOLEANS,
         BINARY,
         CRATE,
@@ -165,13 +175,17 @@ pub(crate) const ENTITY_FIELD: Place = Place {
         SENSITIVE,
         VALIDATE,
         RENAME,
+        ALIAS,
         DEFAULT,
         SKIP,
+        FLATTEN,
+        REST,
         NATIVE,
         ISO,
         UNIX,
         UNIX_MILLIS,
         ZONE,
+        DAYS,
         TEXT_BOOL,
         BASE64,
         JSON,
@@ -204,6 +218,10 @@ pub(crate) const TABLE_STRUCT: Place = Place {
         LOCAL_INDEX,
         TTL,
         PROVISIONED,
+        TIMESTAMPS,
+        DATES,
+        BOOLEANS,
+        BINARY,
         CRATE,
     ],
     has_indexes: false,
@@ -220,25 +238,29 @@ pub(crate) const TABLE_INDEX: Place = Place {
 };
 pub(crate) const ATTRIBUTE_STRUCT: Place = Place {
     name: "`#[attribute(..)]` on a struct",
-    symbols: &[RENAME_ALL, TIMESTAMPS, BOOLEANS, BINARY, CRATE],
+    symbols: &[RENAME_ALL, DENY_UNKNOWN, TIMESTAMPS, DATES, BOOLEANS, BINARY, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_ENUM: Place = Place {
     name: "`#[attribute(..)]` on an enum",
-    symbols: &[TAG_ATTRIBUTE, CONTENT, NUMBER, RENAME_ALL, CRATE],
+    symbols: &[TAG_ATTRIBUTE, CONTENT, NUMBER, RENAME_ALL, DENY_UNKNOWN, CRATE],
     has_indexes: false,
 };
 pub(crate) const ATTRIBUTE_FIELD: Place = Place {
     name: "`#[attribute(..)]` on a field",
     symbols: &[
         RENAME,
+        ALIAS,
         DEFAULT,
         SKIP,
+        FLATTEN,
+        REST,
         NATIVE,
         ISO,
         UNIX,
         UNIX_MILLIS,
         ZONE,
+        DAYS,
         TEXT_BOOL,
         BASE64,
         JSON,

@@ -5,11 +5,15 @@
 #[path = "../engines/engine.rs"]
 mod engine;
 
+mod any_item;
 mod attribute;
 mod collection;
 mod condition;
+mod days;
 mod earthquake;
+mod enum_sets;
 mod enums;
+mod flatten;
 mod foreign;
 mod forms;
 mod hooks;
@@ -17,6 +21,7 @@ mod introspection;
 mod key;
 mod key_only;
 mod lenient;
+mod members;
 mod placeholder;
 mod polymorphic;
 mod projection;
@@ -28,6 +33,7 @@ mod reindex;
 mod schema_version;
 mod shared;
 mod table;
+mod table_forms;
 mod tag;
 mod times;
 mod validation;

@@ -193,28 +193,7 @@ pub trait SetLike {
 
 /// Types whose attributes have fields of their own: nested structs.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no fields to name in a path", label = "not a nested struct")]
-pub trait Document {
-    /// The attributes of its fields, where a macro knows them.
-    #[doc(hidden)]
-    const NAMES: &'static [&'static str] = &[];
-}
-
-/// Types whose members can stand beside the tag of an enum: nested structs.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be stored beside the tag of an enum, which takes a struct with `#[derive(Attribute)]`",
-    label = "not a struct with named fields",
-    note = "give the data an attribute of its own: `#[attribute(tag = \"kind\", content = \"value\")]`"
-)]
-pub trait BesideTag {
-    /// The attributes of its fields.
-    const NAMES: &'static [&'static str];
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Document> BesideTag for T {
-    const NAMES: &'static [&'static str] = T::NAMES;
-}
+pub trait Document {}
 
 macro_rules! through_option {
     ($($trait:ident)*) => {$( impl<T: $trait> $trait for Option<T> {} )*};

@@ -152,6 +152,14 @@ impl CodecError {
         self
     }
 
+    /// Puts a prefix before the outermost name of the path: that of a flattened field.
+    pub(crate) fn prefixed(mut self, prefix: &str) -> Self {
+        if let Some(Segment::Name(name)) = self.0.path.last_mut() {
+            name.to_mut().insert_str(0, prefix);
+        }
+        self
+    }
+
     /// Names the entity; the innermost name stays.
     #[must_use]
     pub fn of(mut self, entity: &'static str) -> Self {

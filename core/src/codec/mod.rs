@@ -20,6 +20,7 @@
 mod attribute;
 mod bind;
 mod bytes;
+mod default;
 mod error;
 mod foreign;
 pub mod form;
@@ -28,6 +29,7 @@ mod key;
 mod kind;
 mod list;
 mod map;
+mod members;
 mod number;
 mod parser;
 mod partition;
@@ -46,17 +48,21 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, BesideTag, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
+pub use attribute::{Attribute, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
 pub use bind::Bind;
+#[doc(hidden)]
+pub use default::FromText;
 pub use error::{CodecError, Segment};
 pub use item::{DecodeItem, DecodeOwned, EncodeItem};
 pub use key::{FromKey, KeyAttribute, KeyOnly, KeyPart, integer_from_key};
 pub use kind::Kind;
+#[doc(hidden)]
+pub use members::{BesideTag, Flatten, Members, Rest, TaggedMembers, Unread};
 pub use parser::Parser;
 pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
-pub use time::{Timestamp, UnixTime};
+pub use time::{CalendarDate, Timestamp, UnixTime};
 pub use with_item::WithItem;
 pub use writer::Writer;
 pub use zone::Zoned;

@@ -32,6 +32,17 @@ impl<'de> Parser<'de> {
         let text = self.n(rust)?;
         text.parse().or_else(|_| integer(&text, rust))
     }
+
+    /// The integer that is a member of a number set, read into the type that `rust` names.
+    ///
+    /// # Errors
+    ///
+    /// A number with a fraction or of more than 38 digits.
+    #[doc(hidden)]
+    pub fn integer_member(&mut self, rust: &'static str) -> Result<i128> {
+        let text = self.string()?;
+        text.parse().or_else(|_| integer(&text, rust))
+    }
 }
 
 macro_rules! integers {

@@ -22,12 +22,22 @@ use crate::limits::NESTING_LEVELS;
 /// writer.end_object();
 /// assert_eq!(writer.into_vec(), br#"{"TableName":"users","Limit":25}"#);
 /// ```
-#[derive(Default)]
 pub struct Writer {
     buffer: Vec<u8>,
     /// Whether a comma stands before what comes next.
     comma: bool,
-    depth: usize,
+    /// How many levels of lists and maps may still be begun.
+    room: usize,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self {
+            buffer: Vec::new(),
+            comma: false,
+            room: NESTING_LEVELS,
+        }
+    }
 }
 
 impl Writer {
@@ -64,7 +74,7 @@ impl Writer {
         self.buffer.truncate(length);
         self.comma = asks_for_comma(&self.buffer);
         // What failed halfway has not come back up.
-        self.depth = 0;
+        self.room = NESTING_LEVELS;
     }
 
     /// The number of bytes written so far.
@@ -252,7 +262,7 @@ impl Writer {
 
     /// Ends a list: `]}`.
     pub fn end_list(&mut self) {
-        self.depth -= 1;
+        self.room += 1;
         self.end(b"]}");
     }
 
@@ -269,7 +279,7 @@ impl Writer {
 
     /// Ends a map: `}}`.
     pub fn end_map(&mut self) {
-        self.depth -= 1;
+        self.room += 1;
         self.end(b"}}");
     }
 
@@ -285,10 +295,10 @@ impl Writer {
     }
 
     fn descend(&mut self) -> Result<()> {
-        if self.depth == NESTING_LEVELS {
+        if self.room == 0 {
             return Err(CodecError::too_deep(NESTING_LEVELS));
         }
-        self.depth += 1;
+        self.room -= 1;
         Ok(())
     }
 
@@ -324,26 +334,12 @@ impl Writer {
 }
 
 impl Writer {
-    /// Writes the members of a value that is stored as a map into the map that is open.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Encode::encode`], and a value that is no map.
-    #[doc(hidden)]
-    pub fn members<T: Encode>(&mut self, value: &T) -> Result<()> {
-        let mut map = Self {
-            // The map that is open is the value's own.
-            depth: self.depth.saturating_sub(1),
+    /// A writer of a map that will not be one here: its members go into the one that is open.
+    pub(super) fn of_open_map(&self) -> Self {
+        Self {
+            room: self.room + 1,
             ..Self::default()
-        };
-        value.encode(&mut map)?;
-        let members = map
-            .as_slice()
-            .strip_prefix(b"{\"M\":{")
-            .and_then(|map| map.strip_suffix(b"}}"))
-            .ok_or_else(|| CodecError::custom("what stands beside a tag is stored as a map"))?;
-        self.raw(members);
-        Ok(())
+        }
     }
 }
 

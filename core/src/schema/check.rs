@@ -35,41 +35,6 @@ pub const fn check_key_kind(field: &'static str, kind: Kind, optional: bool) {
     }
 }
 
-/// Refuses data that cannot stand beside the tag of an enum, although it is a struct.
-///
-/// # Panics
-///
-/// When compiling, with the message the user reads.
-#[track_caller]
-pub const fn check_beside_tag(variant: &'static str, tag: &'static str, optional: bool, names: &[&str]) {
-    if optional {
-        panic!(
-            "{}",
-            Message::new()
-                .push("`")
-                .push(variant)
-                .push("` is stored beside the tag and cannot be optional: add a variant for nothing")
-                .as_str()
-        );
-    }
-    let mut position = 0;
-    while position < names.len() {
-        if same(names[position], tag) {
-            panic!(
-                "{}",
-                Message::new()
-                    .push("the struct in `")
-                    .push(variant)
-                    .push("` has a field that is stored as `")
-                    .push(tag)
-                    .push("`, where the tag goes: give one of them another name, or the enum a `content`")
-                    .as_str()
-            );
-        }
-        position += 1;
-    }
-}
-
 /// Refuses a number without a width in a sort key template.
 ///
 /// # Panics

@@ -22,6 +22,7 @@ mod collection;
 mod format;
 mod key;
 mod managed;
+mod members;
 mod message;
 mod projection;
 mod read;
@@ -34,19 +35,22 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_beside_tag, check_field_attribute, check_index_key, check_key_kind, check_shared_attributes,
-    check_sort_placeholder, check_table_key,
+    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
+    check_table_key,
 };
 pub use check_expires::{check_expires, check_expires_attribute};
 pub use collection::{check_member, is_same_partition};
 pub use format::{Format, Integer};
 pub use key::{Key, Part};
 pub use managed::Managed;
+#[doc(hidden)]
+pub use members::{Beside, check_alias, check_beside_tag, check_flattened};
 pub use projection::Projection;
 pub use table::{TableIndex, TableSchema};
 pub use tags::Tags;
 
 use crate::codec::{KeyPart, Kind, Result};
+use table::same;
 
 /// What ddbx knows of an entity when compiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +137,31 @@ impl Schema {
     #[must_use]
     pub const fn tags(&self) -> Option<Tags> {
         self.tags
+    }
+
+    /// Whether an attribute of this name is written that is no field's: one of a key, the tag, the write id, the version of
+    /// the item's form.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn manages(&self, attribute: &str) -> bool {
+        if matches!(self.tags, Some(tags) if same(tags.attribute(), attribute))
+            || matches!(self.write_id, Some(write_id) if same(write_id, attribute))
+            || matches!(self.schema_version(), Some((version, _)) if same(version, attribute))
+        {
+            return true;
+        }
+        let mut index = 0;
+        while index < self.indexes.len() {
+            let (keys, mut at) = (&self.indexes[index], 0);
+            while at < keys.partition.len() + keys.sort.len() {
+                if same(keys.key(at).attribute(), attribute) && !keys.key(at).is_own(self) {
+                    return true;
+                }
+                at += 1;
+            }
+            index += 1;
+        }
+        false
     }
 
     /// The index of this name; `primary` is the table itself.

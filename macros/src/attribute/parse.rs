@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::field::{self, Defaults, Field};
 use crate::rename::{self, Case};
 use crate::setting::Settings;
-use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, RENAME_ALL};
+use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, DENY_UNKNOWN, RENAME_ALL};
 
 /// A type that is stored in one attribute.
 pub(super) struct Attribute {
@@ -27,7 +27,7 @@ pub(super) enum Shape {
     /// Unit variants as numbers.
     Numbers(Vec<Numbered>),
     /// A struct with named fields: a map.
-    Struct(Vec<Field>),
+    Struct { fields: Vec<Field>, deny_unknown: bool },
     /// Variants that may carry data: maps.
     Tagged(Tagged),
     /// Unit variants: a string.
@@ -47,6 +47,8 @@ pub(super) struct Tagged {
     pub(super) tag: String,
     /// The attribute with its data; `None`: beside the tag.
     pub(super) content: Option<String>,
+    /// Whether members that a variant does not name are refused.
+    pub(super) deny_unknown: bool,
     pub(super) variants: Vec<Variant>,
 }
 
@@ -119,7 +121,12 @@ fn members(
             let mut fields = field::parse(&input.ident, fields, "attribute", &ATTRIBUTE_FIELD, defaults, context);
             rename::rename_all(&mut fields, case);
             field::duplicates(&fields, context);
-            Some(Shape::Struct(fields))
+            let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
+            field::check_inlined(&fields, deny_unknown.as_ref(), context);
+            Some(Shape::Struct {
+                fields,
+                deny_unknown: deny_unknown.is_some(),
+            })
         }
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             let inner = &fields.unnamed[0];
@@ -139,6 +146,12 @@ fn members(
                 context.error(
                     setting.name,
                     "a newtype has no names to change: it is stored as its own type",
+                );
+            }
+            if let Some(deny_unknown) = settings.flag(&DENY_UNKNOWN, context) {
+                context.error(
+                    deny_unknown,
+                    "a newtype has no names that could be unknown: it is stored as its own type",
                 );
             }
             Some(Shape::Newtype(inner.ty.to_token_stream()))

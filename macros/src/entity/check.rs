@@ -1,5 +1,6 @@
 //! Compares what was written with itself, and reports what does not fit.
 
+mod alias;
 mod index;
 mod key_only;
 mod managed;
@@ -67,6 +68,9 @@ pub(super) fn check(mut written: Written, context: &mut Context) -> Model {
     }
     let keys: Vec<_> = [&partition, &sort].into_iter().flatten().collect();
     key_fields(&keys, &written.fields, context);
+    if let Table::Own(_) = table {
+        alias::refuse_of_keys(&keys, &written.fields, context);
+    }
     let indexes = index::check(std::mem::take(&mut written.indexes), &table, &written.fields, context);
     let keys_given = usize::from(partition_given) + usize::from(sort_token(&written).is_some());
     // A key with a mistake may hold any field.
@@ -104,6 +108,7 @@ pub(super) fn check(mut written: Written, context: &mut Context) -> Model {
         }),
         sort,
         indexes,
+        deny_unknown: written.deny_unknown,
         write_id,
         managed,
         whole: written.whole,
@@ -196,7 +201,7 @@ fn key(
         }
         (Some(Source::Field(name)), None) => find(fields, &name.unraw().to_string(), context, name).map(Key::Field),
         (Some(Source::Template(literal)), None) => template_key(symbol.name, literal, fields, context),
-        (None, Some((position, token))) => is_common(&fields[position], context, token).then_some(Key::Field(position)),
+        (None, Some((position, token))) => of_a_key(fields, position, context, token).map(Key::Field),
         (None, None) => None,
     }
 }
@@ -239,19 +244,26 @@ fn find(fields: &[Field], name: &str, context: &mut Context, token: impl ToToken
         context.error(token, format!("no field `{name}`{}", word::did_you_mean(name, known)));
         return None;
     };
-    is_common(&fields[position], context, token).then_some(position)
+    of_a_key(fields, position, context, token)
 }
 
-/// Refuses a field of a key that not every item of an enum has.
-fn is_common(field: &Field, context: &mut Context, token: impl ToTokens) -> bool {
+/// The field at `position`, unless it can be part of no key: not every item of an enum has it, or it is stored in no
+/// attribute of its own.
+fn of_a_key(fields: &[Field], position: usize, context: &mut Context, token: impl ToTokens) -> Option<usize> {
+    let field = &fields[position];
     if field.partial {
         let message = format!(
             "`{}` is not in every variant alike: a key is made of fields that all of them have, of the same type, written alike, with the same options",
             field.name
         );
         context.error(token, message);
+        return None;
     }
-    !field.partial
+    if let Some(inlined) = &field.inlined {
+        context.error(token, inlined.no_key(&field.name));
+        return None;
+    }
+    Some(position)
 }
 
 /// Reports options that a field of a key cannot have.
@@ -287,6 +299,7 @@ fn template_attributes(keys: &[(String, &Key)], fields: &[Field], context: &mut 
             );
             context.error(&field.member, message);
         }
+        alias::refuse(fields, attribute, "the value of the key template goes", context);
     }
 }
 
@@ -314,6 +327,7 @@ fn write_id_attribute(
         let message = format!("`{attribute}` is where `{}` is stored: {way_out}", field.name);
         context.error(&write_id.setting, message);
     }
+    alias::refuse(fields, &attribute, "the write id goes", context);
     let roles = [Role::Partition, Role::Sort];
     let is_key = |(key, role): (&&Key, Role<'_>)| matches!(key, Key::Template { .. }) && role.attribute() == attribute;
     if matches!(table, Table::Own(_)) && keys.iter().zip(roles).any(is_key) {

@@ -24,6 +24,8 @@ pub(super) struct Model {
     pub(super) partition: Key,
     pub(super) sort: Option<Key>,
     pub(super) indexes: Vec<Index>,
+    /// Whether attributes that no field names are refused.
+    pub(super) deny_unknown: bool,
     /// The attribute of the write id.
     pub(super) write_id: Option<String>,
     pub(super) managed: Managed,

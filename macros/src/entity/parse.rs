@@ -17,7 +17,7 @@ use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK,
+    CRATE, DENY_UNKNOWN, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK,
     SCHEMA_VERSION, SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
 };
 
@@ -37,6 +37,8 @@ pub(super) struct Written {
     pub(super) tag_in: Option<LitStr>,
     pub(super) write_id: Option<WriteId>,
     pub(super) whole: Whole,
+    /// Whether attributes that no field names are refused.
+    pub(super) deny_unknown: bool,
     /// Whether every option was understood; else nothing can be called missing.
     pub(super) complete: bool,
     /// Of an enum, those that all variants have alike, before those of some.
@@ -133,10 +135,15 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     };
     let tag_in = settings.string(&TAG_IN, context);
     let case = Case::take(&mut settings, context);
+    let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
-    let defaults = Defaults::take(&mut settings, context);
+    let shared = match &table {
+        Some(Table::Shared(path)) => Some(path),
+        Some(Table::Own(_)) | None => None,
+    };
+    let defaults = Defaults::take(&mut settings, context).in_table(shared);
     let mut complete = settings.complete;
     let indexes = settings.rest();
     let indexes = indexes
@@ -147,6 +154,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         Body::Struct(fields) => {
             let mut fields = field::parse(&input.ident, fields, "entity", &ENTITY_FIELD, &defaults, context);
             rename::rename_all(&mut fields, case);
+            field::check_inlined(&fields, deny_unknown.as_ref(), context);
             (fields, Vec::new())
         }
         Body::Enum(data) => {
@@ -154,6 +162,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
                 entity: &input.ident,
                 defaults: &defaults,
                 case,
+                deny_unknown: deny_unknown.as_ref(),
             };
             let variants = variants::parse(data, &reading, &mut complete, context);
             if variants.is_empty() {
@@ -174,6 +183,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         indexes,
         tag,
         tag_in,
+        deny_unknown: deny_unknown.is_some(),
         complete: complete && fields.iter().all(|field| field.complete),
         fields,
         variants,

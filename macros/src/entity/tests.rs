@@ -391,3 +391,37 @@ fn rename_all_changes_attributes_and_no_names_of_fields() {
         ]
     );
 }
+
+#[test]
+fn fields_without_an_attribute_are_no_keys() {
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = "users", sk = "S#{address}", by_rest(pk = rest))]
+            struct User { #[entity(pk, flatten)] id: Id, #[entity(flatten)] address: Address, #[entity(rest)] rest: Item }
+        }),
+        [
+            "`id` is flattened and cannot be part of a key: it has no attribute of its own, only its members have",
+            "`address` is flattened and cannot be part of a key: it has no attribute of its own, only its members have",
+            "`rest` keeps the rest and cannot be part of a key: it has no attribute of its own",
+        ]
+    );
+}
+
+#[test]
+fn aliases_are_other_names() {
+    assert_eq!(
+        messages(quote! {
+            #[entity(table = "users", sk = "S#{name}", write_id)]
+            struct User { #[entity(pk, alias = "key")] id: String, #[entity(alias = "sk", alias = "_w")] name: String }
+        }),
+        [
+            "`id` is the key itself and has no alias: an item without the attribute could not be in the table",
+            "`sk` is where the value of the key template goes: an alias is another name",
+            "`_w` is where the write id goes: an alias is another name",
+        ]
+    );
+    checked(quote! {
+        #[entity(table = "users", pk = "U#{id}", deny_unknown)]
+        struct User { #[entity(alias = "key")] id: String }
+    });
+}

@@ -1,9 +1,14 @@
+mod members;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Index;
 use syn::spanned::Spanned;
 
-use super::{Default, Field};
+pub(crate) use members::{Unnamed, encode_inlined, flatten_checks, members};
+
+use super::Field;
+use super::default::fallback;
 use crate::span::respan;
 
 /// Writes the given fields as members: statements that use `writer` and may return early.
@@ -71,17 +76,23 @@ pub(crate) struct Decoding {
 }
 
 impl Decoding {
-    pub(crate) fn of(fields: &[Field], private: &TokenStream) -> Self {
+    pub(crate) fn of(fields: &[Field], unnamed: &Unnamed, private: &TokenStream) -> Self {
         let site = Span::mixed_site();
         let (mut types, mut empty, mut arms) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         let (mut settled, mut patterns, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         let (mut bounds, mut key_only) = (TokenStream::new(), Vec::new());
-        let mut slot = 0;
+        let (mut aliases, mut no_aliases) = (TokenStream::new(), TokenStream::new());
+        let (mut slot, mut alias_slot) = (0, 0);
         for (position, field) in fields.iter().enumerate() {
             let Field {
                 member, ty, attribute, ..
             } = field;
-            let fallback = fallback(field);
+            if field.inlined.is_some() {
+                let value = members::inlined_value(field);
+                values.extend(quote_spanned!(site=> #member: #value,));
+                continue;
+            }
+            let fallback = fallback(field, private);
             if !field.is_stored() {
                 values.extend(quote_spanned!(site=> #member: #fallback,));
                 continue;
@@ -102,10 +113,30 @@ impl Decoding {
             values.extend(quote_spanned!(site=> #member: #value,));
             if field.key_only.is_some() {
                 key_only.push((position, quote_spanned!(site=> slots.#place)));
+                if unnamed.is_collected(fields) {
+                    // An attribute of its name is none of the others.
+                    arms.extend(quote_spanned!(site=> #attribute => parser.skip_value(),));
+                }
                 continue;
             }
             let read = read(field, private);
             arms.extend(quote_spanned!(site=> #attribute => #read(parser, &mut slots.#place, #attribute),));
+            for alias in &field.aliases {
+                let alias = alias.value();
+                let place_of_alias = Index {
+                    index: alias_slot,
+                    span: site,
+                };
+                alias_slot += 1;
+                aliases.extend(quote_spanned!(site=> ::core::option::Option<#private::Parser<'de>>,));
+                no_aliases.extend(quote_spanned!(site=> ::core::option::Option::None,));
+                arms.extend(
+                    quote_spanned!(site=> #alias => #private::keep_alias(parser, &mut aliases.#place_of_alias),),
+                );
+                settled.extend(quote_spanned! {site=>
+                    #private::read_alias(aliases.#place_of_alias, &mut slots.#place, #alias, #read)?;
+                });
+            }
             settled.extend(match field.default {
                 Some(_) => quote_spanned!(site=> if slots.#place.is_none() {
                     let value: #ty = #fallback;
@@ -124,14 +155,26 @@ impl Decoding {
                 },
             });
         }
+        let aliases = (alias_slot > 0).then(|| quote_spanned!(site=> let mut aliases: (#aliases) = (#no_aliases);));
+        let (unread, other, inlined) = if unnamed.is_collected(fields) {
+            (
+                quote_spanned!(site=> let mut unread = #private::Unread::new();),
+                quote_spanned!(site=> unread.keep(::core::clone::Clone::clone(&name), parser)),
+                unnamed.settle(fields, private),
+            )
+        } else {
+            let ignored = quote_spanned!(site=> parser.skip_value());
+            (TokenStream::new(), ignored, TokenStream::new())
+        };
         Self {
-            slots: quote_spanned!(site=> #bounds let mut slots: (#types) = (#empty);),
+            slots: quote_spanned!(site=> #bounds let mut slots: (#types) = (#empty); #aliases #unread),
             member: quote_spanned!(site=> match &*name {
                 #arms
-                _ => parser.skip_value(),
+                _ => #other,
             }),
             key_only,
             result: quote_spanned!(site=>
+                #inlined
                 let mut missing = ::core::option::Option::None;
                 #settled
                 match slots {
@@ -178,18 +221,6 @@ fn read(field: &Field, private: &TokenStream) -> TokenStream {
         (Some(form), Some(_), _) => quote_spanned!(site=> #private::read_option_as::<#formed, #form>),
         (None, _, Some(_)) => quote_spanned!(site=> #private::read_lenient::<#ty>),
         (None, _, None) => quote_spanned!(site=> #private::read::<#ty>),
-    }
-}
-
-/// What a field without an attribute becomes, with the caret of an error on the function or on the field's type.
-fn fallback(field: &Field) -> TokenStream {
-    match &field.default {
-        Some(Default::Function(function)) => quote_spanned!(function.span()=> #function()),
-        Some(Default::Trait) | None => {
-            let ty = &field.ty;
-            let site = Span::mixed_site().located_at(ty.span());
-            quote_spanned!(site=> <#ty as ::core::default::Default>::default())
-        }
     }
 }
 

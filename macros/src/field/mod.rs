@@ -1,6 +1,8 @@
 //! The fields of a struct that is stored member by member: shared by entities and by structs inside them.
 
+mod default;
 mod expand;
+mod inlined;
 mod managed;
 mod parse;
 mod storage;
@@ -9,9 +11,11 @@ mod storage;
 mod tests;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::Path;
+use syn::LitStr;
 
-pub(crate) use expand::{Decoding, encode, quoted};
+pub(crate) use default::Default;
+pub(crate) use expand::{Decoding, Unnamed, encode, encode_inlined, flatten_checks, members, quoted};
+pub(crate) use inlined::{Inlined, check as check_inlined};
 pub(crate) use managed::Managed;
 pub(crate) use parse::{duplicates, parse, without_self};
 use storage::Storage;
@@ -29,6 +33,8 @@ pub(crate) struct Field {
     pub(crate) attribute: String,
     /// Whether that name is written on the field.
     pub(crate) renamed: bool,
+    /// Other names it is read under.
+    pub(crate) aliases: Vec<LitStr>,
     /// What a missing attribute reads as, where the type does not say.
     pub(crate) default: Option<Default>,
     /// `#[entity(pk)]`, as written.
@@ -39,6 +45,8 @@ pub(crate) struct Field {
     pub(crate) skip: Option<Ident>,
     /// `#[entity(key_only)]`, as written: the field is stored in the key, and not besides.
     pub(crate) key_only: Option<Ident>,
+    /// Which members are stored in its place, if it has no attribute of its own.
+    pub(crate) inlined: Option<Inlined>,
     /// How it is stored, where that is not as its type says.
     pub(crate) storage: Storage,
     /// What the library looks after.
@@ -49,17 +57,16 @@ pub(crate) struct Field {
     pub(crate) complete: bool,
 }
 
-/// Where the value of a missing attribute comes from.
-pub(crate) enum Default {
-    /// `default = path::to::function`
-    Function(Path),
-    /// `default`: the type's own.
-    Trait,
-}
-
 impl Field {
+    /// Whether it is stored in an attribute of its own.
     pub(crate) fn is_stored(&self) -> bool {
-        self.skip.is_none()
+        self.skip.is_none() && self.inlined.is_none()
+    }
+
+    /// The names it is stored and read under.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        let own = self.is_stored().then(|| self.attribute.clone());
+        own.into_iter().chain(self.aliases.iter().map(LitStr::value))
     }
 
     /// Whether it is stored as an attribute of its own.

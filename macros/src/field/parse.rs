@@ -3,10 +3,10 @@ use quote::ToTokens;
 use syn::FieldsNamed;
 use syn::ext::IdentExt;
 
-use super::{Default, Defaults, Field, managed, storage};
+use super::{Default, Defaults, Field, Inlined, managed, storage};
 use crate::context::Context;
-use crate::setting::{Setting, Settings, Value};
-use crate::symbol::{DEFAULT, FIELD_PK, FIELD_SK, KEY_ONLY, Place, RENAME, SKIP};
+use crate::setting::Settings;
+use crate::symbol::{ALIAS, DEFAULT, FIELD_PK, FIELD_SK, KEY_ONLY, Place, RENAME, SKIP};
 
 /// The fields of the struct `owner`, whose options are in attributes called `attribute`; where they say nothing of how
 /// they are stored, `defaults` does.
@@ -25,6 +25,7 @@ pub(crate) fn parse(
         };
         let name = member.unraw().to_string();
         let mut settings = Settings::of(&field.attrs, attribute, place, context);
+        let inlined = Inlined::parse(&mut settings, context);
         let renamed = settings.string(&RENAME, context).and_then(|renamed| {
             if renamed.value().is_empty() {
                 context.error(renamed, "the name of an attribute cannot be empty");
@@ -33,6 +34,16 @@ pub(crate) fn parse(
             Some(renamed.value())
         });
         let skip = settings.flag(&SKIP, context);
+        let aliases = settings.strings(&ALIAS, context);
+        for alias in &aliases {
+            if let Some(skip) = &skip {
+                context.error(alias, format!("`{name}` has `{skip}`: what is not stored is not read"));
+            } else if alias.value().is_empty() {
+                context.error(alias, "the name of an attribute cannot be empty");
+            }
+        }
+        let of_type = Defaults::default();
+        let defaults = if inlined.is_some() { &of_type } else { defaults };
         let mut storage = storage::parse(&mut settings, &field.ty, defaults, context);
         storage.optional = storage.optional.map(|optional| without_self(optional, owner));
         if let (Some(skip), Some(form)) = (&skip, storage.option()) {
@@ -51,7 +62,9 @@ pub(crate) fn parse(
         if managed.expires.is_some() {
             storage.as_seconds(&field.ty);
         }
-        let mut default = settings.take(&DEFAULT).and_then(|setting| default(&setting, context));
+        let mut default = settings
+            .take(&DEFAULT)
+            .and_then(|setting| Default::parse(&setting, owner, context));
         if managed.version.is_some() {
             // An item that was stored before there were versions has none.
             default = default.or(Some(Default::Trait));
@@ -62,11 +75,13 @@ pub(crate) fn parse(
             attribute: renamed.unwrap_or_else(|| name.clone()),
             name,
             ty: without_self(field.ty.to_token_stream(), owner),
+            aliases,
             default,
             pk: settings.flag(&FIELD_PK, context),
             sk: settings.flag(&FIELD_SK, context),
             key_only: settings.flag(&KEY_ONLY, context),
             skip,
+            inlined,
             storage,
             managed,
             partial: false,
@@ -76,7 +91,7 @@ pub(crate) fn parse(
     parsed
 }
 
-/// Reports fields that are stored under the name of an earlier one.
+/// Reports fields that are stored, or read, under a name of an earlier one.
 pub(crate) fn duplicates(fields: &[Field], context: &mut Context) {
     let stored: Vec<_> = fields.iter().filter(|field| field.is_attribute()).collect();
     for (position, field) in stored.iter().enumerate() {
@@ -90,21 +105,24 @@ pub(crate) fn duplicates(fields: &[Field], context: &mut Context) {
             );
             context.error(&field.member, message);
         }
+        for (number, alias) in field.aliases.iter().enumerate() {
+            let name = alias.value();
+            let is_given = field.aliases[..number].iter().any(|earlier| earlier.value() == name);
+            let message = if is_given {
+                format!("`{name}` is an alias of `{}` already", field.name)
+            } else if let Some(other) = stored.iter().find(|other| other.attribute == name) {
+                format!("`{}` is stored as `{name}`: an alias is another name", other.name)
+            } else if let Some(other) = stored[..position]
+                .iter()
+                .find(|other| other.names().any(|other| other == name))
+            {
+                format!("`{name}` is an alias of `{}` already", other.name)
+            } else {
+                continue;
+            };
+            context.error(alias, message);
+        }
     }
-}
-
-fn default(setting: &Setting, context: &mut Context) -> Option<Default> {
-    if let Value::None = setting.value {
-        return Some(Default::Trait);
-    }
-    let function = setting.path();
-    if function.is_none() {
-        context.error(
-            setting,
-            format!("`default` takes no value, or a path without quotes: `{}`", DEFAULT.form),
-        );
-    }
-    function.map(Default::Function)
 }
 
 /// `tokens` with `Self` spelled out.

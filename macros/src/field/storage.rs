@@ -15,8 +15,8 @@ pub(crate) use expand::with_forms;
 use crate::context::Context;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    BASE64, BINARY, BOOLEANS, ISO, JSON, LENIENT, NATIVE, NULL, SERDE, Symbol, TEXT_BOOL, TIMESTAMPS, UNIX,
-    UNIX_MILLIS, WITH, ZONE,
+    BASE64, BINARY, BOOLEANS, DATES, DAYS, ISO, JSON, LENIENT, NATIVE, NULL, SERDE, Symbol, TEXT_BOOL, TIMESTAMPS,
+    UNIX, UNIX_MILLIS, WITH, ZONE,
 };
 
 /// The options of one field that say how it is stored.
@@ -47,6 +47,8 @@ pub(crate) struct Form {
 enum Kind {
     /// A form of ours, by the name of its type.
     Ours(&'static str),
+    /// That of the shared table for fields of a kind, by the name of the associated type.
+    OfTable(Path, &'static str),
     /// `with = module`
     With(Path),
 }
@@ -55,13 +57,24 @@ enum Kind {
 #[derive(Default)]
 pub(crate) struct Defaults {
     forms: Vec<(&'static str, Form)>,
+    /// The table that says it for all others.
+    table: Option<Path>,
 }
 
-const FORMS: [(Symbol, &str); 8] = [
+/// The options of a struct, the forms each takes, and the types of `Table` that stand for them.
+const KINDS: [(Symbol, &[&str], &str); 4] = [
+    (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"], "Timestamps"),
+    (DATES, &["days"], "Dates"),
+    (BOOLEANS, &["text_bool"], "Booleans"),
+    (BINARY, &["base64"], "Binary"),
+];
+
+const FORMS: [(Symbol, &str); 9] = [
     (ISO, "Iso"),
     (UNIX, "Unix"),
     (UNIX_MILLIS, "UnixMillis"),
     (ZONE, "Zone"),
+    (DAYS, "Days"),
     (TEXT_BOOL, "TextBool"),
     (BASE64, "Base64"),
     (JSON, "Json"),
@@ -72,11 +85,7 @@ impl Defaults {
     /// The options of a struct, `timestamps = unix` and the like.
     pub(crate) fn take(settings: &mut Settings, context: &mut Context) -> Self {
         let mut forms = Vec::new();
-        for (symbol, known) in [
-            (TIMESTAMPS, &["iso", "unix", "unix_millis", "zone"][..]),
-            (BOOLEANS, &["text_bool"]),
-            (BINARY, &["base64"]),
-        ] {
+        for (symbol, known, _) in KINDS {
             let Some(setting) = settings.take(&symbol) else {
                 continue;
             };
@@ -97,7 +106,24 @@ impl Defaults {
                 }
             }
         }
-        Self { forms }
+        Self { forms, table: None }
+    }
+
+    /// For an entity of a table that others share.
+    pub(crate) fn in_table(mut self, table: Option<&Path>) -> Self {
+        self.table = table.cloned();
+        self
+    }
+
+    /// For each associated type of `Table`, the name of the form that it is.
+    pub(crate) fn of_table(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        KINDS.iter().map(|(symbol, _, associated)| {
+            let form = self.forms.iter().find_map(|(kind, form)| match form.kind {
+                Kind::Ours(name) if *kind == symbol.name => Some(name),
+                _ => None,
+            });
+            (*associated, form.unwrap_or("Native"))
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -106,18 +132,21 @@ impl Defaults {
 
     /// The form of a field of this type, by the way the type is written: a macro sees nothing else of it.
     fn of(&self, ty: &Type) -> Option<Form> {
-        let (_, form) = self
-            .forms
-            .iter()
-            .find(|(kind, _)| *kind == written_kind(ty).unwrap_or_default())?;
-        let mut form = Form {
-            written: false,
-            ..form.clone()
-        };
+        let written = written_kind(ty)?;
         // An error is about the field, not about the struct.
         let segment = &last_segment(ty)?.ident;
-        form.token.set_span(segment.span());
-        Some(form)
+        let kind = match self.forms.iter().find(|(kind, _)| *kind == written) {
+            Some((_, form)) => form.kind.clone(),
+            None => {
+                let (_, _, associated) = KINDS.iter().find(|(symbol, ..)| symbol.name == written)?;
+                Kind::OfTable(self.table.clone()?, associated)
+            }
+        };
+        Some(Form {
+            token: segment.clone(),
+            kind,
+            written: false,
+        })
     }
 }
 
@@ -129,6 +158,7 @@ fn written_kind(ty: &Type) -> Option<&'static str> {
         "SystemTime" | "Timestamp" | "OffsetDateTime" | "UtcDateTime" | "ZonedDateTime" => Some(TIMESTAMPS.name),
         // jiff's `civil::DateTime` is no point in time, and has no argument.
         "DateTime" if argument.is_some() => Some(TIMESTAMPS.name),
+        "NaiveDate" | "Date" => Some(DATES.name),
         "bool" => Some(BOOLEANS.name),
         "Bytes" => Some(BINARY.name),
         "Vec" if last_segment(argument?)?.ident == "u8" => Some(BINARY.name),

@@ -84,7 +84,7 @@ fn the_wrong_form_shows_the_right_one() {
         [
             "`pk` takes no value here",
             "`rename` takes a string: `rename = \"name\"`",
-            "`default` takes a path without quotes: `default` or `default = path::to::function`",
+            "`default` takes a path without quotes: `default`, `default = path::to::function` or `default = 0`",
         ]
     );
 }

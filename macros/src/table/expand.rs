@@ -1,4 +1,4 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Index, Table};
@@ -14,6 +14,7 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         ttl,
         provisioned,
         indexes,
+        defaults,
     } = table;
     let private = quote!(#library::__private);
     let sort = match sort {
@@ -39,9 +40,15 @@ pub(super) fn expand(table: &Table) -> TokenStream {
             }
         },
     );
+    let forms = defaults.of_table().map(|(associated, form)| {
+        let [associated, form] = [associated, form].map(|name| Ident::new(name, Span::mixed_site()));
+        quote!(type #associated = #private::form::#form;)
+    });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #library::Table for #ident {
+            #(#forms)*
+
             const SCHEMA: &'static #private::TableSchema = {
                 static __TABLE: #private::TableSchema =
                     #private::TableSchema::new(#name, #partition, #sort)#(#tag)*.with_indexes(&[#(#indexes)*])#(#ttl)*

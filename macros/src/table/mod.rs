@@ -10,6 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::DeriveInput;
 
 use crate::context::Context;
+use crate::field::Defaults;
 use crate::projection::Projection;
 
 /// A table as its author wrote it, checked.
@@ -25,6 +26,8 @@ struct Table {
     /// Units of read and write capacity.
     provisioned: Option<(u64, u64)>,
     indexes: Vec<Index>,
+    /// How its entities store fields.
+    defaults: Defaults,
 }
 
 /// An index of it.

@@ -4,6 +4,7 @@ use syn::{DeriveInput, Expr, ExprLit, Lit};
 
 use super::{Index, Table};
 use crate::context::Context;
+use crate::field::Defaults;
 use crate::name;
 use crate::projection::Projection;
 use crate::setting::{Setting, Settings, Value};
@@ -33,6 +34,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let defaults = Defaults::take(&mut settings, context);
     match &name {
         Some(literal) => name::check_table(literal, context),
         None if settings.complete => {
@@ -62,6 +64,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
         ttl,
         provisioned,
         indexes,
+        defaults,
     }
 }
 

@@ -142,9 +142,28 @@ fn mistakes_are_named() {
                 #[table(name = "shop", idnex(name = "by_x", pk = "a"))]
                 struct T;
             ),
-            "unknown option `idnex`: did you mean `index`? `#[table(..)]` knows `name`, `pk`, `sk`, `tag`, `index`, `local_index`, `ttl`, `provisioned` and `crate`",
+            "unknown option `idnex`: did you mean `index`? `#[table(..)]` knows `name`, `pk`, `sk`, `tag`, `index`, `local_index`, `ttl`, `provisioned`, `timestamps`, `dates`, `booleans`, `binary` and `crate`",
         ),
     ] {
         assert_eq!(messages(written), [message]);
     }
+}
+
+#[test]
+fn forms_of_all_entities() {
+    let (shop, messages) = table(quote! {
+        #[table(name = "shop", timestamps = unix_millis(truncate), binary = base64)]
+        struct Shop;
+    });
+    assert_eq!(messages, [""; 0]);
+    let forms: Vec<_> = shop.defaults.of_table().collect();
+    assert_eq!(
+        forms,
+        [
+            ("Timestamps", "UnixMillisTruncated"),
+            ("Dates", "Native"),
+            ("Booleans", "Native"),
+            ("Binary", "Base64")
+        ]
+    );
 }

@@ -103,6 +103,58 @@ struct Address {
     field_1: u8,
 }
 
+/// Members of all sorts.
+#[derive(::ddbx::Entity, ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq)]
+#[entity(table = Shelf, pk = "S#{start}")]
+pub struct Members {
+    #[entity(alias = "begin")]
+    start: String,
+    #[entity(default = "x", alias = "aliases")]
+    unread: String,
+    #[entity(default = 5)]
+    value: ::std::option::Option<u8>,
+    #[entity(default = ::std::vec::Vec::new())]
+    list: ::std::vec::Vec<Status>,
+    #[entity(flatten = "a_")]
+    address: ::std::option::Option<Address>,
+    #[entity(flatten)]
+    kind: Kind,
+    open: bool,
+    #[entity(rest)]
+    r#rest: ::ddbx::Item,
+}
+
+/// Members of variants.
+#[derive(::ddbx::Attribute, ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq)]
+#[attribute(tag = "tag", deny_unknown)]
+pub enum Kind {
+    /// Beside the tag.
+    Fields {
+        /// A field.
+        #[attribute(flatten = "b_")]
+        address: PublicAddress,
+        /// Another.
+        #[attribute(default = true)]
+        parser: bool,
+    },
+    /// A struct.
+    Struct(PublicAddress),
+    /// Nothing.
+    Unit,
+}
+
+/// Flattened.
+#[derive(::ddbx::Attribute, ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq)]
+#[attribute(deny_unknown)]
+pub struct PublicAddress {
+    road: String,
+}
+
+/// A table with forms.
+#[derive(::ddbx::Table, ::std::fmt::Debug)]
+#[table(name = "shelf", booleans = text_bool)]
+pub struct Shelf;
+
 #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
 struct Skipped;
 

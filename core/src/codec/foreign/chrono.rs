@@ -4,7 +4,7 @@ use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
-use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
+use crate::codec::{CalendarDate, CodecError, Result, ShortText, Timestamp, UnixTime};
 
 impl Timestamp for DateTime<Utc> {
     const RUST: &'static str = "DateTime<Utc>";
@@ -33,6 +33,21 @@ impl Timestamp for DateTime<FixedOffset> {
 fn unix(seconds: i64, nanoseconds: u32) -> Result<UnixTime> {
     UnixTime::new(seconds, nanoseconds)
         .ok_or_else(|| CodecError::custom("a leap second has no place in the count of seconds and cannot be stored"))
+}
+
+/// Days from the first of the year 1 to the first of 1970, both counted: as chrono counts.
+const EPOCH_DAY: i32 = 719_163;
+
+impl CalendarDate for NaiveDate {
+    const RUST: &'static str = <Self as Textual>::RUST;
+
+    fn to_days(&self) -> i32 {
+        self.num_days_from_ce() - EPOCH_DAY
+    }
+
+    fn from_days(days: i32) -> Option<Self> {
+        Self::from_num_days_from_ce_opt(days.checked_add(EPOCH_DAY)?)
+    }
 }
 
 impl Zoned for DateTime<FixedOffset> {
@@ -78,7 +93,7 @@ impl Textual for NaiveDate {
     }
 
     fn read_text(text: &str) -> Result<Self> {
-        Iso::read_date(text, Self::RUST).and_then(naive_date)
+        Iso::read_date(text, <Self as Textual>::RUST).and_then(naive_date)
     }
 }
 

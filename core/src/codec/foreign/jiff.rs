@@ -1,12 +1,12 @@
 use jiff::civil::{Date as CivilDate, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp as JiffTimestamp, ZonedDateTime};
+use jiff::{SignedDuration, Timestamp as JiffTimestamp, ZonedDateTime};
 
 use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, NANOSECONDS, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
-use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
+use crate::codec::{CalendarDate, CodecError, Result, ShortText, Timestamp, UnixTime};
 
 impl Timestamp for JiffTimestamp {
     const RUST: &'static str = "Timestamp";
@@ -36,6 +36,25 @@ impl Timestamp for ZonedDateTime {
 
     fn from_unix(time: UnixTime) -> Option<Self> {
         JiffTimestamp::from_unix(time).map(|time| Self::new(time, TimeZone::UTC))
+    }
+}
+
+const EPOCH: CivilDate = CivilDate::constant(1970, 1, 1);
+const DAY_HOURS: i64 = 24;
+
+impl CalendarDate for CivilDate {
+    const RUST: &'static str = <Self as Textual>::RUST;
+
+    fn to_days(&self) -> i32 {
+        let days = self.duration_since(EPOCH).as_hours() / DAY_HOURS;
+        // jiff's years have four digits.
+        i32::try_from(days).unwrap_or_default()
+    }
+
+    fn from_days(days: i32) -> Option<Self> {
+        EPOCH
+            .checked_add(SignedDuration::from_hours(i64::from(days) * DAY_HOURS))
+            .ok()
     }
 }
 
@@ -93,7 +112,7 @@ impl Textual for CivilDate {
     }
 
     fn read_text(text: &str) -> Result<Self> {
-        Iso::read_date(text, Self::RUST).and_then(civil_date)
+        Iso::read_date(text, <Self as Textual>::RUST).and_then(civil_date)
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::form::points;
 use super::super::textual::{Textual, textual, textual_keys};
 use super::super::time::{Date, Iso, NANOSECONDS, POINT_WIDTH, TimeOfDay, in_years, read_point, write_point};
 use super::super::zone::{self, Zoned};
-use crate::codec::{CodecError, Result, ShortText, Timestamp, UnixTime};
+use crate::codec::{CalendarDate, CodecError, Result, ShortText, Timestamp, UnixTime};
 
 impl Timestamp for UtcDateTime {
     const RUST: &'static str = "UtcDateTime";
@@ -33,6 +33,21 @@ impl Timestamp for OffsetDateTime {
 
 fn unix(seconds: i64, nanoseconds: u32) -> Result<UnixTime> {
     UnixTime::new(seconds, nanoseconds).ok_or_else(out_of_range)
+}
+
+/// The Julian day of the first of January 1970.
+const EPOCH_DAY: i32 = 2_440_588;
+
+impl CalendarDate for TimeDate {
+    const RUST: &'static str = <Self as Textual>::RUST;
+
+    fn to_days(&self) -> i32 {
+        self.to_julian_day() - EPOCH_DAY
+    }
+
+    fn from_days(days: i32) -> Option<Self> {
+        Self::from_julian_day(days.checked_add(EPOCH_DAY)?).ok()
+    }
 }
 
 impl Zoned for OffsetDateTime {
@@ -78,7 +93,7 @@ impl Textual for TimeDate {
     }
 
     fn read_text(text: &str) -> Result<Self> {
-        Iso::read_date(text, Self::RUST).and_then(time_date)
+        Iso::read_date(text, <Self as Textual>::RUST).and_then(time_date)
     }
 }
 

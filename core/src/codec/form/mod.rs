@@ -18,20 +18,25 @@
 //! ```
 
 mod base64;
+mod days;
 mod iso;
 mod json;
 mod lenient;
 mod serde;
 mod stored;
+mod table;
 mod text_bool;
 mod unix;
 
 pub use base64::Base64;
+pub use days::Days;
 pub use iso::{Iso, Zone};
 pub use json::Json;
 pub use lenient::{Cast, Lenient, Loose};
 pub use serde::Serde;
 pub use stored::{As, Borrowed, OrNull};
+#[doc(hidden)]
+pub use table::{BinaryForm, BooleanForm, DateForm, Named, Native, TableForm, TimestampForm};
 pub use text_bool::TextBool;
 pub use unix::{Unix, UnixMillis, UnixMillisTruncated, UnixTruncated};
 
@@ -45,7 +50,7 @@ use super::{Bound, KeyPart, Kind, Parser, Result, Writer};
 #[diagnostic::on_unimplemented(
     message = "the storage form `{Self}` cannot hold a `{T}`",
     label = "not a form of `{T}`",
-    note = "`iso`, `unix` and `unix_millis` are forms of timestamps, `zone` of timestamps with a zone, `text_bool` of `bool`, `base64` of `Vec<u8>` and `Bytes`, `serde` (feature `serde-1`) and `json` (feature `serde_json-1`) of types that serde knows"
+    note = "`iso`, `unix` and `unix_millis` are forms of timestamps, `zone` of timestamps with a zone, `days` of dates, `text_bool` of `bool`, `base64` of `Vec<u8>` and `Bytes`, `serde` (feature `serde-1`) and `json` (feature `serde_json-1`) of types that serde knows"
 )]
 pub trait Form<T> {
     /// The DynamoDB type a value is written as.
@@ -98,7 +103,7 @@ pub trait Form<T> {
 #[diagnostic::on_unimplemented(
     message = "a `{T}` in the storage form `{Self}` cannot be a key, and has no order",
     label = "not a form of keys",
-    note = "`iso`, `unix`, `unix_millis` and `text_bool` are"
+    note = "`iso`, `unix`, `unix_millis`, `days` and `text_bool` are"
 )]
 pub trait KeyForm<T>: Form<T> {
     /// How many bytes the text of every value has, where its parts are [`KeyPart::Text`]; see

@@ -32,14 +32,19 @@ const JSON_LEVELS: u32 = 120;
 pub struct Parser<'de> {
     text: &'de str,
     at: usize,
-    depth: usize,
+    /// How many levels of lists and maps may still be entered.
+    room: usize,
 }
 
 impl<'de> Parser<'de> {
     /// A parser at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self {
+            text,
+            at: 0,
+            room: NESTING_LEVELS,
+        }
     }
 
     /// A parser at the start of `json`, which is checked to be UTF-8 here, once.

@@ -94,15 +94,20 @@ impl<'de> Parser<'de> {
     ///
     /// More than [`NESTING_LEVELS`] levels.
     pub(crate) fn descend(&mut self) -> Result<()> {
-        if self.depth == NESTING_LEVELS {
+        if self.room == 0 {
             return Err(CodecError::too_deep(NESTING_LEVELS));
         }
-        self.depth += 1;
+        self.room -= 1;
         Ok(())
     }
 
     pub(crate) fn ascend(&mut self) {
-        self.depth -= 1;
+        self.room += 1;
+    }
+
+    /// Counts levels as if this were the map that `member` is in.
+    pub(crate) fn go_up_from(&mut self, member: &Parser<'_>) {
+        self.room = member.room + 1;
     }
 
     /// Reads the value of a member: [`Decode::decode`](Decode::decode) with the name added to an error's path.

@@ -4,6 +4,9 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 
+use crate::codec::CalendarDate;
+use crate::codec::form::{As, Days};
+
 use super::{refused, round, unwritable};
 use crate::codec::{Decode, Encode, KeyAttribute, KeyPart, Timestamp, UnixTime, from_slice, to_vec};
 
@@ -58,6 +61,25 @@ fn stored_alike<T, D, C, B>(
     );
 }
 
+/// A date is its distance from 1970, on both sides and as far as its type goes.
+fn counts_days<D: CalendarDate + Clone + PartialEq + Debug>(date: impl Fn(i16, u8, u8) -> D) {
+    for (written, days) in [
+        (date(1970, 1, 1), 0),
+        (date(1969, 12, 31), -1),
+        (date(2000, 2, 29), 11_016),
+        (date(2030, 1, 31), 21_945),
+        (date(0, 1, 1), -719_528),
+    ] {
+        round(As::<D, Days>::new(written), &format!(r#"{{"N":"{days}"}}"#));
+    }
+    for days in [i32::MIN, i32::MAX] {
+        assert!(refused::<As<D, Days>>(&format!(r#"{{"N":"{days}"}}"#)).ends_with("the date is out of its range"));
+    }
+    for days in (-719_528..=2_932_896).step_by(997) {
+        assert_eq!(D::from_days(days).map(|date| date.to_days()), Some(days));
+    }
+}
+
 fn point_survives_and_sorts<T>(a: UnixTime, b: UnixTime) -> Result<(), TestCaseError>
 where
     T: Timestamp + Encode + for<'de> Decode<'de> + KeyAttribute + PartialEq + Debug,
@@ -95,6 +117,7 @@ mod chrono {
             |h, m, s, n| NaiveTime::from_hms_nano_opt(h.into(), m.into(), s.into(), n).unwrap(),
             NaiveDateTime::new,
         );
+        counts_days(|year, month, day| NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).unwrap());
         let leap = NaiveTime::from_hms_nano_opt(23, 59, 59, 1_000_000_000).unwrap();
         assert_eq!(unwritable(&leap), "a leap second cannot be stored");
     }
@@ -152,6 +175,7 @@ mod time {
         };
         let clock = |h, m, s, n| Time::from_hms_nano(h, m, s, n).unwrap();
         let utc = |seconds, nanoseconds| UtcDateTime::from_unix(UnixTime::new(seconds, nanoseconds).unwrap()).unwrap();
+        counts_days(date);
         stored_alike(utc, date, clock, PrimitiveDateTime::new);
         stored_alike(
             |seconds, nanoseconds| utc(seconds, nanoseconds).to_offset(UtcOffset::UTC),
@@ -193,6 +217,7 @@ mod jiff {
             |h, m, s, n| Time::new(h as i8, m as i8, s as i8, n as i32).unwrap(),
             DateTime::from_parts,
         );
+        counts_days(|year, month, day| Date::new(year, month as i8, day as i8).unwrap());
     }
 
     #[test]

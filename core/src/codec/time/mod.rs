@@ -3,12 +3,15 @@
 //! The calendar is our own, so that the types of all crates are written alike.
 
 mod civil;
+mod date;
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 mod local;
 mod system;
 mod text;
 
 use super::Result;
+
+pub use date::CalendarDate;
 
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]
 pub(super) use civil::{Date, TimeOfDay};

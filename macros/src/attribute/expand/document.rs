@@ -2,22 +2,27 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 
-use crate::field::{self, Decoding, Field};
+use crate::field::{self, Decoding, Field, Unnamed};
 
 /// A struct with named fields is a map.
-pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, fields: &[Field], deny_unknown: bool, private: &TokenStream) -> TokenStream {
     let rust = name.unraw().to_string();
     let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
-    let names = fields
-        .iter()
-        .filter(|field| field.is_stored())
-        .map(|field| &field.attribute);
+    let unnamed = Unnamed {
+        deny: deny_unknown,
+        known: quote_spanned!(Span::mixed_site()=> |_: &::core::primitive::str| false),
+    };
+    let (start, inlined) = field::encode_inlined(fields, &unnamed.known, private);
     let Decoding {
         slots, member, result, ..
-    } = Decoding::of(fields, private);
+    } = Decoding::of(fields, &unnamed, private);
+    let names = field::members(fields, private);
+    let strict = deny_unknown.then(|| quote_spanned!(Span::mixed_site()=> .strict()));
+    let checks = field::flatten_checks(fields, "", &[], None, private);
     let forms = field::with_forms(fields, private);
     quote_spanned! {Span::mixed_site()=>
         #forms
+        #checks
 
         #[automatically_derived]
         impl #private::Type for #name {
@@ -28,7 +33,9 @@ pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> T
         impl #private::Encode for #name {
             fn encode(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 writer.begin_map()?;
+                #start
                 #members
+                #inlined
                 writer.end_map();
                 ::core::result::Result::Ok(())
             }
@@ -49,8 +56,16 @@ pub(super) fn expand(name: &Ident, fields: &[Field], private: &TokenStream) -> T
         }
 
         #[automatically_derived]
-        impl #private::Document for #name {
-            const NAMES: &'static [&'static str] = &[#(#names),*];
+        impl #private::Document for #name {}
+
+        #[automatically_derived]
+        impl #private::Flatten for #name {
+            const MEMBERS: &'static #private::Members = &#names #strict;
+        }
+
+        #[automatically_derived]
+        impl #private::BesideTag for #name {
+            const MEMBERS: &'static #private::Members = <Self as #private::Flatten>::MEMBERS;
         }
     }
 }

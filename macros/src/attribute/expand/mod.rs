@@ -18,7 +18,7 @@ pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape)
     let implementation = match shape {
         Shape::Newtype(inner) => newtype::expand(name, inner, private),
         Shape::Numbers(variants) => numbers::expand(name, variants, private),
-        Shape::Struct(fields) => document::expand(name, fields, private),
+        Shape::Struct { fields, deny_unknown } => document::expand(name, fields, *deny_unknown, private),
         Shape::Tagged(tagged) => tagged::expand(name, tagged, private),
         Shape::Variants(variants) => variants::expand(name, variants, private),
     };
@@ -54,6 +54,12 @@ pub(super) fn stub(Attribute { name, library, .. }: &Attribute, input: &DeriveIn
         }
         impl #private::Attribute for #name {
             type Cmp = Self;
+        }
+        impl #private::Flatten for #name {
+            const MEMBERS: &'static #private::Members = &#private::Members::new(&[]);
+        }
+        impl #private::BesideTag for #name {
+            const MEMBERS: &'static #private::Members = &#private::Members::new(&[]);
         }
     }
 }

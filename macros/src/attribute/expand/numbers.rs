@@ -18,8 +18,7 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
             }
         }
 
-        #[inline]
-        fn variant(read: i128) -> #private::Result<#name> {
+        fn numbered(read: i128) -> #private::Result<#name> {
             #(if read == number(&#name::#idents) {
                 return ::core::result::Result::Ok(#name::#idents);
             })*
@@ -41,7 +40,7 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                variant(parser.integer(#rust)?)
+                numbered(parser.integer(#rust)?)
             }
         }
 
@@ -64,11 +63,24 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         #[automatically_derived]
         impl #private::FromKey for #name {
             fn from_key(text: &str) -> #private::Result<Self> {
-                variant(#private::integer_from_key(text, #rust)?)
+                numbered(#private::integer_from_key(text, #rust)?)
             }
         }
 
         #[automatically_derived]
         impl #private::Ordered for #name {}
+
+        #[automatically_derived]
+        impl #private::SetMember for #name {
+            const SET: #private::Kind = #private::Kind::Ns;
+
+            fn write_member(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                #private::Bound::Int(number(self)).write_member(writer)
+            }
+
+            fn read_member(parser: &mut #private::Parser<'_>) -> #private::Result<Self> {
+                numbered(parser.integer_member(#rust)?)
+            }
+        }
     }
 }

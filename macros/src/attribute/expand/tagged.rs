@@ -4,24 +4,21 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::parse::{Body, Tagged, Variant};
-use crate::field::{self, Decoding, Field};
+use crate::field::{self, Decoding, Field, Unnamed};
 use crate::span::respan;
 use crate::word;
 
 /// An enum whose variants carry data is a map, in which the tag says what the rest is.
 pub(super) fn expand(name: &Ident, tagged: &Tagged, private: &TokenStream) -> TokenStream {
     let rust = name.unraw().to_string();
-    let Tagged { tag, content, variants } = tagged;
+    let Tagged { tag, variants, .. } = tagged;
     let known = word::list(variants.iter().map(|variant| variant.stored.as_str()));
     let unknown = format!("unknown variant; `{rust}` knows {known}");
     let untagged = format!("the tag is missing, which says what the map is; `{rust}` knows {known}");
     let encode = variants.iter().map(|variant| encode(variant, tagged, private));
     let decode = variants.iter().map(|variant| decode(variant, tagged, &rust, private));
-    let checks = content
-        .is_none()
-        .then(|| variants.iter().map(|variant| check(variant, tag, private)))
-        .into_iter()
-        .flatten();
+    let checks = variants.iter().map(|variant| check(variant, tagged, private));
+    let members = members(tagged, private);
     let forms = variants.iter().map(|variant| match &variant.body {
         Body::Fields(fields) => field::with_forms(fields, private),
         Body::Newtype(_) | Body::Unit => TokenStream::new(),
@@ -61,6 +58,52 @@ pub(super) fn expand(name: &Ident, tagged: &Tagged, private: &TokenStream) -> To
         impl #private::Attribute for #name {
             type Cmp = Self;
         }
+
+        #[automatically_derived]
+        impl #private::Flatten for #name {
+            const MEMBERS: &'static #private::Members = &#members;
+        }
+    }
+}
+
+/// The value of the type `Members`.
+fn members(
+    Tagged {
+        tag, content, variants, ..
+    }: &Tagged,
+    private: &TokenStream,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let variants = variants.iter().map(|Variant { stored, body, .. }| {
+        let members = match (body, content) {
+            (Body::Unit, _) => quote_spanned!(site=> &#private::Members::new(&[])),
+            (Body::Fields(_) | Body::Newtype(_), Some(content)) => {
+                quote_spanned!(site=> &#private::Members::new(&[#content]))
+            }
+            (Body::Fields(fields), None) => {
+                let members = field::members(fields, private);
+                quote_spanned!(site=> &#members)
+            }
+            (Body::Newtype(ty), None) => {
+                let here = site.located_at(ty.span());
+                quote_spanned!(here=> <#ty as #private::BesideTag>::MEMBERS)
+            }
+        };
+        quote_spanned!(site=> (#stored, #members))
+    });
+    quote_spanned!(site=> #private::Members::new(&[]).with_tag(#tag, &[#(#variants),*]))
+}
+
+/// What becomes of members of a variant's map that no field of it names.
+fn unnamed(tagged: &Tagged) -> Unnamed {
+    let site = Span::mixed_site();
+    let tag = &tagged.tag;
+    Unnamed {
+        deny: tagged.deny_unknown,
+        known: match tagged.content {
+            None => quote_spanned!(site=> |name: &::core::primitive::str| name == #tag),
+            Some(_) => quote_spanned!(site=> |_: &::core::primitive::str| false),
+        },
     }
 }
 
@@ -86,7 +129,8 @@ fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &
         (Body::Fields(fields), content) => {
             let pattern = pattern(fields);
             let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
-            let members = of_variant(members, ident, fields);
+            let (start, inlined) = field::encode_inlined(fields, &unnamed(tagged).known, private);
+            let members = of_variant(quote!(#start #members #inlined), ident, fields);
             let members = match content {
                 None => members,
                 Some((content, quoted)) => quote_spanned!(site=>
@@ -116,29 +160,44 @@ fn decode(
     private: &TokenStream,
 ) -> TokenStream {
     let site = Span::mixed_site();
+    let deny = tagged.deny_unknown;
+    let read_content = |read: TokenStream, absent: TokenStream| {
+        let (tag, content) = (&tagged.tag, &tagged.content);
+        let read_content = if deny {
+            quote_spanned!(site=> read_content_alone)
+        } else {
+            quote_spanned!(site=> read_content)
+        };
+        let tag = deny.then(|| quote_spanned!(site=> #tag,));
+        quote_spanned!(site=> #private::#read_content(parser, #rust, #tag #content, #read, #absent))
+    };
     let read = match body {
+        Body::Unit if deny => {
+            let tag = &tagged.tag;
+            quote_spanned!(site=> #private::read_tag_alone(parser, #rust, #tag).map(|()| Self::#ident))
+        }
         Body::Unit => quote_spanned!(site=> parser.skip_value().map(|()| Self::#ident)),
         Body::Newtype(ty) => {
             // Where a type cannot be read, the caret belongs on it.
             let here = site.located_at(ty.span());
-            let read = quote_spanned!(here=> <#ty as #private::Decode<'de>>::decode);
             let value = match &tagged.content {
-                // The tag is one more member that the struct does not name.
-                None => quote_spanned!(site=> #read(parser)),
-                Some(content) => quote_spanned!(site=> #private::read_content(
-                    parser,
-                    #rust,
-                    #content,
-                    #read,
-                    <#ty as #private::Decode<'de>>::absent,
-                )),
+                None => {
+                    let tag = &tagged.tag;
+                    quote_spanned!(here=> {
+                        parser.beside_tag::<#ty>(#rust, #tag, <#ty as #private::BesideTag>::MEMBERS)
+                    })
+                }
+                Some(_) => read_content(
+                    quote_spanned!(here=> <#ty as #private::Decode<'de>>::decode),
+                    quote_spanned!(site=> <#ty as #private::Decode<'de>>::absent),
+                ),
             };
             quote_spanned!(site=> #value.map(Self::#ident))
         }
         Body::Fields(fields) => {
             let Decoding {
                 slots, member, result, ..
-            } = Decoding::of(fields, private);
+            } = Decoding::of(fields, &unnamed(tagged), private);
             let result = of_variant(result, ident, fields);
             let read = quote_spanned!(site=>
                 #slots
@@ -147,23 +206,27 @@ fn decode(
             );
             match &tagged.content {
                 None => quote_spanned!(site=> { #read }),
-                Some(content) => quote_spanned!(site=> #private::read_content(
-                    parser,
-                    #rust,
-                    #content,
-                    |parser: &mut #private::Parser<'de>| { #read },
-                    || ::core::option::Option::None,
-                )),
+                Some(_) => read_content(
+                    quote_spanned!(site=> |parser: &mut #private::Parser<'de>| { #read }),
+                    quote_spanned!(site=> || ::core::option::Option::None),
+                ),
             }
         }
     };
     quote_spanned!(site=> #stored => #read,)
 }
 
-/// Refuses, when compiling, what is no struct, and a struct with a field of the tag's name.
-fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream) -> TokenStream {
-    let Body::Newtype(ty) = body else {
-        return TokenStream::new();
+/// Refuses, when compiling, members that have the name of the tag or of each other, and what is no struct.
+fn check(Variant { ident, body, .. }: &Variant, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+    let tag = &tagged.tag;
+    let ty = match (body, &tagged.content) {
+        (Body::Newtype(ty), None) => ty,
+        (Body::Newtype(_), Some(_)) | (Body::Unit, _) => return TokenStream::new(),
+        (Body::Fields(fields), content) => {
+            let beside: &[&str] = if content.is_none() { &[tag] } else { &[] };
+            let label = format!("{}_", ident.unraw());
+            return field::flatten_checks(fields, &label, beside, None, private);
+        }
     };
     let variant = ident.unraw().to_string();
     // With the hygiene of the type, so that rustc does not speak of macros.
@@ -176,15 +239,15 @@ fn check(Variant { ident, body, .. }: &Variant, tag: &str, private: &TokenStream
             #variant,
             #tag,
             <#ty as #private::Type>::OPTIONAL,
-            <#ty as #private::BesideTag>::NAMES,
+            <#ty as #private::BesideTag>::MEMBERS,
         );
     }
 }
 
-/// Binds the fields that are stored.
+/// Binds the fields that are written.
 pub(crate) fn pattern(fields: &[Field]) -> TokenStream {
-    let stored = fields.iter().enumerate().filter(|(_, field)| field.is_stored());
-    stored
+    let written = fields.iter().enumerate().filter(|(_, field)| field.skip.is_none());
+    written
         .map(|(position, Field { member, .. })| {
             let bound = bound(position);
             quote!(#member: #bound,)

@@ -19,9 +19,8 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
             }
         }
 
-        #[inline]
-        fn variant(text: &str) -> #private::Result<#name> {
-            match text {
+        fn named(name: &::core::primitive::str) -> #private::Result<#name> {
+            match name {
                 #(#stored => ::core::result::Result::Ok(#name::#idents),)*
                 _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown)),
             }
@@ -43,7 +42,7 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                variant(&parser.s(#rust)?)
+                named(&parser.s(#rust)?)
             }
         }
 
@@ -66,11 +65,25 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         #[automatically_derived]
         impl #private::FromKey for #name {
             fn from_key(text: &str) -> #private::Result<Self> {
-                variant(text)
+                named(text)
             }
         }
 
         #[automatically_derived]
         impl #private::Ordered for #name {}
+
+        #[automatically_derived]
+        impl #private::SetMember for #name {
+            const SET: #private::Kind = #private::Kind::Ss;
+
+            fn write_member(&self, writer: &mut #private::Writer) -> #private::Result<()> {
+                writer.string(stored(self));
+                ::core::result::Result::Ok(())
+            }
+
+            fn read_member(parser: &mut #private::Parser<'_>) -> #private::Result<Self> {
+                named(&parser.string()?)
+            }
+        }
     }
 }

@@ -7,7 +7,9 @@ use crate::context::Context;
 use crate::field::{self, Defaults};
 use crate::rename::Case;
 use crate::setting::Settings;
-use crate::symbol::{ATTRIBUTE_FIELD, ATTRIBUTE_VARIANT, CONTENT, NUMBER, RENAME, RENAME_ALL, Symbol, TAG_ATTRIBUTE};
+use crate::symbol::{
+    ATTRIBUTE_FIELD, ATTRIBUTE_VARIANT, CONTENT, DENY_UNKNOWN, NUMBER, RENAME, RENAME_ALL, Symbol, TAG_ATTRIBUTE,
+};
 
 /// Where the variant's name and its data go, as written.
 struct Places {
@@ -53,12 +55,28 @@ pub(super) fn parse(
         (None, None) if settings.complete => untagged(data, context),
         _ => {}
     }
+    let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
+    if let (Some(deny_unknown), None) = (&deny_unknown, &places.tag)
+        && settings.complete
+    {
+        let message = format!(
+            "`deny_unknown` is for an enum that is stored as a map: one with `{}`",
+            TAG_ATTRIBUTE.form
+        );
+        context.error(deny_unknown, message);
+    }
     let variants = variants(input, data, case, &places, context);
+    for variant in &variants {
+        if let Body::Fields(fields) = &variant.body {
+            field::check_inlined(fields, deny_unknown.as_ref(), context);
+        }
+    }
     Some(match places.tag {
         None => Shape::Variants(variants),
         Some(tag) => Shape::Tagged(Tagged {
             tag: tag.value(),
             content: places.content.as_ref().map(LitStr::value),
+            deny_unknown: deny_unknown.is_some(),
             variants,
         }),
     })
@@ -181,11 +199,19 @@ fn beside(fields: &[field::Field], tag: &str, context: &mut Context) {
         );
         context.error(&field.member, message);
     }
+    for alias in fields.iter().flat_map(|field| &field.aliases) {
+        if alias.value() == tag {
+            context.error(
+                alias,
+                format!("`{tag}` is where the tag goes: an alias is another name"),
+            );
+        }
+    }
 }
 
 /// The variants of an enum that is stored as numbers.
 fn numbers(data: &DataEnum, settings: &mut Settings, context: &mut Context) -> Vec<Numbered> {
-    for symbol in [&TAG_ATTRIBUTE, &CONTENT, &RENAME_ALL] {
+    for symbol in [&TAG_ATTRIBUTE, &CONTENT, &RENAME_ALL, &DENY_UNKNOWN] {
         if let Some(setting) = settings.take(symbol) {
             let message = format!(
                 "an enum with `number` is stored as its numbers: `{}` has no use here",

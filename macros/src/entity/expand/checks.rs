@@ -1,11 +1,13 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Key, Model, Table};
+use super::super::parse::Variant;
 use super::super::template::{Format, Part};
 use super::managed;
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::span::respan;
 
 /// What only the compiler can check, because it depends on the types of fields.
@@ -33,7 +35,18 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let shared = matches!(model.table, Table::Shared { .. }).then(|| shared_table(model, private));
     let attributes = (!model.indexes.is_empty()).then(|| shared_attributes(model, private));
     let managed = managed::checks(model, private);
-    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes #managed)
+    let (library, name) = (&model.library, &model.name);
+    let schema = quote!(<#name as #library::Entity>::SCHEMA);
+    let flattened = if model.variants.is_empty() {
+        field::flatten_checks(&model.fields, "", &[], Some(&schema), private)
+    } else {
+        let of_variant = |variant: &Variant| {
+            let label = format!("{}_", variant.ident.unraw());
+            field::flatten_checks(&variant.fields, &label, &[], Some(&schema), private)
+        };
+        model.variants.iter().map(of_variant).collect()
+    };
+    quote!(#partition #(#sort)* #(#indexes)* #shared #attributes #managed #flattened)
 }
 
 /// What a key is for: an index may lack one, a primary key may not; and what sorts has to sort.
@@ -90,7 +103,18 @@ fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
             quote_spanned!(site=> #private::check_field_attribute(#schema, #name, #attribute, #is_key))
         })
     });
-    quote!(#key #(#indexes)* #(#fields)*)
+    let aliases = model.fields.iter().flat_map(|field| &field.aliases).enumerate();
+    let aliases = aliases.map(|(position, alias)| {
+        let site = alias.span();
+        asked(
+            model,
+            site,
+            &format!("ALIAS_{position}"),
+            private,
+            |private, schema| quote_spanned!(site=> #private::check_alias(#schema, #alias)),
+        )
+    });
+    quote!(#key #(#indexes)* #(#fields)* #(#aliases)*)
 }
 
 /// Keys that share an attribute must have the same value there.

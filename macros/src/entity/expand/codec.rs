@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Model, Role};
 use super::{schema, whole};
-use crate::field::{self, Decoding};
+use crate::field::{self, Decoding, Unnamed};
 
 /// The item's writer and reader.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
@@ -19,12 +19,14 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             .map(|(_, field)| field),
         private,
     );
+    let unnamed = unnamed(model);
+    let (start, inlined) = field::encode_inlined(&model.fields, &unnamed.known, private);
     let Decoding {
         slots,
         member,
         key_only,
         result,
-    } = Decoding::of(&model.fields, private);
+    } = Decoding::of(&model.fields, &unnamed, private);
     let Keys { texts, read, fields } = keys(model, &key_only, private);
     let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
     let upcast = whole::upcast(model, private);
@@ -33,8 +35,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         impl #private::EncodeItem for #name {
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
+                    #start
                     #private::write_item_keys(self, writer)?;
                     #members
+                    #inlined
                     ::core::result::Result::Ok(())
                 };
                 encode().map_err(|error| error.of(#entity))
@@ -60,6 +64,17 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
                 #decoded.map_err(|error| error.of(#entity))
             }
         }
+    }
+}
+
+/// What becomes of attributes that no field names.
+pub(super) fn unnamed(model: &Model) -> Unnamed {
+    let library = &model.library;
+    Unnamed {
+        deny: model.deny_unknown,
+        known: quote_spanned!(Span::mixed_site()=>
+            |name: &::core::primitive::str| <Self as #library::Entity>::SCHEMA.manages(name)
+        ),
     }
 }
 

@@ -12,6 +12,7 @@ use quote::{quote, quote_spanned};
 
 use super::model::Model;
 use crate::field::{self, Field};
+use crate::span::respan;
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
@@ -52,7 +53,9 @@ fn handles(model: &Model, private: &TokenStream) -> TokenStream {
     let (name, handles) = (&model.name, &model.handles);
     let fields = model.stored().filter(|(_, field)| !field.partial).map(|(_, field)| {
         let (member, ty) = (&field.member, field.stored_type(private));
-        quote!(pub #member: #private::Field<#name, #ty>,)
+        let site = field.handle_site();
+        let private = respan(private, site);
+        quote_spanned!(site=> pub #member: #private::Field<#name, #ty>,)
     });
     quote! {
         #[doc(hidden)]

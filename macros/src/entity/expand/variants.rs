@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::super::model::{Model, Table};
 use super::super::parse::Variant;
-use super::codec::{Keys, keys};
+use super::codec::{Keys, keys, unnamed};
 use super::schema::shared;
 use super::whole;
 use crate::attribute::{of_variant, pattern};
@@ -95,10 +95,13 @@ fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
         position.is_some_and(|position| model.is_key_attribute(position))
     };
     let written = fields.iter().filter(|field| field.is_attribute() && !is_key(field));
-    let members = of_variant(field::encode(written, private), ident, fields);
+    let (start, inlined) = field::encode_inlined(fields, &unnamed(model).known, private);
+    let members = field::encode(written, private);
+    let members = of_variant(quote!(#members #inlined), ident, fields);
     let (tag, pattern) = (variant.tag(), pattern(fields));
     quote_spanned!(Span::mixed_site()=> Self::#ident { #pattern .. } => {
         writer.s(#tag);
+        #start
         #members
     })
 }
@@ -112,7 +115,7 @@ fn decode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
         member,
         key_only,
         result,
-    } = Decoding::of(fields, private);
+    } = Decoding::of(fields, &unnamed(model), private);
     // What is in a key is in all variants.
     let common = |position: usize| {
         model

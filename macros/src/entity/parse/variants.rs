@@ -33,6 +33,7 @@ pub(super) struct Reading<'a> {
     pub(super) entity: &'a Ident,
     pub(super) defaults: &'a Defaults,
     pub(super) case: Option<Case>,
+    pub(super) deny_unknown: Option<&'a Ident>,
 }
 
 /// The variants, with their fields.
@@ -62,6 +63,7 @@ pub(super) fn parse(
             .for_each(|field| field.storage.of_variant(&variant.ident));
         *complete &= fields.iter().all(|field| field.complete);
         field::duplicates(&fields, context);
+        field::check_inlined(&fields, reading.deny_unknown, context);
         variants.push(Variant {
             ident: variant.ident.clone(),
             written_tag,

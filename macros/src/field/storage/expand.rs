@@ -26,6 +26,10 @@ impl Field {
                 let name = Ident::new(name, site);
                 quote_spanned!(site=> #private::form::#name)
             }
+            Kind::OfTable(table, associated) => {
+                let associated = Ident::new(associated, site);
+                quote_spanned!(site=> <#table as #private::Table>::#associated)
+            }
             Kind::With(_) => self.with_form().into_token_stream(),
         };
         if self.storage.lenient.is_some() {
@@ -51,9 +55,28 @@ impl Field {
         let site = form.token.span();
         let private = respan(private, site);
         let formed = self.formed();
+        let stored = match form.kind {
+            Kind::OfTable(..) => {
+                let site = self.handle_site();
+                let private = respan(&private, site);
+                quote_spanned!(site=> <#path as #private::form::TableForm<#formed>>::Stored)
+            }
+            Kind::Ours(_) | Kind::With(_) => quote_spanned!(site=> #private::form::As<#formed, #path>),
+        };
         match self.storage.optional {
-            None => quote_spanned!(site=> #private::form::As<#formed, #path>),
-            Some(_) => quote_spanned!(site=> ::core::option::Option<#private::form::As<#formed, #path>>),
+            None => stored,
+            Some(_) => quote_spanned!(site=> ::core::option::Option<#stored>),
+        }
+    }
+
+    /// Where its handle stands for errors: at the table that says its form, if one does.
+    pub(crate) fn handle_site(&self) -> Span {
+        match &self.storage.form {
+            Some(Form {
+                kind: Kind::OfTable(table, _),
+                ..
+            }) => Span::mixed_site().located_at(table.span()),
+            _ => Span::call_site(),
         }
     }
 

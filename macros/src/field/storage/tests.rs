@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use super::super::{Decoding, Field, encode, parse};
+use super::super::{Decoding, Field, Unnamed, encode, parse};
 use super::*;
 use crate::symbol::{ATTRIBUTE_FIELD, ENTITY};
 
@@ -173,7 +173,7 @@ fn what_is_written_and_read_for_a_form() {
         }
         .to_string()
     );
-    let Decoding { member, result, .. } = Decoding::of(&fields, &private);
+    let Decoding { member, result, .. } = Decoding::of(&fields, &Unnamed::ignored(), &private);
     assert_eq!(
         member.to_string(),
         quote! {
@@ -196,4 +196,25 @@ fn what_is_written_and_read_for_a_form() {
     ] {
         assert!(result.contains(&settled.to_string()), "{result}");
     }
+}
+
+#[test]
+fn a_shared_table_says_the_form_of_what_nobody_else_does() {
+    let mut context = Context::new();
+    let mut settings = Settings::parse(quote!(booleans = text_bool), &ENTITY, &mut context);
+    let table = syn::parse_quote!(a::Shop);
+    let defaults = Defaults::take(&mut settings, &mut context).in_table(Some(&table));
+    let written = syn::parse_quote! {{ a: bool, b: Option<SystemTime>, c: String, #[attribute(native)] d: Vec<u8> }};
+    let owner = Ident::new("Thing", Span::call_site());
+    let fields = parse(&owner, &written, "attribute", &ATTRIBUTE_FIELD, &defaults, &mut context);
+    assert!(context.is_clean());
+    assert_eq!(
+        stored(&fields),
+        [
+            "p::form::As<bool,p::form::TextBool>",
+            "::core::option::Option<<<a::Shopasp::Table>::Timestampsasp::form::TableForm<SystemTime>>::Stored>",
+            "String",
+            "Vec<u8>",
+        ]
+    );
 }
