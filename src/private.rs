@@ -30,6 +30,7 @@ pub use crate::testing::run as run_test;
 /// # Errors
 ///
 /// A value that does not fit the field's type.
+#[inline(never)]
 pub fn read<'de, T: Decode<'de>>(parser: &mut Parser<'de>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
     *slot = Some(parser.field(name)?);
     Ok(())
@@ -40,6 +41,7 @@ pub fn read<'de, T: Decode<'de>>(parser: &mut Parser<'de>, slot: &mut Option<T>,
 /// # Errors
 ///
 /// A value that does not fit the field's type.
+#[inline(never)]
 pub fn read_as<T, F: form::Form<T>>(parser: &mut Parser<'_>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
     *slot = Some(parser.field::<form::As<T, F>>(name)?.into_inner());
     Ok(())
@@ -50,6 +52,7 @@ pub fn read_as<T, F: form::Form<T>>(parser: &mut Parser<'_>, slot: &mut Option<T
 /// # Errors
 ///
 /// A value that does not fit the field's type.
+#[inline(never)]
 pub fn read_option_as<T, F: form::Form<T>>(
     parser: &mut Parser<'_>,
     slot: &mut Option<Option<T>>,
@@ -64,6 +67,7 @@ pub fn read_option_as<T, F: form::Form<T>>(
 /// # Errors
 ///
 /// A value that stands for none of the field's type.
+#[inline(never)]
 pub fn read_lenient<'de, T: form::Cast + Decode<'de>>(
     parser: &mut Parser<'de>,
     slot: &mut Option<T>,
@@ -146,6 +150,7 @@ pub fn require<T>(slot: &Option<T>, name: &'static str, missing: &mut Option<&'s
 }
 
 /// Fills the slot of a field that was not read with what a missing attribute reads as, or takes note of its name.
+#[inline(never)]
 pub fn settle<'de, T: Decode<'de>>(slot: &mut Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
     if slot.is_none() {
         *slot = T::absent();

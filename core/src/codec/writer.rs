@@ -318,7 +318,7 @@ impl Writer {
 
     /// [`attribute`](Self::attribute) with a name that is quoted already: `"name":`.
     #[doc(hidden)]
-    #[inline]
+    #[inline(never)]
     pub fn field<T: Encode>(&mut self, quoted: &'static str, value: &T) -> Result<()> {
         if value.is_absent() {
             return Ok(());

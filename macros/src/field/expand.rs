@@ -179,7 +179,11 @@ impl Decoding {
                 #settled
                 match slots {
                     (#patterns) => ::core::result::Result::Ok(Self { #values }),
-                    _ => ::core::result::Result::Err(#private::missing(missing)),
+                    // As a whole: else each slot is dropped, or not, by itself, in code of its own.
+                    slots => {
+                        ::core::mem::drop(slots);
+                        ::core::result::Result::Err(#private::missing(missing))
+                    }
                 }
             ),
         }

@@ -9,7 +9,7 @@ use crate::field::{self, Decoding, Unnamed};
 
 /// The item's writer and reader.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
-    let name = &model.name;
+    let (name, library) = (&model.name, &model.library);
     let entity = name.unraw().to_string();
     // A field that is a key by itself is written with the keys.
     let members = field::encode(
@@ -36,7 +36,11 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
                     #start
-                    #private::write_item_keys(self, writer)?;
+                    #private::write_item_keys(
+                        <Self as #library::Entity>::SCHEMA,
+                        writer,
+                        &mut |field| <Self as #library::Entity>::__key_part(self, field),
+                    )?;
                     #members
                     #inlined
                     ::core::result::Result::Ok(())

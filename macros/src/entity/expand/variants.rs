@@ -15,7 +15,7 @@ use crate::word;
 
 /// The implementation; one that is not `clean` lacks variants, and does nothing.
 pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
-    let name = &model.name;
+    let (name, library) = (&model.name, &model.library);
     if !clean {
         return stub(name, private);
     }
@@ -44,7 +44,11 @@ pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> Token
             #[allow(unused_variables)]
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
-                    #private::write_all_keys(self, writer)?;
+                    #private::write_all_keys(
+                        <Self as #library::Entity>::SCHEMA,
+                        writer,
+                        &mut |field| <Self as #library::Entity>::__key_part(self, field),
+                    )?;
                     writer.key(#attribute);
                     match self {
                         #(#encode)*
