@@ -139,18 +139,12 @@ fn write_keys<'a>(
 
 /// Writes the attributes of an item's keys, in which form it is, and what it is.
 ///
-/// Compiled once for all entities: most of what an entity costs in a release build is code of its own.
-///
 /// # Errors
 ///
 /// A value that no key can hold; it names the field.
-pub fn write_item_keys<'a>(
-    schema: &'static Schema,
-    writer: &mut Writer,
-    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
-) -> codec::Result<()> {
-    write_all_keys(schema, writer, value)?;
-    if let Some(tags) = schema.tags()
+pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
+    write_all_keys(entity, writer)?;
+    if let Some(tags) = E::SCHEMA.tags()
         && let [tag] = tags.names()
     {
         writer.key(tags.attribute());
@@ -164,16 +158,13 @@ pub fn write_item_keys<'a>(
 /// # Errors
 ///
 /// A value that no key can hold; it names the field.
-pub fn write_all_keys<'a>(
-    schema: &'static Schema,
-    writer: &mut Writer,
-    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
-) -> codec::Result<()> {
-    write_members(schema, writer, value)?;
-    if schema.indexes().len() > 1 {
-        write_index_keys(schema, writer, value)?;
+pub fn write_all_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
+    let value = &mut |field| entity.__key_part(field);
+    write_members(E::SCHEMA, writer, value)?;
+    if E::SCHEMA.indexes().len() > 1 {
+        write_index_keys(E::SCHEMA, writer, value)?;
     }
-    if let Some((attribute, form)) = schema.schema_version() {
+    if let Some((attribute, form)) = E::SCHEMA.schema_version() {
         writer.key(attribute);
         form.encode(writer)?;
     }

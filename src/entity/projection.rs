@@ -1,5 +1,5 @@
 use ddbx_core::Error;
-use ddbx_core::schema::{Index, Schema};
+use ddbx_core::schema::{Index, Projection, Schema};
 
 use super::tag;
 
@@ -21,8 +21,19 @@ pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Res
         .map(|attribute| format!("the tag `{attribute}`"))
         .into_iter()
         .collect();
+    // Without its time, an item that has expired would count.
+    let expires = schema
+        .expires()
+        .filter(|field| !index.has_attribute(schema, field.attribute()));
+    if let (Reads::Count, Some(field)) = (reads, expires) {
+        missing.push(format!("`{}`", field.name()));
+    }
     if reads == Reads::Entities {
         missing.extend(index.lacks(schema).map(|field| format!("`{}`", field.name())));
+    }
+    // Which attributes those are is not known before an item is read.
+    if reads == Reads::Entities && schema.has_other_attributes() && index.projection() != Projection::All {
+        missing.push("flattened fields, or the rest,".to_owned());
     }
     if missing.is_empty() {
         return Ok(());

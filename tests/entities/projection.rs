@@ -159,3 +159,49 @@ async fn a_table_that_is_there_copies_what_its_entities_say(pool: Pool) {
          `status` against `_type`, `status`"
     );
 }
+
+#[derive(ddbx::Attribute, Clone, Debug, PartialEq)]
+struct Place {
+    city: Option<String>,
+}
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "parcels", pk = id)]
+#[entity(by_owner(pk = owner, projection = include("until")))]
+#[entity(by_city(pk = owner, projection = keys_only))]
+struct Parcel {
+    id: String,
+    owner: String,
+    #[entity(flatten)]
+    place: Option<Place>,
+    #[entity(expires)]
+    until: Option<u64>,
+}
+
+#[ddbx::test(entities(Parcel))]
+async fn what_is_flattened_or_over_is_not_read_as_nothing(pool: Pool) {
+    let owned = |index| {
+        ddbx::query::<Parcel>()
+            .index(index)
+            .filter(|parcel| parcel.owner.eq("ann"))
+    };
+    let parcel = |id: &str, until| Parcel {
+        id: id.into(),
+        owner: "ann".into(),
+        place: Some(Place { city: None }),
+        until,
+    };
+    ddbx::put(parcel("p1", None)).execute(&pool).await.unwrap();
+    ddbx::put(parcel("p2", Some(1))).execute(&pool).await.unwrap();
+    assert_eq!(owned("by_owner").count(&pool).await.unwrap(), 1);
+    for (refused, said) in [
+        (
+            owned("by_owner").fetch_all(&pool).await.err(),
+            "flattened fields, or the rest, would be missing",
+        ),
+        (owned("by_city").count(&pool).await.err(), "`until` would be missing"),
+    ] {
+        let refused = refused.unwrap();
+        assert!(refused.is_invalid() && refused.to_string().contains(said), "{refused}");
+    }
+}

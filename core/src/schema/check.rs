@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::table::same;
-use super::{Index, Schema, Scope};
+use super::{Index, Schema, Scope, TableSchema};
 use crate::codec::Kind;
 
 /// Refuses a key field of a type that DynamoDB has no keys of.
@@ -170,7 +170,8 @@ const fn count(index: &'static str, key: &'static str, attributes: &[&'static st
 pub const fn check_field_attribute(schema: &Schema, field: &'static str, attribute: &'static str, is_key: bool) {
     let Some(table) = schema.table_schema() else { return };
     let is_taken = (!is_key && (same(attribute, table.partition()) || same(attribute, table.sort_attribute())))
-        || same(attribute, table.tag());
+        || same(attribute, table.tag())
+        || (is_of_index(table, attribute) && !is_own_key(schema, attribute));
     if is_taken {
         panic!(
             "{}",
@@ -185,6 +186,44 @@ pub const fn check_field_attribute(schema: &Schema, field: &'static str, attribu
                 .as_str()
         );
     }
+}
+
+/// Whether an index of the table goes by this attribute.
+const fn is_of_index(table: &TableSchema, attribute: &str) -> bool {
+    let mut index = 0;
+    while index < table.indexes().len() {
+        let keys = [table.indexes()[index].partition(), table.indexes()[index].sort()];
+        let mut of = 0;
+        while of < keys.len() {
+            let mut at = 0;
+            while at < keys[of].len() {
+                if same(keys[of][at], attribute) {
+                    return true;
+                }
+                at += 1;
+            }
+            of += 1;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Whether a key of the entity is the field that is stored as this attribute.
+const fn is_own_key(schema: &Schema, attribute: &str) -> bool {
+    let mut index = 0;
+    while index < schema.indexes().len() {
+        let keys = &schema.indexes()[index];
+        let mut at = 0;
+        while at < keys.partition().len() + keys.sort().len() {
+            if same(keys.key(at).attribute(), attribute) && keys.key(at).is_own(schema) {
+                return true;
+            }
+            at += 1;
+        }
+        index += 1;
+    }
+    false
 }
 
 /// Refuses keys that have one attribute and would store different values in it.

@@ -19,6 +19,7 @@
 mod check;
 mod check_expires;
 mod collection;
+mod field_def;
 mod format;
 mod key;
 mod managed;
@@ -40,6 +41,7 @@ pub use check::{
 };
 pub use check_expires::{check_expires, check_expires_attribute};
 pub use collection::{check_member, is_same_partition};
+pub use field_def::FieldDef;
 pub use format::{Format, Integer};
 pub use key::{Key, Part};
 pub use managed::Managed;
@@ -49,7 +51,7 @@ pub use projection::Projection;
 pub use table::{TableIndex, TableSchema};
 pub use tags::Tags;
 
-use crate::codec::{KeyPart, Kind, Result};
+use crate::codec::{KeyPart, Result};
 use table::same;
 
 /// What ddbx knows of an entity when compiling.
@@ -64,6 +66,7 @@ pub struct Schema {
     /// The derived table it is in.
     shared: Option<&'static TableSchema>,
     tags: Option<Tags>,
+    has_others: bool,
 }
 
 impl Schema {
@@ -92,6 +95,7 @@ impl Schema {
             managed: Managed::NONE,
             shared: None,
             tags: None,
+            has_others: false,
         }
     }
 
@@ -100,6 +104,19 @@ impl Schema {
     pub const fn with_write_id(mut self, attribute: &'static str) -> Self {
         self.write_id = Some(attribute);
         self
+    }
+
+    /// The schema of an entity that has attributes besides those of its fields. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_other_attributes(mut self) -> Self {
+        self.has_others = true;
+        self
+    }
+
+    /// Whether it has attributes besides those of its fields: flattened ones, or the rest.
+    #[must_use]
+    pub const fn has_other_attributes(&self) -> bool {
+        self.has_others
     }
 
     /// The attribute that writes store their id in, by which a repeat knows its own success: see
@@ -203,7 +220,7 @@ impl Schema {
     /// The field a struct field of this name is described by.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static FieldDef> {
-        self.fields.iter().find(|field| field.name == name)
+        self.fields.iter().find(|field| field.name() == name)
     }
 
     /// The fields the primary key is made of, each once: partition key first, in the order of their placeholders.
@@ -216,97 +233,6 @@ impl Schema {
             }
         }
         fields
-    }
-}
-
-/// One stored field of an entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldDef {
-    name: &'static str,
-    attribute: &'static str,
-    kind: Kind,
-    optional: bool,
-    sensitive: bool,
-    key_only: bool,
-    width: usize,
-}
-
-impl FieldDef {
-    /// A field, the attribute it is stored as, its type, and whether it may be missing.
-    #[must_use]
-    pub const fn new(name: &'static str, attribute: &'static str, kind: Kind, optional: bool) -> Self {
-        Self {
-            name,
-            attribute,
-            kind,
-            optional,
-            sensitive: false,
-            key_only: false,
-            width: 0,
-        }
-    }
-
-    /// The same, stored in the key only: it is a placeholder of the primary key, and no attribute of its own.
-    #[must_use]
-    pub const fn in_key_only(mut self) -> Self {
-        self.key_only = true;
-        self
-    }
-
-    /// The same, of a type whose texts in keys all have this many bytes: see
-    /// [`KeyAttribute::WIDTH`](crate::codec::KeyAttribute::WIDTH).
-    #[must_use]
-    pub const fn with_width(mut self, bytes: usize) -> Self {
-        self.width = bytes;
-        self
-    }
-
-    /// The name in the struct.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The name in the item.
-    #[must_use]
-    pub const fn attribute(&self) -> &'static str {
-        self.attribute
-    }
-
-    /// The DynamoDB type.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Whether it is stored in the key only: no condition can name it.
-    #[must_use]
-    pub const fn is_key_only(&self) -> bool {
-        self.key_only
-    }
-
-    /// How many bytes its text has in a key, where that is known and the same for all values; else zero.
-    pub(crate) const fn width(&self) -> usize {
-        self.width
-    }
-
-    /// Whether an item without it can be read.
-    #[must_use]
-    pub const fn is_optional(&self) -> bool {
-        self.optional
-    }
-
-    /// The same field, whose values must not be shown. Called by `#[derive(Entity)]`.
-    #[must_use]
-    pub const fn with_secret_values(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// Whether its values must not be shown: in logs, that is, for errors show none.
-    #[must_use]
-    pub const fn is_sensitive(&self) -> bool {
-        self.sensitive
     }
 }
 

@@ -73,4 +73,11 @@ struct EmptyTag {
     id: String,
 }
 
+#[derive(Entity)]
+#[entity(table = Shop, pk = "A#{id}", sk = "B")]
+struct IntoAnIndexByAccident {
+    id: String,
+    gsi1pk: String,
+}
+
 fn main() {}

@@ -9,7 +9,7 @@ use crate::field::{self, Decoding, Unnamed};
 
 /// The item's writer and reader.
 pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
-    let (name, library) = (&model.name, &model.library);
+    let name = &model.name;
     let entity = name.unraw().to_string();
     // A field that is a key by itself is written with the keys.
     let members = field::encode(
@@ -36,11 +36,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
                     #start
-                    #private::write_item_keys(
-                        <Self as #library::Entity>::SCHEMA,
-                        writer,
-                        &mut |field| <Self as #library::Entity>::__key_part(self, field),
-                    )?;
+                    #private::write_item_keys(self, writer)?;
                     #members
                     #inlined
                     ::core::result::Result::Ok(())

@@ -45,6 +45,13 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         .iter()
         .map(|attribute| quote!(.with_write_id(#attribute)));
     let managed = managed::schema(model, private);
+    let of_variants = model.variants.iter().flat_map(|variant| &variant.fields);
+    let has_others = model
+        .fields
+        .iter()
+        .chain(of_variants)
+        .any(|field| field.inlined.is_some());
+    let others = has_others.then(|| quote!(.with_other_attributes()));
     // A static, so that there is one of it; types are named beside it, so its name is one that no type uses.
     quote! {{
         static __SCHEMA: #private::Schema = #private::Schema::new(
@@ -52,7 +59,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             #table,
             &[#(#fields)*],
             &[#private::Index::primary(&[#partition], &[#(#sort),*]), #(#indexes,)*],
-        )#place #(#write_id)* #managed;
+        )#place #(#write_id)* #managed #others;
         &__SCHEMA
     }}
 }

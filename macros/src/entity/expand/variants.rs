@@ -15,7 +15,7 @@ use crate::word;
 
 /// The implementation; one that is not `clean` lacks variants, and does nothing.
 pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
-    let (name, library) = (&model.name, &model.library);
+    let name = &model.name;
     if !clean {
         return stub(name, private);
     }
@@ -44,11 +44,7 @@ pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> Token
             #[allow(unused_variables)]
             fn encode_item(&self, writer: &mut #private::Writer) -> #private::Result<()> {
                 let mut encode = || -> #private::Result<()> {
-                    #private::write_all_keys(
-                        <Self as #library::Entity>::SCHEMA,
-                        writer,
-                        &mut |field| <Self as #library::Entity>::__key_part(self, field),
-                    )?;
+                    #private::write_all_keys(self, writer)?;
                     writer.key(#attribute);
                     match self {
                         #(#encode)*
