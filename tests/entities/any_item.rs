@@ -124,7 +124,7 @@ fn read(item: &Item) -> Result<Everything, ddbx::CodecError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_value_comes_back(entity in everything()) {

@@ -1,10 +1,14 @@
 use proc_macro2::Ident;
+use quote::ToTokens;
 
 use super::super::model::{Index, Key, Managed};
 use super::super::parse::{Whole, Written};
 use crate::context::Context;
 use crate::field::Field;
 use crate::symbol::SCHEMA_VERSION;
+
+/// Where items say which version their form has.
+const SCHEMA_VERSION_ATTRIBUTE: &str = "_v";
 
 /// The fields that are looked after.
 pub(super) fn check(written: &Written, keys: &[&Key], indexes: &[Index], context: &mut Context) -> Managed {
@@ -14,6 +18,16 @@ pub(super) fn check(written: &Written, keys: &[&Key], indexes: &[Index], context
         of_all_variants(field, context);
     }
     whole(&written.whole, fields, context);
+    if let (Some(_), Some(write_id)) = (&written.whole.schema_version, &written.write_id)
+        && write_id
+            .attribute
+            .as_ref()
+            .is_some_and(|name| name.value() == SCHEMA_VERSION_ATTRIBUTE)
+    {
+        let message =
+            format!("`{SCHEMA_VERSION_ATTRIBUTE}` is where the schema version goes: give the write id another name");
+        context.error(&write_id.setting, message);
+    }
     only("created_at", fields, |field| field.managed.created_at.as_ref(), context);
     let managed = Managed {
         version: only("version", fields, |field| field.managed.version.as_ref(), context),
@@ -78,8 +92,9 @@ fn one_each(field: &Field, context: &mut Context) {
 
 /// Reports a field that not all variants of an enum have.
 fn of_all_variants(field: &Field, context: &mut Context) {
-    let validate = field.managed.validate.as_ref().and_then(|path| path.get_ident());
-    if let (true, Some(token)) = (field.partial, field.managed.tokens().next().or(validate)) {
+    let managed = field.managed.tokens().next().map(ToTokens::to_token_stream);
+    let validate = field.managed.validate.as_ref().map(ToTokens::to_token_stream);
+    if let (true, Some(token)) = (field.partial, managed.or(validate)) {
         let message = format!(
             "`{}` is looked after by every statement, so all variants have it, written alike",
             field.name
@@ -90,11 +105,10 @@ fn of_all_variants(field: &Field, context: &mut Context) {
 
 /// Reports options of the struct that do not go together.
 fn whole(whole: &Whole, fields: &[Field], context: &mut Context) {
-    const ATTRIBUTE: &str = "_v";
-    let is_taken = |field: &&Field| field.is_stored() && field.attribute == ATTRIBUTE;
+    let is_taken = |field: &&Field| field.is_stored() && field.attribute == SCHEMA_VERSION_ATTRIBUTE;
     if let (Some(version), Some(field)) = (&whole.schema_version, fields.iter().find(is_taken)) {
         let message = format!(
-            "`{}` would be stored as `{ATTRIBUTE}`, where the schema version goes: give it another name with `rename = \"..\"`",
+            "`{}` would be stored as `{SCHEMA_VERSION_ATTRIBUTE}`, where the schema version goes: give it another name with `rename = \"..\"`",
             field.name
         );
         context.error(&version.literal, message);
