@@ -6,7 +6,8 @@ use std::time::SystemTime;
 
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
-use ddbx_core::{Error, Request, Response};
+use ddbx_core::{Clock as _, Error, Request, Response};
+use ddbx_middleware::TokioClock;
 
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
 ///
@@ -46,7 +47,7 @@ pub trait Executor: Send + Sync {
     /// The time of day that managed fields are written with, and expiry goes by: that of the system, unless the pool has
     /// another [clock](crate::clock::Clock).
     fn now(&self) -> SystemTime {
-        SystemTime::now()
+        TokioClock.wall()
     }
 }
 

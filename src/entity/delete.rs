@@ -4,7 +4,8 @@ use std::time::SystemTime;
 use ddbx_core::codec::{self, Bound};
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Safety};
+use ddbx_core::{Clock as _, Error, Operation, Safety};
+use ddbx_middleware::TokioClock;
 
 use super::condition::{self, Existence, WriteCondition};
 use super::repeats::{repeats, times};
@@ -101,7 +102,7 @@ impl<E: Entity> Delete<E> {
 
     /// Deletes it once and no more, whatever happens on the way: see [`ExactlyOnce`].
     pub fn exactly_once(self) -> ExactlyOnce<()> {
-        let now = self.at.unwrap_or_else(SystemTime::now);
+        let now = self.at.unwrap_or_else(|| TokioClock.wall());
         let meaning = self.condition.meaning(E::SCHEMA, now);
         let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, operation.map(|operation| (operation, meaning)), ())

@@ -1,5 +1,7 @@
 //! Ids that are made when an entity is put.
 
+use std::time::{Duration, SystemTime};
+
 /// The types that `id = uuid` and `id = ulid` may have: `K` is the kind of id.
 #[diagnostic::on_unimplemented(
     message = "an id of this kind cannot be made for a `{Self}`",
@@ -7,8 +9,8 @@
     note = "`id = uuid` is for `String`, and with the feature `uuid-1` for `uuid::Uuid`; `id = ulid` needs the feature `ulid-3`, and is for `String` and `ulid::Ulid`"
 )]
 pub trait GeneratedId<K>: Sized {
-    /// An id that no other entity has.
-    fn generate() -> Self;
+    /// An id of this time, which no other entity has.
+    fn generate(now: SystemTime) -> Self;
 
     /// Whether nobody has set it: empty text, and the id of zeros.
     fn is_unset(&self) -> bool;
@@ -27,16 +29,16 @@ pub enum UlidKind {}
 /// # Errors
 ///
 /// None: like the other managed fields, which may be out of their type's range.
-pub fn fill<K, T: GeneratedId<K>>(id: &mut T) -> ddbx_core::codec::Result<()> {
+pub fn fill<K, T: GeneratedId<K>>(id: &mut T, now: SystemTime) -> ddbx_core::codec::Result<()> {
     if id.is_unset() {
-        *id = T::generate();
+        *id = T::generate(now);
     }
     Ok(())
 }
 
 impl GeneratedId<UuidV7> for String {
-    fn generate() -> Self {
-        uuid::Uuid::now_v7().to_string()
+    fn generate(now: SystemTime) -> Self {
+        new_uuid(now).to_string()
     }
 
     fn is_unset(&self) -> bool {
@@ -46,8 +48,8 @@ impl GeneratedId<UuidV7> for String {
 
 #[cfg(feature = "uuid-1")]
 impl GeneratedId<UuidV7> for uuid::Uuid {
-    fn generate() -> Self {
-        Self::now_v7()
+    fn generate(now: SystemTime) -> Self {
+        new_uuid(now)
     }
 
     fn is_unset(&self) -> bool {
@@ -57,8 +59,8 @@ impl GeneratedId<UuidV7> for uuid::Uuid {
 
 #[cfg(feature = "ulid-3")]
 impl GeneratedId<UlidKind> for String {
-    fn generate() -> Self {
-        new_ulid().to_string()
+    fn generate(now: SystemTime) -> Self {
+        new_ulid(now).to_string()
     }
 
     fn is_unset(&self) -> bool {
@@ -68,8 +70,8 @@ impl GeneratedId<UlidKind> for String {
 
 #[cfg(feature = "ulid-3")]
 impl GeneratedId<UlidKind> for ulid::Ulid {
-    fn generate() -> Self {
-        new_ulid()
+    fn generate(now: SystemTime) -> Self {
+        new_ulid(now)
     }
 
     fn is_unset(&self) -> bool {
@@ -77,21 +79,34 @@ impl GeneratedId<UlidKind> for ulid::Ulid {
     }
 }
 
+fn new_uuid(now: SystemTime) -> uuid::Uuid {
+    let since = since_1970(now);
+    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(
+        uuid::NoContext,
+        since.as_secs(),
+        since.subsec_nanos(),
+    ))
+}
+
+/// Nothing for a time before.
+fn since_1970(now: SystemTime) -> Duration {
+    now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
 /// The time, and 80 bits of chance: those of a random UUID, without its version and variant.
 #[cfg(feature = "ulid-3")]
-fn new_ulid() -> ulid::Ulid {
+fn new_ulid(now: SystemTime) -> ulid::Ulid {
     const LOW: u32 = 62;
     let bits = uuid::Uuid::new_v4().as_u128();
     let chance = (bits & ((1 << LOW) - 1)) | (bits >> 80 << LOW);
-    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let milliseconds = since_1970.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
+    let milliseconds = u64::try_from(since_1970(now).as_millis()).unwrap_or(u64::MAX);
     ulid::Ulid::from_parts(milliseconds, chance)
 }
 
 #[diagnostic::do_not_recommend]
 impl<K, T: GeneratedId<K>> GeneratedId<K> for Option<T> {
-    fn generate() -> Self {
-        Some(T::generate())
+    fn generate(now: SystemTime) -> Self {
+        Some(T::generate(now))
     }
 
     fn is_unset(&self) -> bool {

@@ -3,7 +3,8 @@ use std::time::SystemTime;
 
 use ddbx_core::expression::{Condition, Expressions};
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Safety};
+use ddbx_core::{Clock as _, Error, Operation, Safety};
+use ddbx_middleware::TokioClock;
 
 use super::condition::{self, Existence, WriteCondition};
 use super::hooks::{self, HookSet as _, Moment};
@@ -137,7 +138,7 @@ impl<E: Entity> Put<E> {
                 E::SCHEMA.entity()
             ))
         });
-        let now = self.at.unwrap_or_else(SystemTime::now);
+        let now = self.at.unwrap_or_else(|| TokioClock.wall());
         let (operation, entity) = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, refusal.map_or(operation, Err), entity)
     }

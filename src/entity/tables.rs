@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use ddbx_core::limits::{TABLE_NAME_MAX_CHARS, TABLE_NAME_MIN_CHARS};
 use ddbx_core::request::TableName;
-use ddbx_core::schema::Schema;
+use ddbx_core::schema::{Schema, TableSchema};
 use ddbx_core::{Error, ErrorKind};
 
 use super::shape::TableShape;
@@ -125,7 +125,7 @@ impl Pool {
 
     async fn create_table(&self, schema: &'static Schema, shape: &TableShape) -> Result<(), Error> {
         let table = self.table(schema);
-        let provisioned = schema.table_schema().and_then(|table| table.provisioned());
+        let provisioned = schema.table_schema().and_then(TableSchema::provisioned);
         match shape.create(CreateTable::new(&table), provisioned).send(self).await {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::ResourceInUse => {}

@@ -1,7 +1,7 @@
 //! The attribute by whose time the items of a table expire.
 
 use ddbx_core::request::TableName;
-use ddbx_core::schema::Schema;
+use ddbx_core::schema::{Schema, TableSchema};
 use ddbx_core::{Error, ErrorKind};
 
 use crate::ops::{DescribeTimeToLive, TimeToLiveStatus, UpdateTimeToLive};
@@ -11,7 +11,7 @@ use crate::pool::Pool;
 pub(super) fn attribute(schemas: &[&'static Schema]) -> Result<Option<&'static str>, Error> {
     let mut found: Option<(&'static Schema, &'static str)> = None;
     for schema in schemas {
-        let of_table = schema.table_schema().and_then(|table| table.ttl());
+        let of_table = schema.table_schema().and_then(TableSchema::ttl);
         let Some(attribute) = of_table.or_else(|| Some(schema.expires()?.attribute())) else {
             continue;
         };

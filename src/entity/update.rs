@@ -6,7 +6,8 @@ use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Numeric, SetLik
 use ddbx_core::expression::{Condition, Expressions, Field};
 use ddbx_core::request::TableName;
 use ddbx_core::schema::FieldDef;
-use ddbx_core::{Error, Operation, Safety};
+use ddbx_core::{Clock as _, Error, Operation, Safety};
+use ddbx_middleware::TokioClock;
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
@@ -251,7 +252,7 @@ impl<E: Entity> Update<E> {
     ///
     /// The time of the last write is that of now: over a restart, say the time [`at`](Self::at) which it was made first.
     pub fn exactly_once(self) -> ExactlyOnce<()> {
-        let now = self.at.unwrap_or_else(SystemTime::now);
+        let now = self.at.unwrap_or_else(|| TokioClock.wall());
         let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, operation, ())
     }

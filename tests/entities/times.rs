@@ -122,7 +122,7 @@ fn many() -> Many {
 
 #[ddbx::test(entities(Many))]
 async fn other_types_are_filled_too(pool: Pool) -> Result<(), Error> {
-    let now = SystemTime::now();
+    let now = ddbx::Executor::now(&pool);
     let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
     let saved = ddbx::put(many()).at(now).execute(&pool).await?;
     assert!(!saved.uuid.is_nil() && !saved.ulid.is_nil());

@@ -179,11 +179,8 @@ impl Decoding {
                 #settled
                 match slots {
                     (#patterns) => ::core::result::Result::Ok(Self { #values }),
-                    // As a whole: else each slot is dropped, or not, by itself, in code of its own.
-                    slots => {
-                        ::core::mem::drop(slots);
-                        ::core::result::Result::Err(#private::missing(missing))
-                    }
+                    // Taken as a whole, and so dropped: else each slot is dropped, or not, by itself, in code of its own.
+                    _slots => ::core::result::Result::Err(#private::missing(missing)),
                 }
             ),
         }

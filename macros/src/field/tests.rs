@@ -229,10 +229,7 @@ fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
                         skipped: <u16 as ::core::default::Default>::default(),
                         name: value_1,
                     }),
-                slots => {
-                    ::core::mem::drop(slots);
-                    ::core::result::Result::Err(p::missing(missing))
-                }
+                _slots => ::core::result::Result::Err(p::missing(missing)),
             }
         }
         .to_string()

@@ -135,7 +135,7 @@ fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<Toke
         let generate = at_type(ty, &quote!(#private::GeneratedId<#private::#kind>), "generate");
         return Some(quote_spanned!(site=> {
             let _ = #generate;
-            #private::fill_id::<#private::#kind, #ty>(#value)
+            #private::fill_id::<#private::#kind, #ty>(#value, now)
         }));
     }
     if managed.version.is_some() {
