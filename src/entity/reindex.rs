@@ -40,6 +40,15 @@ impl Known<'_> {
         if let Some(field) = fields().find(|&field| clause(Clause::Add)(field) || clause(Clause::Delete)(field)) {
             return Err(self.only_set(index, field));
         }
+        let reads_as_default = |field: u16| self.schema.fields()[usize::from(field)].has_default();
+        if let Some(field) = fields().find(|&field| clause(Clause::Remove)(field) && reads_as_default(field)) {
+            return Err(Error::invalid(format!(
+                "`{}` of `{}` reads as its default where it is missing, and index `{}` goes by it: set it to that value instead of removing it",
+                self.name(field),
+                self.schema.entity(),
+                index.name(),
+            )));
+        }
         let is_left = fields().any(clause(Clause::Remove));
         // An item that was not in the index has none of its attributes: all of them are written.
         let is_sparse = fields().any(|field| self.schema.fields()[usize::from(field)].is_optional());

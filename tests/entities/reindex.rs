@@ -70,3 +70,27 @@ async fn what_another_index_may_need_must_be_known(pool: Pool) {
     let item = crate::raw::<Visit>(&pool, "pk", "VISIT#1").await;
     assert!(!item.contains("gsi1pk"), "{item:?}");
 }
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "offers", pk = "OFFER#{id}", by_currency(pk = "C#{currency}"))]
+struct Offer {
+    id: u32,
+    #[entity(default = "EUR")]
+    currency: String,
+}
+
+/// An item without it reads as one with it, and a put of what was read would be in the index.
+#[ddbx::test(entities(Offer))]
+async fn what_reads_as_a_default_stays_in_the_index(pool: Pool) {
+    let put = ddbx::put(Offer {
+        id: 1,
+        currency: "NOK".into(),
+    });
+    put.execute(&pool).await.unwrap();
+    let removed = ddbx::update::<Offer>(1).remove(|offer| offer.currency).execute(&pool);
+    assert_eq!(
+        crate::message(&removed.await.unwrap_err()),
+        "UpdateItem on table `offers`: `currency` of `Offer` reads as its default where it is missing, and index \
+         `by_currency` goes by it: set it to that value instead of removing it"
+    );
+}

@@ -9,6 +9,7 @@ pub struct FieldDef {
     optional: bool,
     sensitive: bool,
     key_only: bool,
+    default: bool,
     width: usize,
 }
 
@@ -23,8 +24,22 @@ impl FieldDef {
             optional,
             sensitive: false,
             key_only: false,
+            default: false,
             width: 0,
         }
+    }
+
+    /// The same, which reads as a default value where it is missing.
+    #[must_use]
+    pub const fn with_default(mut self) -> Self {
+        self.default = true;
+        self
+    }
+
+    /// Whether it reads as a default value where it is missing.
+    #[must_use]
+    pub const fn has_default(&self) -> bool {
+        self.default
     }
 
     /// The same, stored in the key only: it is a placeholder of the primary key, and no attribute of its own.
