@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
+use super::FieldDef;
 use super::key::write_text;
-use crate::codec::{CodecError, Result, Writer};
+use crate::codec::{CodecError, Kind, Result, Writer};
 
 /// How a placeholder of a key template writes its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,8 +136,8 @@ impl Format {
     }
 
     /// The text of the value that was written as `piece`; `None` if none is. Text that has a width of its own may contain
-    /// separators.
-    pub(super) fn read<'t>(self, piece: &'t str, separators: &str, has_width: bool) -> Option<Cow<'t, str>> {
+    /// separators, and a number may begin with one: its sign.
+    pub(super) fn read<'t>(self, piece: &'t str, separators: &str, field: &FieldDef) -> Option<Cow<'t, str>> {
         if piece.is_empty() {
             return None;
         }
@@ -155,8 +156,9 @@ impl Format {
                 is_whole().then_some(Cow::Borrowed(digits))
             }
             Self::Plain => {
-                let unsigned = piece.strip_prefix('-').unwrap_or(piece);
-                let is_plain = has_width || !unsigned.contains(|character| separators.contains(character));
+                let sign = if field.kind() == Kind::N { "-" } else { "" };
+                let unsigned = piece.strip_prefix(sign).unwrap_or(piece);
+                let is_plain = field.width() > 0 || !unsigned.contains(|character| separators.contains(character));
                 is_plain.then_some(Cow::Borrowed(piece))
             }
         }

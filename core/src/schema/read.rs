@@ -17,8 +17,7 @@ impl Key {
                 Part::Field { index, format } => {
                     let (piece, after) = rest.split_at_checked(self.end(schema, position, rest)?)?;
                     rest = after;
-                    let has_width = schema.fields()[usize::from(index)].width() > 0;
-                    let value = format.read(piece, self.separators(), has_width)?;
+                    let value = format.read(piece, self.separators(), &schema.fields()[usize::from(index)])?;
                     if index != field {
                         continue;
                     }

@@ -99,3 +99,26 @@ fn what_is_escaped_counts_as_it_is_written() {
         "`sk`: this key has 8 bytes, DynamoDB takes at most 7"
     );
 }
+
+/// The sign of a number is one of its own; in text it is the separator that the template refuses.
+#[test]
+fn only_a_number_begins_with_a_separator() {
+    static FIELDS: [FieldDef; 2] = [
+        FieldDef::new("text", "text", Kind::S, false),
+        FieldDef::new("number", "number", Kind::N, false),
+    ];
+    static PARTS: [[Part; 2]; 2] = [
+        [Part::Literal("-"), Part::field(0)],
+        [Part::Literal("-"), Part::field(1)],
+    ];
+    static PRIMARY: [Index; 1] = [Index::primary(&[Key::field("text", Kind::S, &[Part::field(0)])], &[])];
+    let schema = Schema::new("Order", "shop", &FIELDS, &PRIMARY);
+    let read = |field: u16, key: &'static str| {
+        let template = Key::template("sk", "-{..}", "-", &PARTS[usize::from(field)]);
+        template.read(&schema, key, field).map(std::borrow::Cow::into_owned)
+    };
+    assert_eq!(read(1, "--7").as_deref(), Some("-7"));
+    assert_eq!(read(0, "-a").as_deref(), Some("a"));
+    assert_eq!(read(0, "--a"), None);
+    assert_eq!(read(0, "--"), None);
+}
