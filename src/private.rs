@@ -4,6 +4,7 @@
 //! most of what an entity costs in a release build (`cargo bench -p ddbx-benches --bench compile`).
 
 use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
@@ -235,6 +236,39 @@ pub fn read_content<'de, T>(
 pub fn count<T: Version>(version: &mut T) -> Result<()> {
     let full = || CodecError::custom("the type has no larger number to count this write with: use `u64`");
     *version = version.next().ok_or_else(full)?;
+    Ok(())
+}
+
+/// The time of a write, as precise as the form stores it: whole milliseconds or seconds, where it refuses more.
+///
+/// # Errors
+///
+/// A time that the type does not reach to, or that the form cannot hold at all.
+pub fn stamp<T: Stamp, F: form::Form<T>>(now: SystemTime) -> Result<T> {
+    let time = T::at(now)?;
+    let Err(refusal) = F::bound(&time) else { return Ok(time) };
+    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    for whole in [
+        Duration::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX)),
+        Duration::from_secs(since.as_secs()),
+    ] {
+        let time = T::at(SystemTime::UNIX_EPOCH + whole)?;
+        if F::bound(&time).is_ok() {
+            return Ok(time);
+        }
+    }
+    Err(refusal)
+}
+
+/// Sets a time of writing, if nobody has.
+///
+/// # Errors
+///
+/// Those of [`stamp`].
+pub fn fill_stamp<T: Stamp, F: form::Form<T>>(time: &mut T, now: SystemTime) -> Result<()> {
+    if time.is_unset() {
+        *time = stamp::<T, F>(now)?;
+    }
     Ok(())
 }
 

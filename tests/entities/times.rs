@@ -377,3 +377,64 @@ async fn entities_of_one_table_agree_on_when_its_items_expire() -> Result<(), Er
     );
     Ok(())
 }
+
+/// Forms of other precision than the clock's: of a field, of the entity, and of its table.
+#[derive(ddbx::Table)]
+#[table(name = "coarse", timestamps = unix)]
+struct Coarse;
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = Coarse, pk = "A#{id}")]
+struct InSeconds {
+    id: u8,
+    #[entity(created_at)]
+    created: Option<SystemTime>,
+    #[entity(updated_at, unix_millis)]
+    updated: SystemTime,
+}
+
+#[derive(Entity, Clone, Debug, PartialEq)]
+#[entity(table = "fine", timestamps = unix_millis)]
+struct InMilliseconds {
+    #[entity(pk)]
+    id: u8,
+    #[entity(created_at, unix)]
+    created: SystemTime,
+    #[entity(updated_at)]
+    updated: Option<SystemTime>,
+}
+
+#[ddbx::test(entities(InSeconds, InMilliseconds))]
+async fn times_are_as_precise_as_they_are_stored(pool: Pool) -> Result<(), Error> {
+    let now = at(5_678) + Duration::from_micros(9);
+    let later = now + Duration::from_secs(2);
+    let (epoch, id) = (SystemTime::UNIX_EPOCH, 1);
+    let put = ddbx::put(InSeconds {
+        id,
+        created: None,
+        updated: epoch,
+    })
+    .at(now);
+    let saved = put.execute(&pool).await?;
+    assert_eq!((saved.created, saved.updated), (Some(at(5_000)), at(5_678)));
+    assert_eq!(ddbx::get::<InSeconds>(1_u8).consistent().fetch_one(&pool).await?, saved);
+    let touched = ddbx::update::<InSeconds>(1_u8)
+        .touch()
+        .at(later)
+        .returning_new()
+        .execute(&pool)
+        .await?;
+    assert_eq!((touched.created, touched.updated), (Some(at(5_000)), at(7_678)));
+
+    let put = ddbx::put(InMilliseconds {
+        id,
+        created: epoch,
+        updated: None,
+    })
+    .at(now);
+    let saved = put.execute(&pool).await?;
+    assert_eq!((saved.created, saved.updated), (at(5_000), Some(at(5_678))));
+    let touch = ddbx::update::<InMilliseconds>(1_u8).touch().at(later);
+    assert_eq!(touch.returning_new().execute(&pool).await?.updated, Some(at(7_678)));
+    Ok(())
+}

@@ -94,7 +94,7 @@ fn updated_at(field: &Field, private: &TokenStream) -> TokenStream {
         Some(form) => quote_spanned!(site=> <#form as #private::form::Form<#formed>>::bound(&time)),
         None => quote_spanned!(site=> <#formed as #private::Attribute>::bound(&time)),
     };
-    let at = at_type(formed, &quote!(#private::Stamp), "at");
+    let (at, _) = stamp(field, private);
     quote_spanned! {Span::mixed_site()=>
         fn __updated_at(now: ::std::time::SystemTime) -> #private::Result<::core::option::Option<#private::Bound>> {
             let time = #at(now)?;
@@ -146,8 +146,7 @@ fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<Toke
         }));
     }
     if managed.created_at.is_some() || managed.updated_at.is_some() {
-        let stamp = |method| at_type(field.formed(), &quote!(#private::Stamp), method);
-        let (at, fill) = (stamp("at"), stamp("fill"));
+        let (at, fill) = stamp(field, private);
         let is_optional = field.storage.optional.is_some();
         return Some(match (managed.created_at.is_some(), is_optional) {
             (true, true) => quote_spanned!(site=> match #value {
@@ -164,6 +163,19 @@ fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<Toke
     let after = managed.expires.as_ref()?.after?;
     let fill = at_type(ty, &quote!(#private::Expiry), "fill");
     Some(quote_spanned!(site=> #fill(#value, now, ::core::time::Duration::from_secs(#after))))
+}
+
+/// The functions that make the time of a write, and that set it if nobody has.
+fn stamp(field: &Field, private: &TokenStream) -> (TokenStream, TokenStream) {
+    let (formed, site) = (field.formed(), Span::mixed_site());
+    let of_type = |method| at_type(formed, &quote!(#private::Stamp), method);
+    match field.form(private) {
+        None => (of_type("at"), of_type("fill")),
+        Some(form) => (
+            quote_spanned!(site=> #private::stamp::<#formed, #form>),
+            quote_spanned!(site=> #private::fill_stamp::<#formed, #form>),
+        ),
+    }
 }
 
 /// `<Type as Trait>::method`, with the caret of a type that has none on the type.
