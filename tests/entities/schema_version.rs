@@ -124,3 +124,31 @@ async fn without_an_upcast_older_items_are_an_error() -> Result<(), Error> {
     );
     Ok(())
 }
+
+#[derive(Entity, Debug, PartialEq)]
+#[entity(table = "users", pk = "USER#{id}", schema_version = 2, upcast = nothing_to_do, hooks)]
+struct Read {
+    id: String,
+    #[entity(skip)]
+    times: u32,
+}
+
+fn nothing_to_do(_: u32, item: Item) -> Result<Item, BoxError> {
+    Ok(item)
+}
+
+impl ddbx::Hooks for Read {
+    fn after_read(&mut self) -> Result<(), BoxError> {
+        self.times += 1;
+        Ok(())
+    }
+}
+
+#[test]
+fn an_older_item_is_read_once() {
+    for item in [r#""_v":{"N":"1"}"#, r#""_v":{"N":"2"}"#] {
+        let json = format!(r#"{{"pk":{{"S":"USER#u1"}},"id":{{"S":"u1"}},{item}}}"#);
+        let read: Read = ddbx::codec::item_from_slice(json.as_bytes()).unwrap();
+        assert_eq!(read.times, 1);
+    }
+}

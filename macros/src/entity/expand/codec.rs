@@ -48,8 +48,8 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         #[automatically_derived]
         impl<'de> #private::DecodeItem<'de> for #name {
             fn decode_item(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                #upcast
                 let mut decode = || -> #private::Result<Self> {
-                    #upcast
                     #slots
                     #texts
                     parser.begin_object()?;

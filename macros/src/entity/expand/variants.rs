@@ -58,8 +58,8 @@ pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> Token
         #[automatically_derived]
         impl<'de> #private::DecodeItem<'de> for #name {
             fn decode_item(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
+                #upcast
                 let mut decode = || -> #private::Result<Self> {
-                    #upcast
                     match &*#private::read_variant(parser, #attribute, #untagged)? {
                         #(#decode)*
                         _ => ::core::result::Result::Err(#private::CodecError::custom(#unknown).at(#attribute)),

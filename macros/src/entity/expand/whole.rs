@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::Model;
@@ -114,9 +115,13 @@ pub(super) fn upcast(model: &Model, private: &TokenStream) -> Option<TokenStream
         }
         None => quote_spanned!(site=> #private::no_upcast),
     };
+    let entity = model.name.unraw().to_string();
+    // Before all else: what is read again has been through all that follows.
     Some(quote_spanned! {site=>
-        if let ::core::option::Option::Some(item) = #private::upcast(parser, #number, #upcast)? {
-            return #private::read_again(&item);
+        match #private::upcast(parser, #number, #upcast) {
+            ::core::result::Result::Ok(::core::option::Option::None) => {}
+            ::core::result::Result::Ok(::core::option::Option::Some(item)) => return #private::read_again(&item),
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error.of(#entity)),
         }
     })
 }
