@@ -98,3 +98,17 @@ async fn the_item_of_an_entity_is_what_a_put_stores(pool: Pool) {
     let error = Order::from_item(item).unwrap_err();
     assert!(crate::chain(&error).contains("`Order.total`: the attribute is missing"));
 }
+
+#[test]
+fn a_sensitive_field_says_so() {
+    #[derive(Entity)]
+    #[entity(table = "cards", pk = "CARD#{id}")]
+    struct Card {
+        id: String,
+        #[entity(sensitive)]
+        number: String,
+    }
+
+    let is_sensitive = |name| Card::SCHEMA.field(name).map(ddbx::schema::FieldDef::is_sensitive);
+    assert_eq!((is_sensitive("id"), is_sensitive("number")), (Some(false), Some(true)));
+}
