@@ -31,9 +31,9 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
-    query, retry_on_stale, update,
+    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
+    Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Table, Update, UpdateReturning, collection,
+    delete, delete_entity, get, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};

@@ -12,8 +12,9 @@ pub use ddbx_core::codec::{
     FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
     Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::Field;
+pub use ddbx_core::expression::{Clause, Field, Join, Operand};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
+pub use ddbx_core::plan::{Asked, Planned, Statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
@@ -23,8 +24,8 @@ pub use ddbx_core::schema::{
 #[cfg(feature = "garde-0_23")]
 pub use crate::entity::GardeRules;
 pub use crate::entity::{
-    Faulty, GeneratedId, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read, fill_id,
-    member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
+    Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read,
+    fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;

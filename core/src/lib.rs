@@ -8,6 +8,7 @@
 //! - [`Value`], [`Number`] and [`Item`]: DynamoDB's data without loss.
 //! - [`codec`]: structs to DynamoDB JSON and back, with no map of values in between.
 //! - [`managed`]: the fields whose values ddbx looks after.
+//! - [`plan`]: which index serves a query, decided when compiling.
 //! - [`safety`]: what may be repeated, computed from a request's body.
 //! - [`schema`]: the constant description of an entity that macros and builders plan against.
 //!
@@ -21,6 +22,7 @@ pub mod fault;
 pub mod limits;
 pub mod managed;
 pub mod operation;
+pub mod plan;
 pub mod request;
 pub mod response;
 pub mod safety;

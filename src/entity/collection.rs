@@ -4,13 +4,14 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Bound, CodecError, DecodeOwned, IntoPartition, Parser};
 use ddbx_core::expression::Expressions;
+use ddbx_core::request::TableName;
 use ddbx_core::schema::{Schema, Scope, Tags};
-use ddbx_core::{Error, Operation};
+use ddbx_core::{Error, Item, Operation};
 
 use self::key_condition::Range;
 use super::expired::{Expired, expiry};
 use super::projection::{self, Reads};
-use super::reading::{Reading, reads};
+use super::read::{Composed, Content, Reader, Reading, RowTest, key_attributes, nothing, reads, several};
 use super::{condition, tag};
 use crate::executor::Executor;
 use crate::ops;
@@ -83,6 +84,8 @@ pub fn collection<C: Collection>(partition: impl IntoPartition) -> CollectionQue
     CollectionQuery {
         partition: partition.into_partition(),
         ranges: Vec::new(),
+        index: None,
+        consistent: false,
         reading: Reading::default(),
         collection: PhantomData,
     }
@@ -94,6 +97,8 @@ pub fn collection<C: Collection>(partition: impl IntoPartition) -> CollectionQue
 pub struct CollectionQuery<C> {
     partition: codec::Result<Vec<Bound>>,
     ranges: Vec<Range>,
+    index: Option<&'static str>,
+    consistent: bool,
     reading: Reading,
     collection: PhantomData<fn() -> C>,
 }
@@ -104,7 +109,13 @@ impl<C: Collection> CollectionQuery<C> {
     ///
     /// A global index follows its table after a moment, and cannot be read consistently.
     pub fn index(mut self, name: &'static str) -> Self {
-        self.reading.index = Some(name);
+        self.index = Some(name);
+        self
+    }
+
+    /// Reads what every write before has left (`ConsistentRead`); twice the read units. Global indexes cannot.
+    pub fn consistent(mut self) -> Self {
+        self.consistent = true;
         self
     }
 
@@ -123,15 +134,35 @@ impl<C: Collection> CollectionQuery<C> {
 
     reads!(C);
 
-    fn into_operation(self, executor: &(impl Executor + ?Sized), reads: Reads) -> Result<ops::Query, Error> {
+    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<C>, Error> {
+        self.read(executor, Content::Rows(None))
+    }
+
+    fn counter(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
+        self.read(executor, Content::Count)
+    }
+
+    fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
+        nothing(C::NAME, table::<C>(executor))
+    }
+
+    fn several(executor: &(impl Executor + ?Sized)) -> Error {
+        several(C::NAME, table::<C>(executor))
+    }
+
+    fn read<T: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<T>, Error> {
         let Some(first) = C::MEMBERS.first() else {
             return Err(Error::invalid(format!("`{}` is a collection of nothing", C::NAME)));
         };
         let table = executor.table(first);
         let named = |error: Error| error.in_operation(Operation::Query).on_table(&table);
-        let index = key_condition::index::<C>(first, self.reading.index).map_err(named)?;
+        let index = key_condition::index::<C>(first, self.index).map_err(named)?;
+        let reads = match content {
+            Content::Count => Reads::Count,
+            Content::Keys | Content::Rows(_) => Reads::Entities,
+        };
         for member in C::MEMBERS {
-            let index = self.reading.index.and_then(|name| member.index(name));
+            let index = self.index.and_then(|name| member.index(name));
             projection::check(member, index.unwrap_or(member.primary()), reads).map_err(named)?;
         }
         let mut expressions = Expressions::new();
@@ -140,9 +171,20 @@ impl<C: Collection> CollectionQuery<C> {
             .map_err(|error| named(Error::encode(error.of(C::NAME))))?;
         let mut text = key_condition::partition::<C>(first, index, &values, &mut expressions).map_err(named)?;
         key_condition::sort::<C>(index, &self.ranges, &mut text, &mut expressions).map_err(named)?;
-        let mut operation = ops::Query::new(&table).key_condition(ops::Expression::composed(text));
+        let mut operation = ops::Query::new(&table)
+            .key_condition(ops::Expression::composed(text))
+            .return_consumed_capacity(self.reading.returns.capacity);
         if index.scope() != Scope::Primary {
             operation = operation.index(index.name());
+        }
+        if self.consistent {
+            operation = operation.consistent();
+        }
+        if self.reading.descending {
+            operation = operation.descending();
+        }
+        if content == Content::Count {
+            operation = operation.select(ops::Select::Count);
         }
         let tags = first.tags().map(|tags| {
             let all: Vec<_> = C::MEMBERS.iter().filter_map(|member| member.tags()).collect();
@@ -152,12 +194,25 @@ impl<C: Collection> CollectionQuery<C> {
         // All of one table expire by one attribute.
         let expired = |member: &&'static Schema| expiry(member, executor.now(), self.reading.sees_expired);
         let alive = C::MEMBERS.iter().find_map(expired).map(Expired::alive);
-        if let Some(filter) = tag::filter(C::NAME, tags, alive, &mut expressions).map_err(named)? {
+        let filter = tag::filter(C::NAME, tags, alive, &mut expressions).map_err(named)?;
+        let has_filter = filter.is_some();
+        if let Some(filter) = filter {
             operation = operation.filter(filter);
         }
         condition::fill(operation.placeholders(), &expressions);
-        Ok(self.reading.of(operation))
+        let composed = Composed {
+            requests: operation.into_page_requests()?,
+            has_filter,
+            key_attributes: key_attributes(first, index),
+            test: RowTest::new(first, false, None, Vec::new()),
+        };
+        Reader::new(composed, self.reading.paging, self.reading.start)
     }
+}
+
+fn table<C: Collection>(executor: &(impl Executor + ?Sized)) -> TableName {
+    let first = C::MEMBERS.first();
+    first.map_or(TableName::from(""), |first| executor.table(first))
 }
 
 /// Which member of the collection the item is that is next, counted from zero.

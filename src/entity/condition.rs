@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use ddbx_core::Error;
 use ddbx_core::codec::Bound;
-use ddbx_core::expression::{Comparison, Condition, Expressions, FieldRef, Node, Test};
+use ddbx_core::expression::{Comparison, Condition, Expressions, FieldRef, Node, Part, Test};
 use ddbx_core::schema::{FieldDef, Schema};
 
 use super::expired::expiry;
@@ -143,6 +143,7 @@ pub(super) fn leaf(attribute: &'static str, test: Test) -> Node {
             index: u16::MAX,
             attribute,
         },
+        part: Part::WHOLE,
         test,
     }
 }
@@ -169,8 +170,9 @@ fn equal_version(node: &Node, version: &FieldDef) -> Option<i128> {
         Node::And(nodes) => nodes.iter().find_map(|node| equal_version(node, version)),
         Node::Leaf {
             field,
+            part,
             test: Test::Compare(Comparison::Equal, Bound::Int(asked)),
-        } if field.attribute == version.attribute() => Some(*asked),
+        } if part.is_whole() && field.attribute == version.attribute() => Some(*asked),
         Node::Leaf { .. } | Node::Not(_) | Node::Or(_) => None,
     }
 }

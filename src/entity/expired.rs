@@ -31,6 +31,11 @@ pub(super) fn expiry(schema: &'static Schema, now: SystemTime, sees_expired: boo
 }
 
 impl Expired {
+    /// The attribute that holds the time of an item.
+    pub(super) const fn attribute(self) -> &'static str {
+        self.attribute
+    }
+
     /// The time, in seconds since 1970.
     pub(super) const fn now(self) -> i64 {
         self.now
@@ -69,14 +74,15 @@ fn holds_for_nothing(node: &Node) -> bool {
         Node::Or(nodes) => nodes.iter().any(holds_for_nothing),
         Node::Not(node) => !holds_for_nothing(node),
         Node::Leaf { test, .. } => match test {
-            Test::NotExists | Test::Compare(Comparison::NotEqual, _) => true,
+            Test::IsNull | Test::NotExists | Test::Compare(Comparison::NotEqual, _) => true,
             Test::BeginsWith(_)
             | Test::Between(..)
             | Test::Compare(..)
             | Test::Contains(_)
             | Test::Exists
             | Test::Failed(_)
-            | Test::In(_) => false,
+            | Test::In(_)
+            | Test::IsType(_) => false,
         },
     }
 }

@@ -16,7 +16,7 @@ pub(super) enum Reads {
 pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Result<(), Error> {
     let tag = tag::shared(schema).map(|tags| tags.attribute());
     // Without its tag, no item would be found.
-    let tag = tag.filter(|attribute| !index.has_attribute(schema, attribute));
+    let tag = tag.filter(|attribute| !index.copies(schema, attribute));
     let mut missing: Vec<_> = tag
         .map(|attribute| format!("the tag `{attribute}`"))
         .into_iter()
@@ -24,7 +24,7 @@ pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Res
     // Without its time, an item that has expired would count.
     let expires = schema
         .expires()
-        .filter(|field| !index.has_attribute(schema, field.attribute()));
+        .filter(|field| !index.copies(schema, field.attribute()));
     if let (Reads::Count, Some(field)) = (reads, expires) {
         missing.push(format!("`{}`", field.name()));
     }

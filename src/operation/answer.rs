@@ -1,3 +1,4 @@
+use bytes::Bytes;
 use ddbx_core::codec::{self, CodecError, DecodeOwned, Parser};
 use ddbx_core::error::{FailureClass, Outcome};
 use ddbx_core::response::RequestId;
@@ -38,9 +39,20 @@ impl ResponseInfo {
 pub(crate) async fn send<O>(
     executor: &(impl Executor + ?Sized),
     request: Request,
+    output: O,
+    read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
+) -> Result<(O, ResponseInfo), Error> {
+    let (output, info, _) = send_for_body(executor, request, output, read).await?;
+    Ok((output, info))
+}
+
+/// [`send`], which gives back the answer's body, too.
+pub(crate) async fn send_for_body<O>(
+    executor: &(impl Executor + ?Sized),
+    request: Request,
     mut output: O,
     mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
-) -> Result<(O, ResponseInfo), Error> {
+) -> Result<(O, ResponseInfo, Bytes), Error> {
     let context = request.without_body();
     let mut response = executor.execute(request).await?;
     let mut info = ResponseInfo {
@@ -56,7 +68,7 @@ pub(crate) async fn send<O>(
         })
         .map_err(|error| unreadable(error, &context, &response))?;
     info.request_id = response.request_id.take().map(RequestId::into_string);
-    Ok((output, info))
+    Ok((output, info, response.body))
 }
 
 /// Sends a write of one item; what it returns of the item is read as a `T`.
@@ -95,6 +107,7 @@ pub(crate) fn array<'de, T>(
     fill(Vec::new(), parser, read)
 }
 
+/// Reads elements into a vector, which may have room for them already; errors name the index.
 fn fill<'de, T>(
     mut elements: Vec<T>,
     parser: &mut Parser<'de>,
@@ -121,6 +134,22 @@ pub(crate) fn items<T: DecodeOwned>(parser: &mut Parser<'_>, expected: u64) -> c
     const MOST: usize = 1 << 13;
     let room = usize::try_from(expected).map_or(MOST, |expected| expected.min(MOST));
     fill(Vec::with_capacity(room), parser, T::decode_item).map_err(|error| error.at("Items"))
+}
+
+/// [`items`], of which those are passed over that `passes` does not let pass.
+pub(crate) fn items_if<T: DecodeOwned>(
+    parser: &mut Parser<'_>,
+    mut passes: impl FnMut(&Parser<'_>) -> codec::Result<bool>,
+) -> codec::Result<Vec<T>> {
+    let read = |parser: &mut Parser<'_>| {
+        if passes(parser)? {
+            return T::decode_item(parser).map(Some);
+        }
+        parser.skip_value()?;
+        Ok(None)
+    };
+    let items = fill(Vec::new(), parser, read).map_err(|error| error.at("Items"))?;
+    Ok(items.into_iter().flatten().collect())
 }
 
 /// A JSON string of one's own.

@@ -16,16 +16,44 @@ use ddbx_core::codec::{self, DecodeItem, Parser};
 /// # Ok::<(), ddbx::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Cursor(Bytes);
+pub struct Cursor {
+    /// As a JSON object; nothing before the first item of a partition.
+    key: Bytes,
+    /// Of a query that reads several partitions, the one it is in, counted from zero.
+    partition: u32,
+}
 
 impl Cursor {
-    /// Reads the key out of an answer.
-    pub(crate) fn read(parser: &mut Parser<'_>) -> codec::Result<Self> {
-        Ok(Self(Bytes::copy_from_slice(parser.raw_value()?.as_bytes())))
+    /// After this key, which is a JSON object.
+    pub(crate) fn new(key: impl Into<Bytes>) -> Self {
+        let (key, partition) = (key.into(), 0);
+        Self { key, partition }
     }
 
+    /// Before the first item of a partition.
+    pub(crate) fn before(partition: u32) -> Self {
+        let key = Bytes::new();
+        Self { key, partition }
+    }
+
+    /// The same, in this partition of a query that reads several.
+    pub(crate) fn within(mut self, partition: u32) -> Self {
+        self.partition = partition;
+        self
+    }
+
+    pub(crate) fn partition(&self) -> u32 {
+        self.partition
+    }
+
+    /// Reads the key out of an answer.
+    pub(crate) fn read(parser: &mut Parser<'_>) -> codec::Result<Self> {
+        Ok(Self::new(Bytes::copy_from_slice(parser.raw_value()?.as_bytes())))
+    }
+
+    /// The key as a JSON object; nothing before the first item of a partition.
     pub(crate) fn json(&self) -> &[u8] {
-        &self.0
+        &self.key
     }
 
     /// The key it holds, as an [`Item`](crate::Item) or any other type.
@@ -34,7 +62,7 @@ impl Cursor {
     ///
     /// A type that the key does not fit.
     pub fn key<'a, T: DecodeItem<'a>>(&'a self) -> Result<T, Error> {
-        codec::item_from_slice(&self.0).map_err(Error::decode)
+        codec::item_from_slice(&self.key).map_err(Error::decode)
     }
 
     /// The cursor after the item with this key: every attribute of the table's key, and of the index's.
@@ -43,9 +71,7 @@ impl Cursor {
     ///
     /// A value that cannot be stored.
     pub fn after(key: &ddbx_core::Item) -> Result<Self, Error> {
-        codec::item_to_vec(key)
-            .map(|json| Self(json.into()))
-            .map_err(Error::encode)
+        codec::item_to_vec(key).map(Self::new).map_err(Error::encode)
     }
 }
 

@@ -7,30 +7,30 @@ use ddbx_core::request::TableName;
 use ddbx_core::{Error, Item, Operation, Request};
 use futures_util::TryStreamExt as _;
 
-use super::members::Members as _;
 use super::paging::Progress;
 use super::{Page, Pages};
 use crate::executor::Executor;
 
 /// The requests for page after page: the same but for where they start and how much they read.
-pub(super) struct PageRequests {
-    pub(super) operation: Operation,
-    pub(super) table: TableName,
+pub(crate) struct PageRequests {
+    pub(crate) operation: Operation,
+    pub(crate) table: TableName,
     /// The members that stay, without braces.
-    pub(super) members: Vec<u8>,
+    pub(crate) members: Vec<u8>,
+}
+
+impl std::fmt::Debug for PageRequests {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PageRequests({} on {})", self.operation, self.table)
+    }
 }
 
 impl PageRequests {
-    pub(super) fn next(&self, progress: &Progress) -> Request {
+    pub(crate) fn next(&self, progress: &Progress) -> Request {
         let mut writer = Writer::with_capacity(self.members.len() + 256);
         writer.begin_object();
         writer.raw(&self.members);
-        if let Some(limit) = progress.limit() {
-            writer.number("Limit", limit.into());
-        }
-        if let Some(cursor) = progress.cursor() {
-            writer.encoded("ExclusiveStartKey", cursor.json());
-        }
+        progress.write(&mut writer);
         writer.end_object();
         Request::new(self.operation, writer.into_vec()).on(&self.table)
     }

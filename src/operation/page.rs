@@ -31,16 +31,22 @@ pub struct Page<T> {
     pub info: ResponseInfo,
 }
 
-impl<T: DecodeOwned> Page<T> {
-    pub(crate) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
-        let empty = Self {
+impl<T> Page<T> {
+    /// Nothing, and no more to come.
+    pub(crate) fn empty() -> Self {
+        Self {
             items: Vec::new(),
             count: 0,
             scanned_count: 0,
             cursor: None,
             info: ResponseInfo::default(),
-        };
-        let (mut page, info) = answer::send(executor, request, empty, |page, name, parser| {
+        }
+    }
+}
+
+impl<T: DecodeOwned> Page<T> {
+    pub(crate) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
+        let (mut page, info) = answer::send(executor, request, Self::empty(), |page, name, parser| {
             match name {
                 "Items" => page.items = answer::items(parser, page.count)?,
                 "Count" => page.count = parser.u64()?,

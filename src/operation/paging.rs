@@ -1,7 +1,9 @@
 //! How far a query or a scan reads: limits that are never mixed up, and what they make of `Limit`.
 
+use ddbx_core::codec::Writer;
 use ddbx_core::{Error, ErrorKind};
 
+use super::members::Members as _;
 use super::{Cursor, Page};
 
 /// With a filter, a request for fewer items would find next to nothing.
@@ -61,6 +63,11 @@ impl Progress {
         }
     }
 
+    /// Reads nothing more.
+    pub(crate) fn finish(&mut self) {
+        self.finished = true;
+    }
+
     /// Whether nothing more is to be read.
     pub(crate) fn is_finished(&self) -> bool {
         self.finished
@@ -69,6 +76,17 @@ impl Progress {
     /// Where the next request starts.
     pub(crate) fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
+    }
+
+    /// Writes where the next request starts, and how much it reads.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        if let Some(limit) = self.limit() {
+            writer.number("Limit", limit.into());
+        }
+        match &self.cursor {
+            Some(cursor) if !cursor.json().is_empty() => writer.encoded("ExclusiveStartKey", cursor.json()),
+            _ => {}
+        }
     }
 
     fn remaining(&self) -> Option<u64> {

@@ -91,6 +91,11 @@ impl Query {
         Ok(requests.next(&progress))
     }
 
+    /// The requests for its pages.
+    pub(crate) fn into_page_requests(self) -> Result<PageRequests, Error> {
+        Ok(self.prepare()?.0)
+    }
+
     fn prepare(self) -> Result<(PageRequests, Progress), Error> {
         let Self {
             reading,

@@ -162,7 +162,7 @@ async fn in_a_page_the_item_is_named_too(pool: Pool) {
         .await
         .unwrap();
     let error = ddbx::query::<Thing>()
-        .filter(|thing| thing.id.eq("t1"))
+        .filter(|thing| thing.id.eq("t1").and(thing.weight.not_exists()))
         .fetch_all(&pool)
         .await
         .unwrap_err();

@@ -191,15 +191,66 @@ pub trait SetLike {
     type Member;
 }
 
-/// Types whose attributes have fields of their own: nested structs.
+/// Types whose attributes have fields of their own: nested structs. Implemented by `#[derive(Attribute)]`.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no fields to name in a path", label = "not a nested struct")]
-pub trait Document {}
+pub trait Document {
+    /// The handles of the fields: a struct with one [`Field`](crate::expression::Field) for each.
+    type Fields: 'static;
+
+    /// The handles of the fields.
+    const FIELDS: &'static Self::Fields;
+}
+
+/// Types whose elements have a number: lists.
+#[diagnostic::on_unimplemented(
+    message = "elements are numbered in lists only, this attribute is `{Self}`",
+    label = "not a list"
+)]
+pub trait Indexed {
+    /// What it is a list of.
+    type Element;
+}
+
+/// What the ends of a range of ordered values are given as. Of a trait of its own, so that a type without an order is
+/// one error, not another one of the value.
+#[doc(hidden)]
+pub trait Rangeable {
+    /// [`Attribute::Cmp`].
+    type Bound: ?Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute + Ordered> Rangeable for T {
+    type Bound = T::Cmp;
+}
+
+/// What a prefix is given as. Of a trait of its own, so that a type without prefixes is one error.
+#[doc(hidden)]
+pub trait Prefixed {
+    /// [`Attribute::Cmp`].
+    type Of: ?Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute + Prefix> Prefixed for T {
+    type Of = T::Cmp;
+}
 
 macro_rules! through_option {
     ($($trait:ident)*) => {$( impl<T: $trait> $trait for Option<T> {} )*};
 }
 
-through_option!(Ordered Prefix Numeric Document);
+through_option!(Ordered Prefix Numeric);
+
+impl<T: Document> Document for Option<T> {
+    type Fields = T::Fields;
+
+    const FIELDS: &'static Self::Fields = T::FIELDS;
+}
+
+impl<T: Indexed> Indexed for Option<T> {
+    type Element = T::Element;
+}
 
 impl<T: Container> Container for Option<T> {
     type Element = T::Element;

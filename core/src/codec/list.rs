@@ -1,6 +1,6 @@
 //! Lists.
 
-use super::{Attribute, Bound, Container, Decode, Encode, Kind, Parser, Result, Type, Writer};
+use super::{Attribute, Bound, Container, Decode, Encode, Indexed, Kind, Parser, Result, Type, Writer};
 
 pub(super) fn encode<T: Encode>(items: &[T], writer: &mut Writer) -> Result<()> {
     writer.begin_list()?;
@@ -57,5 +57,9 @@ impl<T: Attribute> Attribute for Vec<T> {
 }
 
 impl<T: Attribute> Container for Vec<T> {
+    type Element = T;
+}
+
+impl<T> Indexed for Vec<T> {
     type Element = T;
 }

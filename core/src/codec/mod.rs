@@ -48,7 +48,9 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, Bound, Container, Document, Numeric, Ordered, Prefix, SetLike};
+pub use attribute::{Attribute, Bound, Container, Document, Indexed, Numeric, Ordered, Prefix, SetLike};
+#[doc(hidden)]
+pub use attribute::{Prefixed, Rangeable};
 pub use bind::Bind;
 #[doc(hidden)]
 pub use default::FromText;

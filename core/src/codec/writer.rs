@@ -145,6 +145,21 @@ impl Writer {
         self.comma = false;
     }
 
+    /// Writes the name `:3`, or `:3_0`, of a member.
+    pub(crate) fn placeholder_key(&mut self, number: usize, of_list: Option<usize>) {
+        self.separate();
+        self.buffer.extend_from_slice(b"\":");
+        self.buffer
+            .extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        if let Some(position) = of_list {
+            self.buffer.push(b'_');
+            self.buffer
+                .extend_from_slice(itoa::Buffer::new().format(position).as_bytes());
+        }
+        self.buffer.extend_from_slice(b"\":");
+        self.comma = false;
+    }
+
     /// Writes a name that is quoted already and ends in its colon: `"name":`.
     #[doc(hidden)]
     #[inline]

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::path::Part;
 use crate::codec::{Bound, CodecError};
 
 /// A condition on the fields of the entity `E`.
@@ -13,8 +14,8 @@ pub struct Condition<E> {
 }
 
 impl<E> Condition<E> {
-    pub(super) fn leaf(field: FieldRef, test: Test) -> Self {
-        Self::of(Node::Leaf { field, test })
+    pub(super) fn leaf(field: FieldRef, part: Part, test: Test) -> Self {
+        Self::of(Node::Leaf { field, part, test })
     }
 
     fn of(node: Node) -> Self {
@@ -76,6 +77,8 @@ pub enum Node {
     Leaf {
         /// The field.
         field: FieldRef,
+        /// What of it.
+        part: Part,
         /// What must hold for it.
         test: Test,
     },
@@ -111,6 +114,10 @@ pub enum Test {
     Failed(CodecError),
     /// It equals one of the values.
     In(Vec<Bound>),
+    /// It is `NULL`, or not there.
+    IsNull,
+    /// It has the type with this descriptor.
+    IsType(Bound),
     /// It is not there.
     NotExists,
 }

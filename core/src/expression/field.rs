@@ -1,8 +1,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::condition::{Comparison, Condition, FieldRef, Test};
-use crate::codec::{Attribute, Bind, Bound, Container, Ordered, Prefix, Result};
+use super::condition::FieldRef;
+use super::path::{Part, Path, Size, Step};
+use crate::codec::{Document, Indexed, Type};
 
 /// A field of the entity `E` with the type `T`: what conditions and updates are built from.
 ///
@@ -50,100 +51,85 @@ impl<E, T> Field<E, T> {
         self.reference
     }
 
-    fn test(self, test: Result<Test>) -> Condition<E> {
-        Condition::leaf(self.reference, test.unwrap_or_else(Test::Failed))
-    }
-
-    /// The attribute is there.
-    pub fn exists(self) -> Condition<E> {
-        Condition::leaf(self.reference, Test::Exists)
-    }
-
-    /// The attribute is not there.
-    pub fn not_exists(self) -> Condition<E> {
-        Condition::leaf(self.reference, Test::NotExists)
+    pub(super) const fn place(&self) -> (FieldRef, Part) {
+        (self.reference, Part::WHOLE)
     }
 }
 
-impl<E, T: Attribute> Field<E, T> {
-    fn compare<V: Bind<T::Cmp>>(self, comparison: Comparison, value: V) -> Condition<E> {
-        self.test(value.bind().map(|value| Test::Compare(comparison, value)))
-    }
-
-    /// `==`
-    pub fn eq<V: Bind<T::Cmp>>(self, value: V) -> Condition<E> {
-        self.compare(Comparison::Equal, value)
-    }
-
-    /// `!=`: also true where the attribute is missing.
-    pub fn ne<V: Bind<T::Cmp>>(self, value: V) -> Condition<E> {
-        self.compare(Comparison::NotEqual, value)
-    }
-
-    /// `<`
-    pub fn lt<V: Bind<T::Cmp>>(self, value: V) -> Condition<E>
-    where
-        T: Ordered,
-    {
-        self.compare(Comparison::Less, value)
-    }
-
-    /// `<=`
-    pub fn le<V: Bind<T::Cmp>>(self, value: V) -> Condition<E>
-    where
-        T: Ordered,
-    {
-        self.compare(Comparison::LessOrEqual, value)
-    }
-
-    /// `>`
-    pub fn gt<V: Bind<T::Cmp>>(self, value: V) -> Condition<E>
-    where
-        T: Ordered,
-    {
-        self.compare(Comparison::Greater, value)
-    }
-
-    /// `>=`
-    pub fn ge<V: Bind<T::Cmp>>(self, value: V) -> Condition<E>
-    where
-        T: Ordered,
-    {
-        self.compare(Comparison::GreaterOrEqual, value)
-    }
-
-    /// Between two values, both included.
-    pub fn between<V: Bind<T::Cmp>, W: Bind<T::Cmp>>(self, from: V, to: W) -> Condition<E>
-    where
-        T: Ordered,
-    {
-        self.test(from.bind().and_then(|from| Ok(Test::Between(from, to.bind()?))))
-    }
-
-    /// Begins with the value: strings and binary.
-    pub fn begins_with<V: Bind<T::Cmp>>(self, prefix: V) -> Condition<E>
-    where
-        T: Prefix,
-    {
-        self.test(prefix.bind().map(Test::BeginsWith))
-    }
-
-    /// Contains the value: a part of a string, an element of a list, a member of a set.
-    pub fn contains<V: Bind<T::Element>>(self, element: V) -> Condition<E>
-    where
-        T: Container,
-    {
-        self.test(element.bind().map(Test::Contains))
-    }
-
-    /// Equals one of the values, 100 at most.
-    pub fn is_in<V: Bind<T::Cmp>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        self.test(
-            values
-                .into_iter()
-                .map(Bind::bind)
-                .collect::<Result<Vec<Bound>>>()
-                .map(Test::In),
-        )
+impl<E, T> Path<E, T> {
+    pub(super) const fn place(&self) -> (FieldRef, Part) {
+        (self.field, self.part)
     }
 }
+
+/// What is below a field or a path.
+macro_rules! steps {
+    ($handle:ident) => {
+        impl<E, T> $handle<E, T> {
+            /// A field of the nested struct it holds.
+            ///
+            /// ```
+            /// # use ddbx_core::codec::Document;
+            /// # use ddbx_core::expression::{Expressions, Field};
+            /// # struct User;
+            /// # struct Address;
+            /// # struct AddressFields { city: Field<Address, String> }
+            /// # impl Document for Address {
+            /// #     type Fields = AddressFields;
+            /// #     const FIELDS: &'static AddressFields = &AddressFields { city: Field::new(0, "city") };
+            /// # }
+            /// # let address: Field<User, Address> = Field::new(0, "address");
+            /// let condition = address.member(|address| address.city).eq("Oslo");
+            /// assert_eq!(Expressions::new().condition(condition.into())?, "#0.#1 = :0");
+            /// # Ok::<(), ddbx_core::codec::CodecError>(())
+            /// ```
+            pub fn member<D, U>(self, member: impl FnOnce(&'static T::Fields) -> Field<D, U>) -> Path<E, U>
+            where
+                T: Document,
+            {
+                self.below(member(T::FIELDS))
+            }
+
+            /// The element at this position of the list it holds, counted from zero.
+            pub const fn element(self, position: u32) -> Path<E, T::Element>
+            where
+                T: Indexed + Type,
+            {
+                let (field, part) = self.place();
+                Path::new(field, part.element(position, T::KIND))
+            }
+
+            /// The size of it: characters of a string, bytes of binary, members of a set, elements of a list or a map.
+            ///
+            /// Source: [Operators and functions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html).
+            pub const fn size(self) -> Size<E>
+            where
+                T: Type,
+            {
+                let (field, part) = self.place();
+                Size::new(field, part.sized(T::KIND))
+            }
+
+            /// The fields of the nested struct it holds.
+            #[doc(hidden)]
+            #[must_use]
+            pub const fn members(self) -> &'static T::Fields
+            where
+                T: Document,
+            {
+                T::FIELDS
+            }
+
+            /// A field of the nested struct it holds.
+            #[doc(hidden)]
+            #[must_use]
+            pub const fn below<D, U>(self, member: Field<D, U>) -> Path<E, U> {
+                let (field, part) = self.place();
+                Path::new(field, part.then(Step::Member(member.reference.attribute)))
+            }
+        }
+    };
+}
+
+steps!(Field);
+steps!(Path);

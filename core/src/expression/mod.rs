@@ -13,13 +13,18 @@
 //! # Ok::<(), ddbx_core::codec::CodecError>(())
 //! ```
 
+mod clause;
 mod condition;
 mod field;
+mod operators;
+mod path;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
+pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 pub use field::Field;
-pub use text::Expressions;
+pub use path::{Part, PartFault, Path, Size, Step};
+pub use text::{Expressions, Listed, NULL, Names, write_values};

@@ -166,17 +166,28 @@ impl Key {
         writer.begin_string();
         let mut length = 0;
         for part in self.parts {
-            length += match *part {
-                Part::Literal(text) => write_text(writer, text),
-                Part::Field { index, format } => self
-                    .write_placeholder(writer, format, value(index)?)
-                    .map_err(|error| error.at(schema.fields()[usize::from(index)].attribute()))?,
-            };
+            length += self.write_part(schema, writer, *part, value)?;
         }
         within(length, limit).map_err(|error| error.at(self.attribute))?;
         writer.end_string();
         writer.end_object();
         Ok(())
+    }
+
+    /// Writes one of its parts and returns its length in bytes, escapes of JSON not counted.
+    pub(crate) fn write_part<'a>(
+        &self,
+        schema: &Schema,
+        writer: &mut Writer,
+        part: Part,
+        value: &mut dyn FnMut(u16) -> Result<KeyPart<'a>>,
+    ) -> Result<usize> {
+        match part {
+            Part::Literal(text) => Ok(write_text(writer, text)),
+            Part::Field { index, format } => self
+                .write_placeholder(writer, format, value(index)?)
+                .map_err(|error| error.at(schema.fields()[usize::from(index)].attribute())),
+        }
     }
 
     /// Writes a value and returns its length in bytes, escapes of JSON not counted.
@@ -242,7 +253,7 @@ fn whole(number: &Number, beyond: impl FnOnce() -> CodecError) -> Result<i128> {
     })
 }
 
-fn within(length: usize, limit: usize) -> Result<()> {
+pub(crate) fn within(length: usize, limit: usize) -> Result<()> {
     if length > limit {
         Err(CodecError::key_too_long(limit, length))
     } else {

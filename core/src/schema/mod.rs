@@ -43,16 +43,18 @@ pub use check_expires::{check_expires, check_expires_attribute};
 pub use collection::{check_member, is_same_partition};
 pub use field_def::FieldDef;
 pub use format::{Format, Integer};
+pub(crate) use key::within;
 pub use key::{Key, Part};
 pub use managed::Managed;
 #[doc(hidden)]
 pub use members::{Beside, check_alias, check_beside_tag, check_flattened};
+pub use message::Message;
 pub use projection::Projection;
 pub use table::{TableIndex, TableSchema};
 pub use tags::Tags;
 
 use crate::codec::{KeyPart, Result};
-use table::same;
+pub(crate) use table::same;
 
 /// What ddbx knows of an entity when compiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +187,18 @@ impl Schema {
     #[must_use]
     pub fn index(&self, name: &str) -> Option<&'static Index> {
         self.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// The position of the index of this name; `primary` is the table itself.
+    pub(crate) const fn position(&self, name: &str) -> Option<usize> {
+        let mut at = 0;
+        while at < self.indexes.len() {
+            if same(self.indexes[at].name, name) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The name of the struct.
@@ -373,6 +387,18 @@ impl Index {
         } else {
             &self.sort[position - self.partition.len()]
         }
+    }
+
+    /// Whether an attribute of this name is part of its key.
+    pub(crate) const fn has_key(&self, attribute: &str) -> bool {
+        let mut at = 0;
+        while at < self.partition.len() + self.sort.len() {
+            if same(self.key(at).attribute(), attribute) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Partition and sort key attributes.

@@ -1,4 +1,5 @@
-use super::{FieldDef, Index, Key, Schema};
+use super::table::same;
+use super::{FieldDef, Index, Schema};
 
 /// What an index copies of the items of its table, beside the keys of both.
 ///
@@ -39,22 +40,28 @@ pub enum Projection {
 impl Index {
     /// Whether the items of the index have this attribute, if those of the table do.
     #[must_use]
-    pub fn has_attribute(&self, schema: &Schema, attribute: &str) -> bool {
-        let is_key = || {
-            let mut keys = schema.primary().keys().chain(self.keys()).map(Key::attribute);
-            keys.any(|key| key == attribute)
-        };
+    pub const fn copies(&self, schema: &Schema, attribute: &str) -> bool {
+        let is_key = self.has_key(attribute) || schema.primary().has_key(attribute);
         match self.projection() {
             Projection::All => true,
-            Projection::Include(included) => included.contains(&attribute) || is_key(),
-            Projection::KeysOnly => is_key(),
+            Projection::Include(included) => {
+                let mut at = 0;
+                while at < included.len() {
+                    if same(included[at], attribute) {
+                        return true;
+                    }
+                    at += 1;
+                }
+                is_key
+            }
+            Projection::KeysOnly => is_key,
         }
     }
 
     /// The fields of the entity that the index does not copy.
     pub fn lacks<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'static FieldDef> + 'a {
         let is_read = |field: &&FieldDef| !field.is_key_only();
-        let is_there = |field: &&FieldDef| self.has_attribute(schema, field.attribute());
+        let is_there = |field: &&FieldDef| self.copies(schema, field.attribute());
         schema
             .fields()
             .iter()

@@ -229,7 +229,7 @@ impl TableIndex {
 }
 
 /// Equality of text while compiling.
-pub(super) const fn same(left: &str, right: &str) -> bool {
+pub(crate) const fn same(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;

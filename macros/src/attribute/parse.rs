@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Fields};
 
 use crate::context::Context;
-use crate::field::{self, Defaults, Field};
+use crate::field::{self, Defaults, Field, handles};
 use crate::rename::{self, Case};
 use crate::setting::Settings;
 use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, DENY_UNKNOWN, RENAME_ALL};
@@ -27,11 +27,19 @@ pub(super) enum Shape {
     /// Unit variants as numbers.
     Numbers(Vec<Numbered>),
     /// A struct with named fields: a map.
-    Struct { fields: Vec<Field>, deny_unknown: bool },
+    Struct(Document),
     /// Variants that may carry data: maps.
     Tagged(Tagged),
     /// Unit variants: a string.
     Variants(Vec<Variant>),
+}
+
+/// A struct that is stored as a map.
+pub(super) struct Document {
+    /// What the struct of its handles is called.
+    pub(super) handles: Ident,
+    pub(super) fields: Vec<Field>,
+    pub(super) deny_unknown: bool,
 }
 
 /// A variant that is stored as its discriminant.
@@ -123,10 +131,11 @@ fn members(
             field::duplicates(&fields, context);
             let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
             field::check_inlined(&fields, deny_unknown.as_ref(), context);
-            Some(Shape::Struct {
+            Some(Shape::Struct(Document {
+                handles: handles::name(input),
                 fields,
                 deny_unknown: deny_unknown.is_some(),
-            })
+            }))
         }
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             let inner = &fields.unnamed[0];

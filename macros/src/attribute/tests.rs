@@ -25,7 +25,7 @@ fn the_three_shapes() {
 
     let (document, messages) = parsed(quote! { struct Address { city: String } });
     assert_eq!(messages, [""; 0]);
-    assert!(matches!(document, Some(Shape::Struct { fields, .. }) if fields.len() == 1));
+    assert!(matches!(document, Some(Shape::Struct(document)) if document.fields.len() == 1));
 
     let (status, messages) = parsed(quote! {
         #[attribute(rename_all = "snake_case")]
@@ -188,7 +188,7 @@ fn rename_all_of_a_struct() {
         struct Address { postal_code: String, #[attribute(rename = "the_city")] city_name: String, r#type: u8, __: u8 }
     });
     assert_eq!(messages, [""; 0]);
-    let Some(Shape::Struct { fields, .. }) = shape else {
+    let Some(Shape::Struct(Document { fields, .. })) = shape else {
         panic!("a struct")
     };
     let stored: Vec<_> = fields.iter().map(|field| field.attribute.as_str()).collect();

@@ -2,9 +2,7 @@
 
 mod variants;
 
-use std::collections::HashSet;
-
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Data, DataEnum, DeriveInput, Expr, Fields, FieldsNamed, LitInt, LitStr, Path};
 
@@ -12,7 +10,7 @@ use variants::Reading;
 pub(super) use variants::Variant;
 
 use crate::context::Context;
-use crate::field::{self, Defaults, Field};
+use crate::field::{self, Defaults, Field, handles};
 use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
@@ -173,7 +171,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     };
     Some(Written {
         name: input.ident.clone(),
-        handles: unused_name(input),
+        handles: handles::name(input),
         library,
         table,
         pk,
@@ -327,27 +325,5 @@ fn source(setting: &Setting) -> Option<Source> {
     match setting.string() {
         Some(template) => Some(Source::Template(template)),
         None => setting.path()?.get_ident().cloned().map(Source::Field),
-    }
-}
-
-/// The struct of handles has a name that rustc shows (``no field `idd` on type `UserFields` ``), so it is one that can
-/// be read; and it shadows types of that name, so it must not be one the entity uses.
-fn unused_name(input: &DeriveInput) -> Ident {
-    let mut used = HashSet::new();
-    collect_names(input.to_token_stream(), &mut used);
-    let mut name = format!("{}Fields", syn::ext::IdentExt::unraw(&input.ident));
-    while used.contains(&name) {
-        name.push('_');
-    }
-    Ident::new(&name, proc_macro2::Span::call_site())
-}
-
-fn collect_names(tokens: TokenStream, names: &mut HashSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => collect_names(group.stream(), names),
-            TokenTree::Ident(ident) => drop(names.insert(ident.to_string())),
-            TokenTree::Literal(_) | TokenTree::Punct(_) => {}
-        }
     }
 }

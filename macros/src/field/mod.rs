@@ -2,6 +2,7 @@
 
 mod default;
 mod expand;
+pub(crate) mod handles;
 mod inlined;
 mod managed;
 mod parse;

@@ -45,8 +45,8 @@ fn every_operator_has_its_text_and_its_values() {
         ),
         (
             VISITS.is_in([1, 2, 3]),
-            "#0 IN (:0, :1, :2)",
-            r#"":0":{"N":"1"},":1":{"N":"2"},":2":{"N":"3"}"#,
+            "#0 IN (:0_0, :0_1, :0_2)",
+            r#"":0_0":{"N":"1"},":0_1":{"N":"2"},":0_2":{"N":"3"}"#,
         ),
         (VISITS.exists(), "attribute_exists(#0)", ""),
         (VISITS.not_exists(), "attribute_not_exists(#0)", ""),
@@ -131,11 +131,11 @@ fn is_in_takes_one_to_a_hundred_values() {
         let (text, values) = written(VISITS.is_in(0..count));
         assert_eq!(text.matches(':').count(), count as usize);
         assert!(
-            text.starts_with("#0 IN (:0") && text.ends_with(&format!(":{})", count - 1)),
+            text.starts_with("#0 IN (:0_0") && text.ends_with(&format!(":0_{})", count - 1)),
             "{text}"
         );
         assert!(
-            values.ends_with(&format!(r#"":{0}":{{"N":"{0}"}}"#, count - 1)),
+            values.ends_with(&format!(r#"":0_{0}":{{"N":"{0}"}}"#, count - 1)),
             "{values}"
         );
     }

@@ -2,14 +2,20 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 
-use crate::field::{self, Decoding, Field, Unnamed};
+use super::super::parse::Document;
+use crate::field::{self, Decoding, Unnamed, handles};
 
 /// A struct with named fields is a map.
-pub(super) fn expand(name: &Ident, fields: &[Field], deny_unknown: bool, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, document: &Document, private: &TokenStream) -> TokenStream {
+    let Document {
+        handles,
+        fields,
+        deny_unknown,
+    } = document;
     let rust = name.unraw().to_string();
     let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
     let unnamed = Unnamed {
-        deny: deny_unknown,
+        deny: *deny_unknown,
         known: quote_spanned!(Span::mixed_site()=> |_: &::core::primitive::str| false),
     };
     let (start, inlined) = field::encode_inlined(fields, &unnamed.known, private);
@@ -20,9 +26,13 @@ pub(super) fn expand(name: &Ident, fields: &[Field], deny_unknown: bool, private
     let strict = deny_unknown.then(|| quote_spanned!(Span::mixed_site()=> .strict()));
     let checks = field::flatten_checks(fields, "", &[], None, private);
     let forms = field::with_forms(fields, private);
+    let stored = || fields.iter().filter(|field| field.is_stored());
+    let declared = handles::declare(handles, name, stored(), private);
+    let values = handles::value(handles, (0..).zip(stored()), private);
     quote_spanned! {Span::mixed_site()=>
         #forms
         #checks
+        #declared
 
         #[automatically_derived]
         impl #private::Type for #name {
@@ -56,7 +66,11 @@ pub(super) fn expand(name: &Ident, fields: &[Field], deny_unknown: bool, private
         }
 
         #[automatically_derived]
-        impl #private::Document for #name {}
+        impl #private::Document for #name {
+            type Fields = #handles;
+
+            const FIELDS: &'static #handles = &#values;
+        }
 
         #[automatically_derived]
         impl #private::Flatten for #name {

@@ -18,12 +18,15 @@ pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape)
     let implementation = match shape {
         Shape::Newtype(inner) => newtype::expand(name, inner, private),
         Shape::Numbers(variants) => numbers::expand(name, variants, private),
-        Shape::Struct { fields, deny_unknown } => document::expand(name, fields, *deny_unknown, private),
+        Shape::Struct(document) => document::expand(name, document, private),
         Shape::Tagged(tagged) => tagged::expand(name, tagged, private),
         Shape::Variants(variants) => variants::expand(name, variants, private),
     };
     quote! {
-        #[allow(deprecated, unreachable_patterns, unused_mut)]
+        #[allow(
+            dead_code, deprecated, missing_debug_implementations, non_snake_case, private_interfaces, unnameable_types,
+            unreachable_patterns, unreachable_pub, unused_mut
+        )]
         const _: () = { #implementation };
     }
 }

@@ -11,14 +11,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::Model;
-use crate::field::{self, Field};
-use crate::span::respan;
+use crate::field::{self, Field, handles};
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let library = &model.library;
     let private = &quote!(#library::__private);
-    let handles = handles(model, private);
+    let of_handles = model.stored().filter(|(_, field)| !field.partial);
+    let handles = handles::declare(&model.handles, &model.name, of_handles.map(|(_, field)| field), private);
     let entity = entity(model, clean, private);
     let codec = match &model.variants[..] {
         [] => codec::expand(model, private),
@@ -47,22 +47,6 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     }
 }
 
-/// The struct of field handles: struct fields, because rustc then knows similar names, and because fields and methods
-/// of the same name do not collide.
-fn handles(model: &Model, private: &TokenStream) -> TokenStream {
-    let (name, handles) = (&model.name, &model.handles);
-    let fields = model.stored().filter(|(_, field)| !field.partial).map(|(_, field)| {
-        let (member, ty) = (&field.member, field.stored_type(private));
-        let site = field.handle_site();
-        let private = respan(private, site);
-        quote_spanned!(site=> pub #member: #private::Field<#name, #ty>,)
-    });
-    quote! {
-        #[doc(hidden)]
-        pub struct #handles { #(#fields)* }
-    }
-}
-
 fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     let Model {
         name,
@@ -73,10 +57,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     } = model;
     let schema = schema::expand(model, private);
     let common = model.stored().filter(|(_, field)| !field.partial);
-    let handle_values = common.map(|(position, field)| {
-        let (member, attribute, number) = (&field.member, &field.attribute, model.number(position));
-        quote!(#member: #private::Field::new(#number, #attribute),)
-    });
+    let common = common.map(|(position, field)| (model.number(position), field));
+    let handle_values = handles::value(handles, common, private);
     let key_fields = model.key_fields();
     let key_types = key_fields.iter().map(|position| fields[*position].stored_type(private));
     // Of the entity, too: rustc refuses a public entity a key of a private type.
@@ -111,7 +93,7 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
             #hooks
 
             const SCHEMA: &'static #private::Schema = #schema;
-            const FIELDS: &'static #handles = &#handles { #(#handle_values)* };
+            const FIELDS: &'static #handles = &#handle_values;
 
             fn __key_part(&self, field: u16) -> #private::Result<#private::KeyPart<'_>> {
                 match field {

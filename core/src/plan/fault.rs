@@ -1,0 +1,236 @@
+//! Why a query has no plan, in the words its author reads.
+
+use super::{Asked, needs};
+use crate::expression::PartFault;
+use crate::schema::{Index, Key, Message, Part, Schema, Scope, same};
+
+/// Why a query has no plan, and where that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    kind: Kind,
+    place: Place,
+}
+
+/// What a fault is reported at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The condition at this position.
+    Clause(u8),
+    /// What asks for a consistent read.
+    Consistent,
+    /// The query as a whole: the name of its entity.
+    Entity,
+    /// The name of the index.
+    Index,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A global index cannot be read consistently.
+    Global { index: u8 },
+    /// A condition on a key attribute that the key condition has no place for.
+    KeyInFilter { index: u8, clause: u8 },
+    /// A condition on a field without an attribute of its own.
+    KeyOnly { index: u8, clause: u8 },
+    /// The index does not copy what is read.
+    Lacks { index: u8, name: &'static str },
+    /// There is no such part of the field.
+    Part(PartFault),
+    /// Nothing serves.
+    Scan,
+    /// Two indexes serve equally well.
+    Tie { first: u8, second: u8 },
+    /// More conditions than a statement takes.
+    TooMany,
+    /// The index asked for needs more.
+    Unbound { index: u8 },
+    /// No index has this name.
+    UnknownIndex,
+}
+
+impl Fault {
+    pub(super) const fn new(kind: Kind, place: Place) -> Self {
+        Self { kind, place }
+    }
+
+    /// Where the cause was written.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What is wrong, and the way out.
+    #[must_use]
+    pub const fn message(&self, schema: &Schema, asked: &Asked) -> Message {
+        let message = Message::new();
+        match self.kind {
+            Kind::Scan => scan(message, schema),
+            Kind::Global { index } => message
+                .push("a global index cannot be read consistently: it follows its table after a moment\n  ")
+                .with_index(schema, index)
+                .push("\n  help: leave `consistent` out, or query the table or a local index"),
+            Kind::KeyInFilter { index, .. } => message
+                .push("this condition names a key attribute of the index that serves the query, and cannot be a filter\n  ")
+                .with_index(schema, index)
+                .push("\n  help: key attributes take `==`, and the last one used one of `<  <=  >  >=  between  begins_with`"),
+            Kind::KeyOnly { index, .. } => message
+                .push("this condition names a field that is stored in the key only: it has no attribute that a filter could test\n  ")
+                .with_index(schema, index)
+                .push("\n  help: leave `key_only` out, and it has one"),
+            Kind::Lacks { index, name } => lacks(message, schema, index, name, asked),
+            Kind::Part(fault) => message.push(fault.message()),
+            Kind::Tie { first, second } => message
+                .push("two indexes serve this query on `")
+                .push(schema.entity())
+                .push("` equally well\n  ")
+                .with_index(schema, first)
+                .push("\n  ")
+                .with_index(schema, second)
+                .push("\n  help: say which, `index = \"")
+                .push(schema.indexes()[first as usize].name())
+                .push("\"`"),
+            Kind::TooMany => message
+                .push("this query on `")
+                .push(schema.entity())
+                .push("` has more conditions than 64"),
+            Kind::Unbound { index } => message
+                .push("this query does not bind the partition key of the index it asks for\n  ")
+                .with_index(schema, index)
+                .push("\n  help: every field of the partition key is bound by `==`: ")
+                .with_fields(schema, schema.indexes()[index as usize].partition()),
+            Kind::UnknownIndex => unknown(message, schema, asked),
+        }
+    }
+}
+
+const fn scan(message: Message, schema: &Schema) -> Message {
+    let mut message = message
+        .push("this query on `")
+        .push(schema.entity())
+        .push("` would scan table `")
+        .push(schema.table())
+        .push("`\n  no index has its partition key bound by `==`");
+    let mut at = 0;
+    while at < schema.indexes().len() {
+        message = message.push("\n  ").with_index(schema, at as u8);
+        at += 1;
+    }
+    message.push("\n  help: bind one of these partition keys, or say `scan!` if you mean it")
+}
+
+const fn lacks(message: Message, schema: &Schema, index: u8, name: &'static str, asked: &Asked) -> Message {
+    let message = message
+        .push("the index that serves this query on `")
+        .push(schema.entity())
+        .push("` does not copy ")
+        .with_missing(schema, &schema.indexes()[index as usize], name, asked)
+        .push("\n  ")
+        .with_index(schema, index);
+    match schema.indexes()[index as usize].scope() {
+        Scope::Local => message.push(
+            "\n  help: say `hydrate` to have DynamoDB read whole items from the table, `select` a view of fields it copies, or let it project them",
+        ),
+        Scope::Global | Scope::Primary => message.push(
+            "\n  help: say `hydrate` to read whole items from the table, `select` a view of fields it copies, or let it project them",
+        ),
+    }
+}
+
+const fn unknown(message: Message, schema: &Schema, asked: &Asked) -> Message {
+    let mut message = message
+        .push("`")
+        .push(schema.entity())
+        .push("` has no index `")
+        .push(match asked.index {
+            Some(name) => name,
+            None => "",
+        });
+    message = message.push("`; it has");
+    let mut at = 0;
+    while at < schema.indexes().len() {
+        message = message.push("\n  ").with_index(schema, at as u8);
+        at += 1;
+    }
+    message
+}
+
+impl Message {
+    /// Adds an index: `index by_status: STATUS#{status}, sorted by {placed_at}`.
+    const fn with_index(self, schema: &Schema, position: u8) -> Self {
+        let index: &Index = &schema.indexes()[position as usize];
+        let mut this = self.push("index ").push(index.name()).push(": ");
+        let mut at = 0;
+        while at < index.partition().len() {
+            this = this
+                .push(if at > 0 { " + " } else { "" })
+                .push(words(schema, &index.partition()[at]));
+            at += 1;
+        }
+        at = 0;
+        while at < index.sort().len() {
+            this = this
+                .push(if at > 0 { " + " } else { ", sorted by " })
+                .push(words(schema, &index.sort()[at]));
+            at += 1;
+        }
+        this
+    }
+
+    /// Adds all that an index does not copy, of which `name` is one.
+    const fn with_missing(self, schema: &Schema, index: &Index, name: &'static str, asked: &Asked) -> Self {
+        let (mut this, mut at, mut any, mut is_named) = (self, 0, false, false);
+        let count = match asked.fields {
+            Some(fields) => fields.len(),
+            None => schema.fields().len(),
+        };
+        while at < count && !asked.hydrate {
+            let field = match asked.fields {
+                Some(fields) => fields[at] as usize,
+                None => at,
+            };
+            if let Some(missing) = needs::field(schema, index, field) {
+                this = this.push(if any { ", `" } else { "`" }).push(missing).push("`");
+                any = true;
+                is_named = is_named || same(missing, name);
+            }
+            at += 1;
+        }
+        if is_named {
+            return this;
+        }
+        let this = this.push(if any { ", " } else { "" });
+        if same(name, needs::OTHERS) {
+            return this.push("flattened fields, or the rest");
+        }
+        let is_tag = matches!(schema.tags(), Some(tags) if same(tags.attribute(), name));
+        this.push(if is_tag { "the tag `" } else { "`" }).push(name).push("`")
+    }
+
+    /// Adds the fields that keys are made of.
+    const fn with_fields(self, schema: &Schema, keys: &[Key]) -> Self {
+        let (mut this, mut key, mut any) = (self, 0, false);
+        while key < keys.len() {
+            let mut part = 0;
+            while part < keys[key].parts().len() {
+                if let Part::Field { index, .. } = keys[key].parts()[part] {
+                    this = this
+                        .push(if any { ", `" } else { "`" })
+                        .push(schema.fields()[index as usize].name())
+                        .push("`");
+                    any = true;
+                }
+                part += 1;
+            }
+            key += 1;
+        }
+        this
+    }
+}
+
+/// A template as written, or the field: what a shared table calls the attribute does not matter here.
+const fn words(schema: &Schema, key: &Key) -> &'static str {
+    match key.parts() {
+        [Part::Field { index, .. }] if key.is_field() => schema.fields()[*index as usize].name(),
+        _ => key.text(),
+    }
+}

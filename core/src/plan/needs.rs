@@ -1,0 +1,93 @@
+//! What a query needs an index to copy.
+
+use super::{Asked, Mask};
+use crate::expression::Clause;
+use crate::schema::{Index, Projection, Schema};
+
+/// The name of attributes that are no fields.
+pub(super) const OTHERS: &str = "";
+
+/// What an index does not copy of all that the query reads, by the name that messages call it.
+pub(super) const fn lacks(
+    schema: &Schema,
+    index: &Index,
+    clauses: &[Clause],
+    filter: Mask,
+    asked: &Asked,
+) -> Option<&'static str> {
+    if matches!(index.projection(), Projection::All) {
+        return None;
+    }
+    if let Some(name) = of_filter(schema, index, clauses, filter) {
+        return Some(name);
+    }
+    // The table has the rest, and each item is looked at there.
+    if asked.hydrate {
+        return None;
+    }
+    if let Some(fields) = asked.fields {
+        let mut at = 0;
+        while at < fields.len() {
+            if let Some(name) = field(schema, index, fields[at] as usize) {
+                return Some(name);
+            }
+            at += 1;
+        }
+    } else {
+        let mut at = 0;
+        while at < schema.fields().len() {
+            if let Some(name) = field(schema, index, at) {
+                return Some(name);
+            }
+            at += 1;
+        }
+        // Which attributes those are is not known before an item is read.
+        if schema.has_other_attributes() {
+            return Some(OTHERS);
+        }
+        if let Some((attribute, _)) = schema.schema_version()
+            && !index.copies(schema, attribute)
+        {
+            return Some(attribute);
+        }
+    }
+    // Without its tag no item would be found, and without its time an expired one would count.
+    if let (Some(tags), Some(_)) = (schema.tags(), schema.table_schema())
+        && !index.copies(schema, tags.attribute())
+    {
+        return Some(tags.attribute());
+    }
+    if let Some(expires) = schema.expires()
+        && !index.copies(schema, expires.attribute())
+    {
+        return Some(expires.name());
+    }
+    None
+}
+
+/// The name of a field that an index does not copy.
+pub(super) const fn field(schema: &Schema, index: &Index, position: usize) -> Option<&'static str> {
+    let field = &schema.fields()[position];
+    if field.is_key_only() || index.copies(schema, field.attribute()) {
+        return None;
+    }
+    Some(field.name())
+}
+
+const fn of_filter(schema: &Schema, index: &Index, clauses: &[Clause], filter: Mask) -> Option<&'static str> {
+    let (mut at, mut end, mut is_filter) = (0, 0, false);
+    while at < clauses.len() {
+        if at == end {
+            is_filter = filter.has(at);
+            end = clauses[at].end(at);
+        }
+        if let Clause::Leaf(leaf) = &clauses[at]
+            && is_filter
+            && !index.copies(schema, leaf.field.attribute)
+        {
+            return Some(leaf.field.attribute);
+        }
+        at += 1;
+    }
+    None
+}

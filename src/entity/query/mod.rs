@@ -1,0 +1,163 @@
+mod planned;
+
+use std::marker::PhantomData;
+
+use ddbx_core::codec::{self, DecodeOwned};
+use ddbx_core::expression::{Clauses, Condition, Operand};
+use ddbx_core::plan::{Asked, Plan};
+use ddbx_core::schema::Schema;
+use ddbx_core::{Error, Item, Operation};
+
+use super::Entity;
+use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
+use crate::executor::Executor;
+pub use planned::PlannedQuery;
+
+/// Reads the entities that meet conditions, by the index that serves them.
+///
+/// The table's own key and its indexes are candidates: one serves if every field of its partition key is bound by `eq`.
+/// Conditions on its sort key narrow what is read; the others are a filter, which DynamoDB applies to what it has read. A
+/// query that no index serves would read the whole table, and is refused: that is [`scan`](crate::scan).
+///
+/// The macro [`query!`](crate::query!) is checked by the compiler; this is for conditions that are known at run time only.
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity, Debug, PartialEq)]
+/// #[entity(table = "orders")]
+/// struct Order {
+///     #[entity(pk)]
+///     customer: String,
+///     #[entity(sk)]
+///     number: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(Order,)>().await?;
+/// for number in 1..=5 {
+///     ddbx::put(Order { customer: "c1".into(), number }).execute(&pool).await?;
+/// }
+///
+/// let since = Some(3);
+/// let mut recent = ddbx::query::<Order>().filter(|order| order.customer.eq("c1"));
+/// if let Some(since) = since {
+///     recent = recent.filter(|order| order.number.ge(since));
+/// }
+/// let recent = recent.descending().take(2).fetch_all(&pool).await?;
+/// assert_eq!(recent.iter().map(|order| order.number).collect::<Vec<_>>(), [5, 4]);
+/// # Ok(())
+/// # }
+/// ```
+pub fn query<E: Entity>() -> Query<E> {
+    Query {
+        clauses: Ok(Clauses::default()),
+        asked: Asked::NOTHING,
+        reading: Reading::default(),
+        marker: PhantomData,
+    }
+}
+
+/// A query over entities, planned when it runs: see [`query`](query()).
+#[derive(Debug)]
+#[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
+pub struct Query<E, T = E> {
+    clauses: codec::Result<Clauses>,
+    asked: Asked,
+    reading: Reading,
+    marker: PhantomData<fn() -> (E, T)>,
+}
+
+impl<E: Entity, T: DecodeOwned> Query<E, T> {
+    /// What the entities must meet. Said twice, both must hold.
+    pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.clauses = self.clauses.and_then(|mut clauses| {
+            clauses.push(condition(E::FIELDS).into())?;
+            Ok(clauses)
+        });
+        self
+    }
+
+    /// By this index of the table, or by `primary`, the table itself, whichever else would serve.
+    pub fn index(mut self, name: &'static str) -> Self {
+        self.asked.index = Some(name);
+        self
+    }
+
+    /// Reads what every write before has left (`ConsistentRead`); twice the read units. Global indexes cannot.
+    pub fn consistent(mut self) -> Self {
+        self.asked.consistent = true;
+        self
+    }
+
+    /// Reads whole entities also by an index that does not copy all of them: their keys from the index, and the items
+    /// from the table, by BatchGetItem. An entity that was deleted in between is left out.
+    ///
+    /// Of a local index, DynamoDB itself reads the table.
+    pub fn hydrate(mut self) -> Self {
+        self.asked.hydrate = true;
+        self
+    }
+
+    reads!(T);
+
+    fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
+        let planned = built(E::SCHEMA, self.clauses, self.asked);
+        let (planning, values) =
+            planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
+        start(planning, Ok(values), self.reading, content, executor)
+    }
+
+    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T>, Error> {
+        let content = Content::Rows(self.asked.fields);
+        self.read(executor, content)
+    }
+
+    fn counter(mut self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
+        // Whatever an index copies, it can be counted by.
+        if !self.asked.hydrate {
+            self.asked.fields = Some(&[]);
+        }
+        self.read(executor, Content::Count)
+    }
+
+    fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
+        nothing(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+    }
+
+    fn several(executor: &(impl Executor + ?Sized)) -> Error {
+        several(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+    }
+}
+
+/// Plans a query.
+fn built(
+    schema: &'static Schema,
+    clauses: codec::Result<Clauses>,
+    asked: Asked,
+) -> Result<(Planning, Vec<Operand>), Error> {
+    let Clauses { entries, values } = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
+    let plan = Plan::of(schema, &entries, &asked)
+        .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
+    let built = Built {
+        schema,
+        plan,
+        asked,
+        clauses: entries,
+    };
+    Ok((Planning::Built(Box::new(built)), values))
+}
+
+/// The read of a query that has a plan.
+fn start<T: DecodeOwned>(
+    planning: Planning,
+    values: codec::Result<Vec<Operand>>,
+    reading: Reading,
+    content: Content,
+    executor: &(impl Executor + ?Sized),
+) -> Result<Reader<T>, Error> {
+    let source = Source::new(planning, values, reading.manner(content), executor)?;
+    Reader::new(source, reading.paging, reading.start)
+}

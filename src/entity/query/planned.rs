@@ -1,0 +1,75 @@
+use std::marker::PhantomData;
+
+use ddbx_core::codec::{self, DecodeOwned};
+use ddbx_core::expression::Operand;
+use ddbx_core::plan::Statement;
+use ddbx_core::{Error, Item};
+
+use super::start;
+use crate::entity::Entity;
+use crate::entity::read::{Content, Planning, Prepared, Reader, Reading, nothing, reads, several};
+use crate::executor::Executor;
+
+/// A query that the compiler has planned: what [`query!`](crate::query!) makes.
+///
+/// What changes the plan stands in the macro, behind the conditions; the methods are what does not.
+#[derive(Debug)]
+#[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
+pub struct PlannedQuery<E, T = E> {
+    statement: &'static Statement<Prepared>,
+    values: codec::Result<Vec<Operand>>,
+    reading: Reading,
+    marker: PhantomData<fn() -> (E, T)>,
+}
+
+impl<E, T> PlannedQuery<E, T> {
+    /// A statement and the values of its conditions, in the order of their numbers.
+    #[doc(hidden)]
+    pub fn new<const N: usize>(statement: &'static Statement<Prepared>, values: [codec::Result<Operand>; N]) -> Self {
+        let mut all = Vec::with_capacity(N);
+        let mut failed = None;
+        for value in values {
+            match value {
+                Ok(value) => all.push(value),
+                Err(error) => drop(failed.get_or_insert(error)),
+            }
+        }
+        Self {
+            statement,
+            values: failed.map_or(Ok(all), Err),
+            reading: Reading::default(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<E: Entity, T: DecodeOwned> PlannedQuery<E, T> {
+    reads!(T);
+
+    fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
+        start(
+            Planning::Constant(self.statement),
+            self.values,
+            self.reading,
+            content,
+            executor,
+        )
+    }
+
+    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T>, Error> {
+        let content = Content::Rows(self.statement.asked().fields);
+        self.read(executor, content)
+    }
+
+    fn counter(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
+        self.read(executor, Content::Count)
+    }
+
+    fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
+        nothing(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+    }
+
+    fn several(executor: &(impl Executor + ?Sized)) -> Error {
+        several(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+    }
+}

@@ -1,0 +1,121 @@
+use std::marker::PhantomData;
+
+use ddbx_core::codec::DecodeOwned;
+use ddbx_core::{Error, Item};
+
+use super::hydrate;
+use super::requests::Requests;
+use super::rows::Rows;
+use super::stream::Found;
+use crate::executor::Executor;
+use crate::ops::{Cursor, Page, Pages, Paging, Progress};
+
+/// A query on its way, page by page.
+pub(crate) struct Reader<T> {
+    requests: Requests,
+    progress: Progress,
+    take: Option<usize>,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T: DecodeOwned> Reader<T> {
+    pub(crate) fn new(requests: impl Into<Requests>, paging: Paging, start: Option<Cursor>) -> Result<Self, Error> {
+        let requests = requests.into();
+        let named = |error: Error| error.in_operation(requests.operation()).on_table(requests.table());
+        paging.check().map_err(named)?;
+        let beyond = |cursor: &Cursor| cursor.partition() >= requests.partitions();
+        if start.as_ref().is_some_and(beyond) {
+            return Err(named(Error::invalid(
+                "the cursor is of a query with more partitions than this one has: it belongs to another",
+            )));
+        }
+        let is_over = requests.is_empty() || (requests.is_get() && start.is_some());
+        let mut progress = Progress::new(paging, requests.has_filter(), start);
+        if is_over {
+            progress.finish();
+        }
+        Ok(Self {
+            requests,
+            progress,
+            take: paging.take,
+            marker: PhantomData,
+        })
+    }
+
+    pub(super) fn requests(&self) -> &Requests {
+        &self.requests
+    }
+
+    pub(super) fn start(&self) -> Option<Cursor> {
+        self.progress.cursor().cloned()
+    }
+
+    pub(super) fn take(&self) -> Option<usize> {
+        self.take
+    }
+
+    /// The next page, until the data or the limits end.
+    pub(super) async fn next(&mut self, executor: &(impl Executor + ?Sized)) -> Result<Option<Rows<T>>, Error> {
+        if self.progress.is_finished() {
+            return Ok(None);
+        }
+        let mut rows = self.request(executor).await?;
+        self.continue_elsewhere(&mut rows.page);
+        self.progress.read(&rows.page).map_err(|error| {
+            error
+                .in_operation(self.requests.operation())
+                .on_table(self.requests.table())
+        })?;
+        Ok(Some(rows))
+    }
+
+    async fn request(&self, executor: &(impl Executor + ?Sized)) -> Result<Rows<T>, Error> {
+        let request = self.requests.next(&self.progress)?;
+        match &self.requests {
+            Requests::Planned(source) if source.hydrates() => hydrate::rows(executor, source, request).await,
+            requests => Rows::fetch(executor, request, requests.test()).await,
+        }
+    }
+
+    /// Where a partition ends, the next one begins.
+    fn continue_elsewhere(&self, page: &mut Page<T>) {
+        if self.requests.partitions() == 1 {
+            return;
+        }
+        let partition = self.progress.cursor().map_or(0, Cursor::partition);
+        page.cursor = match page.cursor.take() {
+            Some(cursor) => Some(cursor.within(partition)),
+            None => Some(partition + 1)
+                .filter(|next| *next < self.requests.partitions())
+                .map(Cursor::before),
+        };
+    }
+
+    /// One page.
+    pub(crate) async fn page(mut self, executor: &(impl Executor + ?Sized)) -> Result<Page<T>, Error> {
+        let page = self.next(executor).await?;
+        Ok(page.map_or_else(Page::empty, |rows| rows.page))
+    }
+
+    pub(crate) fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, T> {
+        Pages::new(self, move |mut this| async move {
+            let rows = this.next(executor).await?;
+            Ok(rows.map(|rows| (rows.page, this)))
+        })
+    }
+
+    pub(crate) fn entities<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Found<'a, T> {
+        Found::new(self, executor)
+    }
+}
+
+impl Reader<Item> {
+    /// How many there are.
+    pub(crate) async fn count(mut self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
+        let mut count = 0;
+        while let Some(rows) = self.next(executor).await? {
+            count += rows.page.count;
+        }
+        Ok(self.take.map_or(count, |take| count.min(take as u64)))
+    }
+}
