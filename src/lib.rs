@@ -5,6 +5,7 @@ extern crate self as ddbx;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod batch;
 pub mod config;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -31,9 +32,9 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
-    query, retry_on_stale, update,
+    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, GetMany,
+    Hooks, IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get,
+    get_many, get_many_from, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
