@@ -99,9 +99,13 @@ impl Chunk {
             if fruitless >= self.options.attempts {
                 break;
             }
-            let Some(wait) = self.options.delay.before(waits) else { break };
+            let Some(wait) = self.options.delay.before(waits) else {
+                break;
+            };
             waits += 1;
-            let Some(time) = clock.now().checked_add(wait) else { break };
+            let Some(time) = clock.now().checked_add(wait) else {
+                break;
+            };
             if self.end.is_some_and(|end| time >= end) {
                 loaded.cause = Some(self.late());
                 break;
@@ -130,7 +134,10 @@ impl Chunk {
     /// One that was not asked for: a key it stands for would else be taken for missing.
     fn take(&self, left: &mut HashSet<Identity>, item: &[u8]) -> Result<Identity, Error> {
         let named = |error: Error| error.in_operation(Operation::BatchGetItem).on_table(&self.table);
-        let identity = self.attributes.identity(item).map_err(|error| named(Error::decode(error)))?;
+        let identity = self
+            .attributes
+            .identity(item)
+            .map_err(|error| named(Error::decode(error)))?;
         left.take(&identity).ok_or_else(|| {
             let message = "the answer has an item or a key that was not asked for, or has it twice";
             named(Error::new(ErrorKind::UnexpectedResponse, message))

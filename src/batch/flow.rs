@@ -95,6 +95,9 @@ impl<'a> Flow<'a> {
         self.tally
     }
 
+    fn is_answered(&self) -> bool {
+        self.window.front().is_some_and(|slot| slot.answer.is_some())
+    }
 
     fn answered(&mut self) -> Option<Answered> {
         let Slot { key, answer } = self.window.pop_front_if(|slot| slot.answer.is_some())?;
@@ -152,7 +155,10 @@ impl<'a> Flow<'a> {
                 self.cut_short(late(&self.table));
             }
             if self.is_cut_short {
-                let unprocessed = self.unsent.drain(..).map(|(identity, _)| (identity, RawAnswer::Unprocessed));
+                let unprocessed = self
+                    .unsent
+                    .drain(..)
+                    .map(|(identity, _)| (identity, RawAnswer::Unprocessed));
                 let unprocessed = unprocessed.collect();
                 self.settle(unprocessed);
                 break;
@@ -203,15 +209,26 @@ impl<'a> Flow<'a> {
             }
             self.pull(context)?;
             self.send();
-            match self.running.poll_next_unpin(context) {
-                Poll::Ready(Some(loaded)) => self.loaded(loaded?),
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) if !self.window.is_empty() => {}
-                Poll::Ready(None) if self.has_all_keys => return Poll::Ready(Ok(None)),
-                // The next key wakes it.
-                Poll::Ready(None) => return Poll::Pending,
+            // Also where no more requests are made, there is an answer now.
+            if self.poll_running(context)? || self.is_answered() {
+                continue;
             }
+            return match self.has_all_keys && self.window.is_empty() {
+                true => Poll::Ready(Ok(None)),
+                false => Poll::Pending,
+            };
         }
+    }
+
+    /// Polls all that run, and whether one has ended. The caller may be busy with the first answers for a while: what is
+    /// not under way by then is held up.
+    fn poll_running(&mut self, context: &mut Context<'_>) -> Result<bool, Error> {
+        let mut has_ended = false;
+        while let Poll::Ready(Some(loaded)) = self.running.poll_next_unpin(context) {
+            self.loaded(loaded?);
+            has_ended = true;
+        }
+        Ok(has_ended)
     }
 }
 

@@ -123,9 +123,12 @@ impl UnprocessedKeys {
         let class = cause.and_then(Error::class).unwrap_or(FailureClass::Throttled);
         let request = Request::new(Operation::BatchGetItem, "").on(table);
         let verb = if self.len() == 1 { "is" } else { "are" };
-        let message = format!("{} of {inputs} keys {verb} unprocessed; ask for them again later", self.len());
-        let mut error = Error::failed(kind, class, &request, message)
-            .with_attempts(u32::try_from(*requests).unwrap_or(u32::MAX));
+        let message = format!(
+            "{} of {inputs} keys {verb} unprocessed; ask for them again later",
+            self.len()
+        );
+        let mut error =
+            Error::failed(kind, class, &request, message).with_attempts(u32::try_from(*requests).unwrap_or(u32::MAX));
         if let Some(wait) = cause.and_then(Error::retry_after) {
             error = error.with_retry_after(wait);
         }

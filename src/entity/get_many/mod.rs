@@ -100,9 +100,7 @@ pub fn get_many<'k, E: Entity + 'k>(
 /// # Ok(())
 /// # }
 /// ```
-pub fn get_many_from<'k, E: Entity + 'k>(
-    keys: impl Stream<Item: IntoKey<E::Key>> + Send + 'k,
-) -> GetMany<'k, E> {
+pub fn get_many_from<'k, E: Entity + 'k>(keys: impl Stream<Item: IntoKey<E::Key>> + Send + 'k) -> GetMany<'k, E> {
     let keys = keys.enumerate().map(|(position, key)| {
         let values = key.into_key().map_err(|error| error.of(E::SCHEMA.entity()));
         key::encode::<E>(values).map(Bytes::from).map_err(|error| {
@@ -240,8 +238,13 @@ impl<'k, E: Entity> GetMany<'k, E> {
     {
         let table = executor.table(E::SCHEMA);
         if let Some(of) = self.table.filter(|of| *of != table) {
-            let message = format!("`{}` is not in the table `{of}`, of which these keys are", E::SCHEMA.entity());
-            return Err(Error::invalid(message).in_operation(Operation::BatchGetItem).on_table(table));
+            let message = format!(
+                "`{}` is not in the table `{of}`, of which these keys are",
+                E::SCHEMA.entity()
+            );
+            return Err(Error::invalid(message)
+                .in_operation(Operation::BatchGetItem)
+                .on_table(table));
         }
         Ok(run::Run::new(executor, table, self.keys, self.options))
     }
@@ -266,6 +269,8 @@ impl UnprocessedKeys {
 /// Without the keys.
 impl<E> fmt::Debug for GetMany<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetMany").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("GetMany")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
