@@ -33,7 +33,7 @@ use crate::ops::{Capacity, Items};
 /// # What DynamoDB leaves over
 ///
 /// DynamoDB answers with 16 MB at most, and with less where capacity is short, and gives the other keys back. They are
-/// asked for again: at once where the answer was full, and otherwise after [a random delay that grows](Self::delay). Only
+/// asked for again: at once where the answer was full, and otherwise after [a random delay that grows](GetMany::delay). Only
 /// a request that got nothing done counts as an [attempt](GetMany::attempts). Keys that are given up are *unprocessed*,
 /// which is not missing: [`fetch_all`](GetMany::fetch_all), [`fetch_each`](GetMany::fetch_each) and
 /// [`fetch`](GetMany::fetch) then fail with an error that has the [`UnprocessedKeys`], and
