@@ -2,11 +2,12 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use ddbx_core::request::TableName;
 use ddbx_core::schema::Schema;
-use ddbx_core::{Clock as _, Error, Request, Response};
+use ddbx_core::{Clock, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
@@ -49,6 +50,12 @@ pub trait Executor: Send + Sync {
     fn now(&self) -> SystemTime {
         TokioClock.wall()
     }
+
+    /// The clock that waits between requests go by, and the deadlines that requests are given: tokio's, unless the pool
+    /// has another.
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(TokioClock)
+    }
 }
 
 /// A request on its way.
@@ -65,5 +72,9 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn now(&self) -> SystemTime {
         T::now(self)
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        T::clock(self)
     }
 }

@@ -5,6 +5,7 @@ extern crate self as ddbx;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod batch;
 pub mod config;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -32,8 +33,8 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
-    Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Table, Update, UpdateReturning, collection,
-    delete, delete_entity, get, put, query, retry_on_stale, update,
+    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Table, Update, UpdateReturning,
+    collection, delete, delete_entity, get, get_many, get_many_from, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};

@@ -25,6 +25,9 @@ mod operations {}
 #[doc = include_str!("../docs/guide/outcomes.md")]
 mod outcomes {}
 
+#[doc = include_str!("../docs/guide/reading-many.md")]
+mod reading_many {}
+
 #[doc = include_str!("../docs/guide/repeats.md")]
 mod repeats {}
 

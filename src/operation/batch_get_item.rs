@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::time::Instant;
 
+use bytes::Bytes;
 use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
 use ddbx_core::limits::BATCH_GET_ITEMS;
-use ddbx_core::request::TableName;
+use ddbx_core::request::{TableName, Tables};
 use ddbx_core::{Error, Operation, Request};
 
 use super::Key;
@@ -45,6 +47,7 @@ use crate::executor::Executor;
 pub struct BatchGetItem {
     tables: Vec<TableKeys>,
     returns: Returns,
+    deadline: Option<Instant>,
     error: Option<Error>,
 }
 
@@ -83,6 +86,25 @@ impl BatchGetItem {
     /// A batch of no keys yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A batch of keys that are encoded already.
+    pub(crate) fn of_encoded<'a>(table: &TableName, keys: impl IntoIterator<Item = &'a Bytes>) -> Self {
+        let mut batch = Self::default();
+        let keys = keys.into_iter().map(|key| Encoded::new(&**key));
+        batch.table(table.clone()).keys.extend(keys);
+        batch
+    }
+
+    /// The keys, as JSON objects.
+    pub(crate) fn encoded_keys(&self) -> impl Iterator<Item = &[u8]> {
+        self.tables.iter().flat_map(|table| &table.keys).map(Encoded::json)
+    }
+
+    /// With this deadline, by the stack's clock; the rest has it, too.
+    pub(crate) fn until(mut self, deadline: Option<Instant>) -> Self {
+        self.deadline = deadline;
+        self
     }
 
     fn table(&mut self, table: TableName) -> &mut TableKeys {
@@ -181,7 +203,9 @@ impl BatchGetItem {
         self.returns.write(&mut writer);
         writer.end_object();
         let tables = self.tables.iter().map(|table| table.table.clone());
-        Ok(Request::new(OPERATION, writer.into_vec()).on(tables.collect::<ddbx_core::request::Tables>()))
+        let mut request = Request::new(OPERATION, writer.into_vec()).on(tables.collect::<Tables>());
+        request.deadline = self.deadline;
+        Ok(request)
     }
 
     /// Sends it; items are read as `T`. For tables of different types, read [`Item`](crate::Item)s.

@@ -100,6 +100,16 @@ impl ConsumedCapacity {
         Ok(consumed)
     }
 
+    /// Adds what another request used on the same table.
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.total.add(&more.total);
+        if let Some(more) = &more.base {
+            self.base.get_or_insert_default().add(more);
+        }
+        add_by_index(&mut self.local_indexes, &more.local_indexes);
+        add_by_index(&mut self.global_indexes, &more.global_indexes);
+    }
+
     /// One entry, or a list of them: batches and transactions give one for each table.
     pub(super) fn parse_into(consumed: &mut Vec<Self>, parser: &mut Parser<'_>) -> codec::Result<()> {
         if parser.clone().begin_array().is_ok() {
@@ -128,6 +138,15 @@ impl CapacityUnits {
         Ok(units)
     }
 
+    fn add(&mut self, more: &Self) {
+        self.units += more.units;
+        for (units, more) in [(&mut self.read, more.read), (&mut self.write, more.write)] {
+            if let Some(more) = more {
+                *units.get_or_insert_default() += more;
+            }
+        }
+    }
+
     fn read_member(&mut self, name: &str, parser: &mut Parser<'_>) -> codec::Result<bool> {
         match name {
             "CapacityUnits" => self.units = parser.f64()?,
@@ -136,6 +155,15 @@ impl CapacityUnits {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+fn add_by_index(indexes: &mut Vec<(String, CapacityUnits)>, more: &[(String, CapacityUnits)]) {
+    for (name, units) in more {
+        match indexes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => known.add(units),
+            None => indexes.push((name.clone(), *units)),
+        }
     }
 }
 

@@ -96,7 +96,7 @@ impl<T> fmt::Debug for Pages<'_, T> {
     }
 }
 
-/// The items of a query or a scan, page by page beneath.
+/// The items of a query, a scan or a [read of many keys](crate::get_many), page by page beneath.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 
@@ -112,11 +112,16 @@ impl<'a, T: DecodeOwned> Items<'a, T> {
         })
     }
 
+    /// The items of a stream.
+    pub(crate) fn of(items: impl Stream<Item = Result<T, Error>> + Send + 'a) -> Self {
+        Self(items.boxed())
+    }
+
     /// All items in one vector.
     ///
     /// # Errors
     ///
-    /// The first error of a page. What was read before is dropped.
+    /// The first error. What was read before is dropped.
     pub async fn collect(self) -> Result<Vec<T>, Error> {
         self.0.try_collect().await
     }

@@ -283,6 +283,10 @@ impl Executor for Pool {
     fn now(&self) -> SystemTime {
         self.clock().wall()
     }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Self::clock(self)
+    }
 }
 
 /// The error of a request that was waiting for something when its pool had closed.

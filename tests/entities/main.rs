@@ -16,6 +16,7 @@ mod enums;
 mod flatten;
 mod foreign;
 mod forms;
+mod get_many;
 mod hooks;
 mod introspection;
 mod key;
