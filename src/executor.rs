@@ -9,6 +9,8 @@ use ddbx_core::schema::Schema;
 use ddbx_core::{Clock as _, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
+use crate::cursor::CursorKeys;
+
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
 ///
 /// ```
@@ -49,6 +51,12 @@ pub trait Executor: Send + Sync {
     fn now(&self) -> SystemTime {
         TokioClock.wall()
     }
+
+    /// The keys that cursors are [sealed](crate::cursor) with: none, unless the pool has some. What stands in front of a
+    /// pool passes on the pool's.
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        None
+    }
 }
 
 /// A request on its way.
@@ -65,5 +73,9 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn now(&self) -> SystemTime {
         T::now(self)
+    }
+
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        T::cursor_keys(self)
     }
 }

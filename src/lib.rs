@@ -6,6 +6,7 @@ extern crate self as ddbx;
 #[path = "private.rs"]
 pub mod __private;
 pub mod config;
+pub mod cursor;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod entity;
@@ -32,7 +33,7 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
+    IntoKey, Put, PutReturning, Query, Sealed, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
     query, retry_on_stale, update,
 };
 pub use executor::Executor;

@@ -1,3 +1,4 @@
+mod fingerprint;
 mod key_condition;
 
 use std::marker::PhantomData;
@@ -94,7 +95,7 @@ pub fn collection<C: Collection>(partition: impl IntoPartition) -> CollectionQue
 pub struct CollectionQuery<C> {
     partition: codec::Result<Vec<Bound>>,
     ranges: Vec<Range>,
-    reading: Reading,
+    pub(super) reading: Reading,
     collection: PhantomData<fn() -> C>,
 }
 

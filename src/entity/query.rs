@@ -58,8 +58,8 @@ pub fn query<E: Entity>() -> Query<E> {
 #[derive(Debug)]
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct Query<E> {
-    conditions: Vec<Node>,
-    reading: Reading,
+    pub(super) conditions: Vec<Node>,
+    pub(super) reading: Reading,
     entity: PhantomData<fn() -> E>,
 }
 

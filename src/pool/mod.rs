@@ -30,6 +30,7 @@ pub use scope::ScopeOptions;
 pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
 
+use crate::cursor::CursorKeys;
 use crate::executor::{Execution, Executor};
 use crate::stack::{self, SharedLayers};
 
@@ -282,6 +283,10 @@ impl Executor for Pool {
 
     fn now(&self) -> SystemTime {
         self.clock().wall()
+    }
+
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        self.0.options.cursor_keys.as_ref()
     }
 }
 
