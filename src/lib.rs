@@ -33,8 +33,8 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Sealed, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
-    query, retry_on_stale, update,
+    IntoKey, Put, PutReturning, Query, Sealed, Table, Update, UpdateReturning, collection, delete, delete_entity, get,
+    put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};

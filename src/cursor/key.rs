@@ -77,6 +77,8 @@ impl CursorKey {
 /// Without the bytes.
 impl fmt::Debug for CursorKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CursorKey").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("CursorKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }

@@ -160,7 +160,10 @@ impl Ring {
         match same_id {
             Some(known) if !known.is_alike(key) => Err(Error::new(
                 ErrorKind::Configuration,
-                format!("two cursor keys have the id {}; give each new key an id of its own", key.id()),
+                format!(
+                    "two cursor keys have the id {}; give each new key an id of its own",
+                    key.id()
+                ),
             )),
             Some(_) | None => Ok(()),
         }

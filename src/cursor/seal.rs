@@ -59,12 +59,7 @@ pub(super) fn seal(
 ///
 /// [`ErrorKind::InvalidCursor`]: a token that no accepted key has sealed with this binding, or that has expired. Only the
 /// last is told apart, and only to whom the token was made for.
-pub(super) fn open(
-    keys: &CursorKeys,
-    binding: &Binding<'_>,
-    token: &str,
-    now: SystemTime,
-) -> Result<Cursor, Error> {
+pub(super) fn open(keys: &CursorKeys, binding: &Binding<'_>, token: &str, now: SystemTime) -> Result<Cursor, Error> {
     let mut parts = Parts::parse(token).ok_or_else(refused)?;
     let key = keys.accepted(parts.key_id(), now).ok_or_else(refused)?;
     let data = Aad::from(binding.with_head(&parts.head));

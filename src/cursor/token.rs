@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
 use base64::Engine as _;
@@ -100,6 +101,15 @@ impl FromStr for SealedCursor {
     /// [`ErrorKind::InvalidCursor`]: text that is no token.
     fn from_str(token: &str) -> Result<Self, Error> {
         Parts::parse(token).ok_or_else(refused).map(|_| Self(token.into()))
+    }
+}
+
+/// `.as_deref()` of an `Option` is what a statement takes, of tokens as of strings.
+impl Deref for SealedCursor {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
     }
 }
 
