@@ -96,7 +96,7 @@ fn open() -> Query<Order> {
 }
 
 /// The token of the first page.
-async fn first(query: Query<Order>, pool: &Pool) -> SealedCursor {
+async fn first<E: Entity>(query: Query<E>, pool: &Pool) -> SealedCursor {
     let page = query.sealed_for("ann").fetch_page(&Recorder::at(pool, at(0))).await;
     page.unwrap().token.expect("there is more")
 }
@@ -116,7 +116,7 @@ fn assert_refused<T>(result: Result<SealedPage<T>, Error>, recorder: &Recorder<'
 }
 
 /// What this text does as the token of ann's orders.
-async fn refuse(query: Query<Order>, principal: &str, token: &str, pool: &Pool) {
+async fn refuse<E: Entity>(query: Query<E>, principal: &str, token: &str, pool: &Pool) {
     let recorder = Recorder::at(pool, at(0));
     let page = query.sealed_for(principal).start_at(token).fetch_page(&recorder).await;
     assert_refused(page, &recorder);
@@ -221,12 +221,6 @@ async fn no_other_query_takes_it(pool: Pool) {
         papers.sealed_for("ann").start_at(&token).fetch_page(&recorder).await,
         &recorder,
     );
-
-    let range = |from| open().filter(move |order| order.number.ge(from));
-    let token = first(range(2), &pool).await;
-    refuse(range(3), "ann", token.as_str(), &pool).await;
-    refuse(open().filter(|order| order.number.gt(2)), "ann", token.as_str(), &pool).await;
-    refuse(open(), "ann", token.as_str(), &pool).await;
 }
 
 #[ddbx::test(entities(Order))]
@@ -397,23 +391,51 @@ async fn collections_are_sealed_too(pool: Pool) {
     }
 }
 
-/// The time of day is part of such a query's filter, and not of what its tokens are bound to.
 #[ddbx::test(entities(Note))]
-async fn time_passes_between_pages(pool: Pool) {
+async fn every_bound_and_operator_counts(pool: Pool) {
     let pool = with_keys(&pool, &keys());
+    notes(&pool).await;
+    let since = |number| of_ann().filter(move |note| note.number.ge(number));
+    let token = first(since(2), &pool).await;
+    refuse(since(3), "ann", token.as_str(), &pool).await;
+    refuse(since(1), "ann", token.as_str(), &pool).await;
+    refuse(of_ann(), "ann", token.as_str(), &pool).await;
+    for other in [
+        of_ann().filter(|note| note.number.gt(2)),
+        of_ann().filter(|note| note.number.eq(2)),
+        of_ann().filter(|note| note.number.between(2, 6)),
+    ] {
+        refuse(other, "ann", token.as_str(), &pool).await;
+    }
+    let recorder = Recorder::at(&pool, at(0));
+    let page = since(2).sealed_for("ann").start_at(&token).fetch_page(&recorder).await;
+    assert_eq!(page.unwrap().items[0].number, 4, "the control");
+}
+
+fn of_ann() -> Query<Note> {
+    ddbx::query::<Note>().filter(|note| note.owner.eq("ann")).page_size(2)
+}
+
+async fn notes(pool: &Pool) {
     for number in 1..=6 {
         let note = Note {
             owner: "ann".into(),
             number,
             over: 1000,
         };
-        ddbx::put(note).execute(&Recorder::at(&pool, at(0))).await.unwrap();
+        ddbx::put(note).execute(&Recorder::at(pool, at(0))).await.unwrap();
     }
+}
+
+/// The time of day is part of such a query's filter, and not of what its tokens are bound to.
+#[ddbx::test(entities(Note))]
+async fn time_passes_between_pages(pool: Pool) {
+    let pool = with_keys(&pool, &keys());
+    notes(&pool).await;
     let (mut token, mut seen) = (None::<SealedCursor>, Vec::new());
     for second in 1.. {
         let recorder = Recorder::at(&pool, at(second * 1000));
-        let notes = ddbx::query::<Note>().filter(|note| note.owner.eq("ann")).page_size(2);
-        let page = notes
+        let page = of_ann()
             .sealed_for("ann")
             .start_at(token.as_deref())
             .fetch_page(&recorder)
