@@ -25,6 +25,9 @@ mod operations {}
 #[doc = include_str!("../docs/guide/outcomes.md")]
 mod outcomes {}
 
+#[doc = include_str!("../docs/guide/paging.md")]
+mod paging {}
+
 #[doc = include_str!("../docs/guide/repeats.md")]
 mod repeats {}
 
