@@ -175,6 +175,13 @@ fn only_keys_that_are_accepted_open_it() {
     assert_refused(opened_by(&CursorKeys::new(CursorKey::new(1, [0; 32])), now()));
     assert_refused(opened_by(&CursorKeys::new(CursorKey::new(2, *key(1).secret())), now()));
 
+    // The id is not only looked up: it is part of what is authenticated.
+    let mut renamed = bytes(&token);
+    renamed[4] = 2;
+    let renamed = URL_SAFE_NO_PAD.encode(renamed);
+    let same_bytes = CursorKeys::new(CursorKey::new(2, *key(1).secret()));
+    assert_refused(open(&same_bytes, &HERE, &renamed, now()));
+
     let grace = MINUTE / 2;
     let keys = CursorKeys::new(key(2)).accepting(key(1), after(grace)).unwrap();
     assert!(opened_by(&keys, now()).is_ok());
