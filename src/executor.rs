@@ -10,6 +10,8 @@ use ddbx_core::schema::Schema;
 use ddbx_core::{Clock, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
+use crate::cursor::CursorKeys;
+
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
 ///
 /// ```
@@ -56,6 +58,12 @@ pub trait Executor: Send + Sync {
     fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(TokioClock)
     }
+
+    /// The keys that cursors are [sealed](crate::cursor) with: none, unless the pool has some. What stands in front of a
+    /// pool passes on the pool's.
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        None
+    }
 }
 
 /// A request on its way.
@@ -76,5 +84,9 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn clock(&self) -> Arc<dyn Clock> {
         T::clock(self)
+    }
+
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        T::cursor_keys(self)
     }
 }

@@ -7,6 +7,7 @@ extern crate self as ddbx;
 pub mod __private;
 pub mod batch;
 pub mod config;
+pub mod cursor;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod entity;
@@ -33,7 +34,7 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
-    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Table, Update, UpdateReturning,
+    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Sealed, Table, Update, UpdateReturning,
     collection, delete, delete_entity, get, get_many, get_many_from, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;

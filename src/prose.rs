@@ -28,6 +28,9 @@ mod outcomes {}
 #[doc = include_str!("../docs/guide/reading-many.md")]
 mod reading_many {}
 
+#[doc = include_str!("../docs/guide/paging.md")]
+mod paging {}
+
 #[doc = include_str!("../docs/guide/repeats.md")]
 mod repeats {}
 

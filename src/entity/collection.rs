@@ -1,3 +1,4 @@
+mod fingerprint;
 mod key_condition;
 
 use std::marker::PhantomData;
@@ -97,9 +98,9 @@ pub fn collection<C: Collection>(partition: impl IntoPartition) -> CollectionQue
 pub struct CollectionQuery<C> {
     partition: codec::Result<Vec<Bound>>,
     ranges: Vec<Range>,
-    index: Option<&'static str>,
+    pub(super) index: Option<&'static str>,
     consistent: bool,
-    reading: Reading,
+    pub(super) reading: Reading,
     collection: PhantomData<fn() -> C>,
 }
 

@@ -63,27 +63,6 @@ pub struct CapacityUnits {
 }
 
 impl ConsumedCapacity {
-    /// Adds what another request used on the same table.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.total.add(other.total);
-        match (&mut self.base, other.base) {
-            (Some(base), Some(other)) => base.add(other),
-            (base @ None, other) => *base = other,
-            (Some(_), None) => {}
-        }
-        for (all, others) in [
-            (&mut self.local_indexes, &other.local_indexes),
-            (&mut self.global_indexes, &other.global_indexes),
-        ] {
-            for (index, units) in others {
-                match all.iter_mut().find(|(known, _)| known == index) {
-                    Some((_, known)) => known.add(*units),
-                    None => all.push((index.clone(), *units)),
-                }
-            }
-        }
-    }
-
     fn parse(parser: &mut Parser<'_>) -> codec::Result<Self> {
         let mut consumed = Self::default();
         object(parser, |name, parser| {
@@ -122,16 +101,6 @@ impl ConsumedCapacity {
 }
 
 impl CapacityUnits {
-    fn add(&mut self, other: Self) {
-        let sum = |left: Option<f64>, right: Option<f64>| match (left, right) {
-            (None, None) => None,
-            (left, right) => Some(left.unwrap_or_default() + right.unwrap_or_default()),
-        };
-        self.units += other.units;
-        self.read = sum(self.read, other.read);
-        self.write = sum(self.write, other.write);
-    }
-
     fn parse(parser: &mut Parser<'_>) -> codec::Result<Self> {
         let mut units = Self::default();
         object(parser, |name, parser| units.read_member(name, parser))?;

@@ -6,7 +6,8 @@ use ddbx_core::codec::{self, DecodeItem, Parser};
 
 /// Where a page ended: the key to go on after (`LastEvaluatedKey`, `ExclusiveStartKey`).
 ///
-/// Opaque, and for use inside an application: it holds key values in clear, so it is not for its users.
+/// Opaque, and for use inside an application: it holds key values in clear, so it is not for its users, who get
+/// [sealed ones](crate::cursor).
 ///
 /// ```
 /// use ddbx::{Item, ops};

@@ -30,6 +30,7 @@ pub use scope::ScopeOptions;
 pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
 
+use crate::cursor::CursorKeys;
 use crate::executor::{Execution, Executor};
 use crate::stack::{self, SharedLayers};
 
@@ -286,6 +287,10 @@ impl Executor for Pool {
 
     fn clock(&self) -> Arc<dyn Clock> {
         Self::clock(self)
+    }
+
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        self.0.options.cursor_keys.as_ref()
     }
 }
 

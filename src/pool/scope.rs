@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::UserLayer;
 use super::settings::scope_settings;
 use crate::config::PoolSettings;
+use crate::cursor::CursorKeys;
 
 /// What may differ for a part of a pool's requests: see [`Pool::with`](super::Pool::with).
 ///
@@ -28,6 +29,7 @@ pub struct ScopeOptions {
     pub(crate) concurrency: Option<Arc<Semaphore>>,
     pub(crate) capacity: Option<CapacityLimit>,
     pub(crate) table_prefix: String,
+    pub(crate) cursor_keys: Option<CursorKeys>,
     #[cfg(feature = "test-util")]
     pub(crate) chaos: Option<ddbx_middleware::chaos::Chaos>,
     /// Outermost first.
@@ -87,6 +89,7 @@ impl Default for ScopeOptions {
             concurrency: None,
             capacity: None,
             table_prefix: String::new(),
+            cursor_keys: None,
             #[cfg(feature = "test-util")]
             chaos: None,
             layers: Vec::new(),
@@ -141,6 +144,7 @@ impl fmt::Debug for ScopeOptions {
                 &self.capacity.as_ref().map(|limit| limit.units_per_second),
             )
             .field("table_prefix", &self.table_prefix)
+            .field("cursor_keys", &self.cursor_keys)
             .field("layers", &self.layers.len())
             .finish()
     }

@@ -131,6 +131,26 @@ macro_rules! scope_settings {
             $self
         }
 
+        /// The keys that cursors for the users of the application are sealed with: see [`cursor`](crate::cursor). Default:
+        /// none, and a sealed query is an error ([`ErrorKind::Configuration`](crate::ErrorKind::Configuration)).
+        ///
+        /// ```
+        /// use ddbx::PoolOptions;
+        /// use ddbx::cursor::{CursorKey, CursorKeys};
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// # let secret = "pAHoIZuvSkwYGRVyGYFRzqGjEkZVHq2cBChLDpJ6eMY=";
+        /// let keys = CursorKeys::new(CursorKey::from_base64(1, secret)?);
+        /// let pool = PoolOptions::new().cursor_keys(&keys).connect("dynamodb::memory:").await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn cursor_keys(mut $self, keys: &crate::cursor::CursorKeys) -> Self {
+            $scope.cursor_keys = Some(keys.clone());
+            $self
+        }
+
         /// Lets things go wrong as a test tells them to: see [`middleware::chaos`](crate::middleware::chaos). It stands just above the wire
         /// or the engine, below everything else.
         ///

@@ -32,6 +32,7 @@ mod recorder;
 mod refusal;
 mod reindex;
 mod schema_version;
+mod sealed_cursor;
 mod shared;
 mod table;
 mod table_forms;

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::time::SystemTime;
 
+use ddbx::cursor::CursorKeys;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
@@ -52,5 +53,9 @@ impl Executor for Recorder<'_> {
 
     fn now(&self) -> SystemTime {
         self.now.unwrap_or_else(|| self.pool.now())
+    }
+
+    fn cursor_keys(&self) -> Option<&CursorKeys> {
+        self.pool.cursor_keys()
     }
 }

@@ -61,6 +61,11 @@ fn calls() {
 }
 
 #[test]
+fn cursors() {
+    smoke("cursors");
+}
+
+#[test]
 fn items() {
     smoke("items");
 }

@@ -27,6 +27,8 @@ pub enum ErrorKind {
     Internal,
     /// Input that was refused before anything was sent.
     Invalid,
+    /// A sealed cursor that does not go on here, or has expired.
+    InvalidCursor,
     /// The items of one partition key outgrew a local index (10 GB).
     ItemCollectionTooLarge,
     /// A layer of the application failed.

@@ -59,6 +59,23 @@ impl Error {
         matches!(self.kind(), ErrorKind::Encode | ErrorKind::Invalid)
     }
 
+    /// Whether a sealed cursor was refused: it is damaged or forged, was made for another query or for somebody else, or
+    /// has expired. Nothing was sent. Its user can only begin again, without it.
+    ///
+    /// ```
+    /// use ddbx_core::{Error, ErrorKind};
+    ///
+    /// fn status(error: &Error) -> u16 {
+    ///     if error.is_invalid_cursor() { 400 } else { 500 }
+    /// }
+    ///
+    /// assert_eq!(status(&Error::new(ErrorKind::InvalidCursor, "the sealed cursor has expired")), 400);
+    /// ```
+    #[must_use]
+    pub fn is_invalid_cursor(&self) -> bool {
+        self.kind() == ErrorKind::InvalidCursor
+    }
+
     /// Whether an item or an answer does not fit its Rust type.
     #[must_use]
     pub fn is_decode(&self) -> bool {

@@ -2,7 +2,7 @@ mod variants;
 
 use quote::quote;
 
-use super::parse::Shape;
+use super::parse::{Document, Shape};
 use super::*;
 use crate::rename::Case;
 

@@ -10,6 +10,7 @@ use ddbx_core::{Error, Item, Operation};
 
 use super::Entity;
 use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
+use crate::cursor::Fingerprint;
 use crate::executor::Executor;
 pub use planned::PlannedQuery;
 
@@ -66,7 +67,7 @@ pub fn query<E: Entity>() -> Query<E> {
 pub struct Query<E, T = E> {
     clauses: codec::Result<Clauses>,
     asked: Asked,
-    reading: Reading,
+    pub(super) reading: Reading,
     marker: PhantomData<fn() -> (E, T)>,
 }
 
@@ -121,6 +122,18 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
             self.asked.fields = Some(&[]);
         }
         self.read(executor, Content::Count)
+    }
+
+    /// The index it is planned on, and what it asks for, but for how it is read. What cannot be planned or stored is
+    /// refused when it runs.
+    pub(in crate::entity) fn fingerprint(&self) -> (Option<&'static str>, Fingerprint) {
+        let mut query = Fingerprint::new("query", E::SCHEMA.entity());
+        let Ok(clauses) = &self.clauses else {
+            return (None, query);
+        };
+        query.conditions(&clauses.entries, &clauses.values);
+        let plan = Plan::of(E::SCHEMA, &clauses.entries, &self.asked);
+        (plan.ok().map(|plan| plan.index(E::SCHEMA).name()), query)
     }
 
     fn nothing(executor: &(impl Executor + ?Sized)) -> Error {

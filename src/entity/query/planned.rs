@@ -6,6 +6,7 @@ use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
 use super::start;
+use crate::cursor::Fingerprint;
 use crate::entity::Entity;
 use crate::entity::read::{Content, Planning, Prepared, Reader, Reading, nothing, reads, several};
 use crate::executor::Executor;
@@ -18,7 +19,7 @@ use crate::executor::Executor;
 pub struct PlannedQuery<E, T = E> {
     statement: &'static Statement<Prepared>,
     values: codec::Result<Vec<Operand>>,
-    reading: Reading,
+    pub(in crate::entity) reading: Reading,
     marker: PhantomData<fn() -> (E, T)>,
 }
 
@@ -63,6 +64,15 @@ impl<E: Entity, T: DecodeOwned> PlannedQuery<E, T> {
 
     fn counter(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
         self.read(executor, Content::Count)
+    }
+
+    /// The index it is planned on, and what it asks for, but for how it is read.
+    pub(in crate::entity) fn fingerprint(&self) -> (&'static str, Fingerprint) {
+        let schema = self.statement.schema();
+        let mut query = Fingerprint::new("query", schema.entity());
+        let values = self.values.as_deref().unwrap_or_default();
+        query.conditions(self.statement.clauses(), values);
+        (self.statement.plan().index(schema).name(), query)
     }
 
     fn nothing(executor: &(impl Executor + ?Sized)) -> Error {

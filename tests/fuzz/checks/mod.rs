@@ -2,6 +2,7 @@
 
 mod answers;
 mod calls;
+mod cursors;
 mod items;
 mod requests;
 mod urls;
@@ -11,6 +12,7 @@ pub(crate) fn named(name: &str) -> fn(&[u8]) {
     match name {
         "answers" => answers::answers,
         "calls" => calls::calls,
+        "cursors" => cursors::cursors,
         "items" => items::items,
         "requests" => requests::requests,
         "urls" => urls::urls,
