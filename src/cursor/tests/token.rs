@@ -37,9 +37,9 @@ fn it_shows_nothing_of_the_key() {
 fn its_length_tells_the_key_in_steps() {
     let lengths: HashSet<_> = (0..2048).map(|length| with_key_of(length).as_str().len()).collect();
     assert_eq!(lengths.len(), 2048 / 64 + 1);
-    // {"id":{"S":"…"}} and the time are 23 bytes.
-    assert_eq!(with_key_of(1).as_str().len(), with_key_of(41).as_str().len());
-    assert_ne!(with_key_of(41).as_str().len(), with_key_of(42).as_str().len());
+    // {"id":{"S":"…"}} , the time and the partition are 27 bytes.
+    assert_eq!(with_key_of(1).as_str().len(), with_key_of(37).as_str().len());
+    assert_ne!(with_key_of(37).as_str().len(), with_key_of(38).as_str().len());
 }
 
 #[test]
