@@ -13,6 +13,8 @@ mod embedded;
 mod entity;
 pub mod executor;
 pub mod hooks;
+#[cfg(feature = "macros")]
+mod macros;
 pub mod managed;
 #[path = "operation/mod.rs"]
 pub mod ops;

@@ -10,6 +10,7 @@
 
 mod attribute;
 mod collection;
+mod condition;
 mod context;
 mod entity;
 mod field;
@@ -18,6 +19,7 @@ mod projection;
 mod rename;
 mod setting;
 mod span;
+mod statement;
 mod symbol;
 mod table;
 mod test;
@@ -43,6 +45,30 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Table, attributes(table))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     table::derive(input.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn get(tokens: TokenStream) -> TokenStream {
+    statement::get(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn get_many(tokens: TokenStream) -> TokenStream {
+    statement::get_many(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn query(tokens: TokenStream) -> TokenStream {
+    statement::query(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn scan(tokens: TokenStream) -> TokenStream {
+    statement::scan(tokens.into()).into()
 }
 
 #[proc_macro_attribute]

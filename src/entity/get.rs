@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, Bound};
+use ddbx_core::codec::{self, Bound, CodecError};
+use ddbx_core::expression::Operand;
 use ddbx_core::{Error, ErrorKind, Operation};
 
 use super::expired::expiry;
@@ -37,6 +38,24 @@ use crate::ops;
 pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
     Get {
         key: key.into_key(),
+        consistent: false,
+        sees_expired: false,
+        entity: PhantomData,
+    }
+}
+
+/// A read by the key whose fields were written in another order: that of the key is `order`.
+pub fn get_by<E: Entity, const N: usize>(order: &'static [u8; N], values: [codec::Result<Operand>; N]) -> Get<E> {
+    let mut values = values.map(Some);
+    let in_order = order.iter().map(|&at| {
+        let value = values.get_mut(usize::from(at)).and_then(Option::take);
+        match value.unwrap_or_else(|| Err(CodecError::missing()))? {
+            Operand::One(value) => Ok(value),
+            Operand::Many(_) => Err(CodecError::custom("a key has one value for each of its fields")),
+        }
+    });
+    Get {
+        key: in_order.collect(),
         consistent: false,
         sees_expired: false,
         entity: PhantomData,

@@ -37,7 +37,7 @@ pub use collection::{Collection, CollectionQuery, collection, member};
 pub use delete::{Delete, DeleteReturning, delete};
 pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
-pub use get::{Get, get};
+pub use get::{Get, get, get_by};
 pub use get_many::{Answer, Answers, GetMany, GetManyReport, get_many, get_many_from};
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};

@@ -28,6 +28,7 @@ mod polymorphic;
 mod projection;
 mod properties;
 mod query;
+mod query_macro;
 mod recorder;
 mod refusal;
 mod reindex;

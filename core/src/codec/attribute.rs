@@ -211,6 +211,16 @@ pub trait Indexed {
     type Element;
 }
 
+/// Types whose members have a name that is not a field's: maps.
+#[diagnostic::on_unimplemented(
+    message = "members are named by a string in maps only, this attribute is `{Self}`",
+    label = "not a map"
+)]
+pub trait Keyed {
+    /// What it maps names to.
+    type Value;
+}
+
 /// What the ends of a range of ordered values are given as. Of a trait of its own, so that a type without an order is
 /// one error, not another one of the value.
 #[doc(hidden)]
@@ -250,6 +260,10 @@ impl<T: Document> Document for Option<T> {
 
 impl<T: Indexed> Indexed for Option<T> {
     type Element = T::Element;
+}
+
+impl<T: Keyed> Keyed for Option<T> {
+    type Value = T::Value;
 }
 
 impl<T: Container> Container for Option<T> {

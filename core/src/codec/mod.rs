@@ -48,7 +48,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, Bound, Container, Document, Indexed, Numeric, Ordered, Prefix, SetLike};
+pub use attribute::{Attribute, Bound, Container, Document, Indexed, Keyed, Numeric, Ordered, Prefix, SetLike};
 #[doc(hidden)]
 pub use attribute::{Prefixed, Rangeable};
 pub use bind::Bind;

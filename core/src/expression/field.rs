@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::condition::FieldRef;
 use super::path::{Part, Path, Size, Step};
-use crate::codec::{Document, Indexed, Type};
+use crate::codec::{Document, Indexed, Keyed, Type};
 
 /// A field of the entity `E` with the type `T`: what conditions and updates are built from.
 ///
@@ -97,6 +97,15 @@ macro_rules! steps {
             {
                 let (field, part) = self.place();
                 Path::new(field, part.element(position, T::KIND))
+            }
+
+            /// The member of the map it holds that has this name.
+            pub const fn entry(self, name: &'static str) -> Path<E, T::Value>
+            where
+                T: Keyed,
+            {
+                let (field, part) = self.place();
+                Path::new(field, part.then(Step::Member(name)))
             }
 
             /// The size of it: characters of a string, bytes of binary, members of a set, elements of a list or a map.

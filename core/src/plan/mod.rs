@@ -36,6 +36,7 @@
 
 mod choice;
 mod fault;
+mod key;
 mod lowering;
 mod mask;
 mod matching;
@@ -48,6 +49,7 @@ mod statement;
 mod tests;
 
 pub use fault::{Fault, Place};
+pub use key::KeyFields;
 pub use lowering::{Excluded, Lowering};
 pub use mask::Mask;
 pub use sort::{Bounds, End, SortUse};
