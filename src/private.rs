@@ -12,7 +12,7 @@ pub use ddbx_core::codec::{
     FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
     Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, Operand};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, members};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Statement};
 pub use ddbx_core::schema::{

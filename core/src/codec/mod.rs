@@ -49,8 +49,6 @@ mod zone;
 mod tests;
 
 pub use attribute::{Attribute, Bound, Container, Document, Indexed, Keyed, Numeric, Ordered, Prefix, SetLike};
-#[doc(hidden)]
-pub use attribute::{Prefixed, Rangeable};
 pub use bind::Bind;
 #[doc(hidden)]
 pub use default::FromText;

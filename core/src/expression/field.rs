@@ -119,16 +119,6 @@ macro_rules! steps {
                 Size::new(field, part.sized(T::KIND))
             }
 
-            /// The fields of the nested struct it holds.
-            #[doc(hidden)]
-            #[must_use]
-            pub const fn members(self) -> &'static T::Fields
-            where
-                T: Document,
-            {
-                T::FIELDS
-            }
-
             /// A field of the nested struct it holds.
             #[doc(hidden)]
             #[must_use]

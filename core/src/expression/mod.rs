@@ -15,6 +15,7 @@
 
 mod clause;
 mod condition;
+mod constant;
 mod field;
 mod operators;
 mod path;
@@ -25,6 +26,8 @@ mod tests;
 
 pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
+#[doc(hidden)]
+pub use constant::{element, entry, members};
 pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
 pub use text::{Expressions, Listed, NULL, Names, write_values};

@@ -22,14 +22,14 @@
 //!     )],
 //! );
 //!
-//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.is_equal(0)], &Asked::NOTHING) {
+//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.path().is_equal(0)], &Asked::NOTHING) {
 //!     Ok(plan) => plan,
 //!     Err(_) => panic!("no index serves it"),
 //! };
 //! assert_eq!(PLAN.access(), Access::Query);
 //! assert_eq!(PLAN.index(&SCHEMA).name(), "primary");
 //!
-//! let scan = Plan::of(&SCHEMA, &[TOTAL.is_greater(0)], &Asked::NOTHING).unwrap_err();
+//! let scan = Plan::of(&SCHEMA, &[TOTAL.path().is_greater(0)], &Asked::NOTHING).unwrap_err();
 //! let message = scan.message(&SCHEMA, &Asked::NOTHING);
 //! assert!(message.as_str().starts_with("this query on `Order` would scan table `orders`"));
 //! ```

@@ -1,6 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
+use syn::spanned::Spanned;
 
 use super::{Condition, Leaf, Step, Subject};
 use crate::span::locate;
@@ -80,15 +81,21 @@ impl Naming<'_> {
     /// whole macro.
     fn handle(&self, subject: &Subject) -> TokenStream {
         let (field, site) = (&subject.field, subject.field.span());
-        let (entity, library) = (locate(self.entity, site), locate(self.library, site));
-        let mut handle = quote_spanned!(site=> <#entity as #library::Entity>::FIELDS.#field);
+        let handle = handle(self.entity, field, self.library);
+        let mut handle = quote_spanned!(site=> #handle.path());
         for step in &subject.path {
             handle = match step {
-                Step::Element(position, site) => quote_spanned!(*site=> #handle.element(#position)),
-                Step::Entry(name) => quote_spanned!(name.span()=> #handle.entry(#name)),
+                Step::Element(position, site) => {
+                    let private = locate(&self.private, *site);
+                    quote_spanned!(*site=> #private::element({ #handle }, #position))
+                }
+                Step::Entry(name) => {
+                    let private = locate(&self.private, name.span());
+                    quote_spanned!(name.span()=> #private::entry({ #handle }, #name))
+                }
                 Step::Member(member) => {
-                    // What has no fields is told at what should have them.
-                    quote_spanned!(member.span()=> #handle.below(#handle.members().#member))
+                    let private = locate(&self.private, member.span());
+                    quote_spanned!(member.span()=> #handle.below(#private::members({ #handle }).#member))
                 }
             };
         }
@@ -97,4 +104,12 @@ impl Naming<'_> {
             None => handle,
         }
     }
+}
+
+/// The handle of a field. What is no entity is told once, at its name.
+pub(crate) fn handle(entity: &Path, field: &Ident, library: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site().located_at(entity.span());
+    let library = locate(library, site);
+    let fields = quote_spanned!(site=> <#entity as #library::Entity>::FIELDS);
+    quote_spanned!(field.span()=> #fields.#field)
 }

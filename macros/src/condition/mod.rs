@@ -10,7 +10,7 @@ mod tests;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, LitStr};
 
-pub(crate) use expand::Expanded;
+pub(crate) use expand::{Expanded, handle};
 pub(crate) use operator::Operator;
 
 /// A condition that was understood.

@@ -10,6 +10,7 @@ use syn::{Expr, Token, braced};
 use super::input;
 use super::options::Options;
 use super::query::{between, schema};
+use crate::condition::handle;
 use crate::context::Context;
 use crate::symbol::GET;
 
@@ -79,19 +80,15 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let selected = options.selected(&entity);
     let handles: Vec<_> = fields
         .iter()
-        .map(|field| {
-            let (name, site) = (&field.name, field.name.span());
-            let library = crate::span::locate(&library, site);
-            quote_spanned!(site=> <#entity as #library::Entity>::FIELDS.#name)
-        })
+        .map(|field| handle(&entity, &field.name, &library))
         .collect();
     let values: Vec<_> = fields
         .iter()
         .zip(&handles)
         .map(|(field, handle)| match (&field.name, &field.value) {
-            (_, Some(value)) => quote_spanned!(value.span()=> #handle.equal_value(#value)),
+            (_, Some(value)) => quote_spanned!(value.span()=> #handle.path().equal_value(#value)),
             // The variable is borrowed, not moved.
-            (name, None) => quote_spanned!(name.span()=> #handle.equal_value(&#name)),
+            (name, None) => quote_spanned!(name.span()=> #handle.path().equal_value(&#name)),
         })
         .collect();
     if !context.is_clean() {
