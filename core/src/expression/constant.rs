@@ -27,21 +27,32 @@ impl<E, T> Field<E, T> {
     }
 }
 
-/// The fields of the nested struct that a path leads to.
+/// The fields of the nested struct that a path leads to. What they are is a type parameter: named by the trait in the
+/// result, a type without fields would be a second error.
 #[must_use]
-pub const fn members<E, T: Document>(_: Path<E, T>) -> &'static T::Fields {
+pub const fn members<E, T, F>(_: Path<E, T>) -> &'static F
+where
+    T: Document<Fields = F>,
+    F: 'static,
+{
     T::FIELDS
 }
 
 /// An element of the list that a path leads to.
 #[must_use]
-pub const fn element<E, T: Indexed + Type>(path: Path<E, T>, position: u32) -> Path<E, T::Element> {
+pub const fn element<E, T, U>(path: Path<E, T>, position: u32) -> Path<E, U>
+where
+    T: Indexed<Element = U> + Type,
+{
     Path::new(path.field, path.part.element(position, T::KIND))
 }
 
 /// A member of the map that a path leads to.
 #[must_use]
-pub const fn entry<E, T: Keyed>(path: Path<E, T>, name: &'static str) -> Path<E, T::Value> {
+pub const fn entry<E, T, U>(path: Path<E, T>, name: &'static str) -> Path<E, U>
+where
+    T: Keyed<Value = U>,
+{
     Path::new(path.field, path.part.then(Step::Member(name)))
 }
 
