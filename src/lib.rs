@@ -32,8 +32,8 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
-    query, retry_on_stale, update,
+    IntoKey, Put, PutReturning, Query, Selection, Table, Update, UpdateReturning, View, collection, delete,
+    delete_entity, get, put, query, retry_on_stale, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
@@ -50,6 +50,9 @@ pub use ddbx_macros::Entity;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/table.md")]
 pub use ddbx_macros::Table;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/view.md")]
+pub use ddbx_macros::View;
 #[cfg(all(feature = "macros", feature = "embedded"))]
 #[doc = include_str!("docs/test.md")]
 pub use ddbx_macros::test;

@@ -21,6 +21,7 @@ mod span;
 mod symbol;
 mod table;
 mod test;
+mod view;
 mod word;
 
 use proc_macro::TokenStream;
@@ -43,6 +44,11 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Table, attributes(table))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     table::derive(input.into()).into()
+}
+
+#[proc_macro_derive(View, attributes(view))]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    view::derive(input.into()).into()
 }
 
 #[proc_macro_attribute]

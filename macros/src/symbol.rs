@@ -43,6 +43,7 @@ pub(crate) const EXPIRES_AFTER: Symbol = symbol("after", "after = \"30d\"");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
 pub(crate) const FLATTEN: Symbol = symbol("flatten", "flatten` or `flatten = \"address_\"");
+pub(crate) const FROM: Symbol = symbol("from", "from = total");
 pub(crate) const GARDE: Symbol = symbol("garde", "garde");
 pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
 pub(crate) const ID: Symbol = symbol("id", "id = uuid` or `id = ulid");
@@ -279,6 +280,16 @@ pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
 pub(crate) const COLLECTION: Place = Place {
     name: "`#[collection(..)]`",
     symbols: &[CRATE],
+    has_indexes: false,
+};
+pub(crate) const VIEW: Place = Place {
+    name: "`#[view(..)]` on a struct",
+    symbols: &[CRATE],
+    has_indexes: false,
+};
+pub(crate) const VIEW_FIELD: Place = Place {
+    name: "`#[view(..)]` on a field",
+    symbols: &[FROM],
     has_indexes: false,
 };
 pub(crate) const TEST: Place = Place {

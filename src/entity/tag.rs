@@ -25,7 +25,7 @@ impl<'de, E: Entity> DecodeItem<'de> for Own<E> {
 }
 
 /// Whether the item that is next is the entity's.
-fn is_of(schema: &Schema, parser: &Parser<'_>) -> codec::Result<bool> {
+pub(super) fn is_of(schema: &Schema, parser: &Parser<'_>) -> codec::Result<bool> {
     let Some(tags) = shared(schema) else { return Ok(true) };
     Ok(read(parser, tags.attribute())?.is_some_and(|tag| tags.has(&tag)))
 }

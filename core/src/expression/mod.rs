@@ -15,6 +15,7 @@
 
 mod condition;
 mod field;
+mod reader;
 mod text;
 
 #[cfg(test)]
@@ -22,4 +23,5 @@ mod tests;
 
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 pub use field::Field;
+pub use reader::Reader;
 pub use text::Expressions;

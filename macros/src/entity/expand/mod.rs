@@ -3,6 +3,7 @@
 mod checks;
 mod codec;
 mod managed;
+mod reader;
 mod schema;
 mod variants;
 mod whole;
@@ -75,7 +76,8 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     let common = model.stored().filter(|(_, field)| !field.partial);
     let handle_values = common.map(|(position, field)| {
         let (member, attribute, number) = (&field.member, &field.attribute, model.number(position));
-        quote!(#member: #private::Field::new(#number, #attribute),)
+        let reader = clean.then(|| reader::expand(field, private));
+        quote!(#member: #private::Field::new(#number, #attribute)#reader,)
     });
     let key_fields = model.key_fields();
     let key_types = key_fields.iter().map(|position| fields[*position].stored_type(private));
