@@ -19,14 +19,15 @@ pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
     check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
+    check_view,
 };
 
 #[cfg(feature = "garde-0_23")]
 pub use crate::entity::GardeRules;
 pub use crate::entity::{
     Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read,
-    fill_id, get_by as get, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys,
-    write_item_keys,
+    fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant, settle_field, slot,
+    upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;

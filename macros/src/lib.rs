@@ -23,6 +23,7 @@ mod statement;
 mod symbol;
 mod table;
 mod test;
+mod view;
 mod word;
 
 use proc_macro::TokenStream;
@@ -69,6 +70,11 @@ pub fn query(tokens: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn scan(tokens: TokenStream) -> TokenStream {
     statement::scan(tokens.into()).into()
+}
+
+#[proc_macro_derive(View, attributes(view))]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    view::derive(input.into()).into()
 }
 
 #[proc_macro_attribute]

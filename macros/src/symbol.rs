@@ -44,6 +44,7 @@ pub(crate) const EXPIRES_AFTER: Symbol = symbol("after", "after = \"30d\"");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
 pub(crate) const FLATTEN: Symbol = symbol("flatten", "flatten` or `flatten = \"address_\"");
+pub(crate) const FROM: Symbol = symbol("from", "from = total");
 pub(crate) const GARDE: Symbol = symbol("garde", "garde");
 pub(crate) const HYDRATE: Symbol = symbol("hydrate", "hydrate");
 pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
@@ -298,6 +299,16 @@ pub(crate) const QUERY: Place = Place {
 pub(crate) const SCAN: Place = Place {
     name: "`scan!`",
     symbols: &[STATEMENT_INDEX, CONSISTENT, SELECT],
+    has_indexes: false,
+};
+pub(crate) const VIEW: Place = Place {
+    name: "`#[view(..)]` on a struct",
+    symbols: &[CRATE],
+    has_indexes: false,
+};
+pub(crate) const VIEW_FIELD: Place = Place {
+    name: "`#[view(..)]` on a field",
+    symbols: &[FROM],
     has_indexes: false,
 };
 pub(crate) const TEST: Place = Place {

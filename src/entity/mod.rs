@@ -31,6 +31,7 @@ mod time_to_live;
 mod upcast;
 mod update;
 mod validation;
+mod view;
 mod write_id;
 
 pub use collection::{Collection, CollectionQuery, collection, member};
@@ -55,6 +56,7 @@ pub use update::{Update, UpdateReturning, update};
 #[cfg(feature = "garde-0_23")]
 pub use validation::GardeRules;
 pub use validation::{Refusal, valid};
+pub use view::{Selection, View, is_called, read_field, settle_field, slot};
 
 use std::time::SystemTime;
 

@@ -42,6 +42,8 @@ mod times;
 mod validation;
 mod verb;
 mod version;
+mod view;
+mod view_items;
 mod write_id;
 
 use std::time::{Duration, SystemTime};

@@ -19,6 +19,7 @@ mod constant;
 mod field;
 mod operators;
 mod path;
+mod reader;
 mod text;
 
 #[cfg(test)]
@@ -30,4 +31,5 @@ pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 pub use constant::{element, entry, members};
 pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
+pub use reader::Reader;
 pub use text::{Expressions, Listed, NULL, Names, write_values};

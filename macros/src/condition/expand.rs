@@ -86,16 +86,16 @@ impl Naming<'_> {
         for step in &subject.path {
             handle = match step {
                 Step::Element(position, site) => {
-                    let private = locate(&self.private, *site);
-                    quote_spanned!(*site=> #private::element({ #handle }, #position))
+                    let (private, narrow) = (locate(&self.private, *site), narrow(&handle, *site));
+                    quote_spanned!(*site=> #private::element(#narrow, #position))
                 }
                 Step::Entry(name) => {
-                    let private = locate(&self.private, name.span());
-                    quote_spanned!(name.span()=> #private::entry({ #handle }, #name))
+                    let (private, narrow) = (locate(&self.private, name.span()), narrow(&handle, name.span()));
+                    quote_spanned!(name.span()=> #private::entry(#narrow, #name))
                 }
                 Step::Member(member) => {
-                    let private = locate(&self.private, member.span());
-                    quote_spanned!(member.span()=> #handle.below(#private::members({ #handle }).#member))
+                    let (private, narrow) = (locate(&self.private, member.span()), narrow(&handle, member.span()));
+                    quote_spanned!(member.span()=> #handle.below(#private::members(#narrow).#member))
                 }
             };
         }
@@ -112,4 +112,11 @@ pub(crate) fn handle(entity: &Path, field: &Ident, library: &TokenStream) -> Tok
     let library = locate(library, site);
     let fields = quote_spanned!(site=> <#entity as #library::Entity>::FIELDS);
     quote_spanned!(field.span()=> #fields.#field)
+}
+
+/// An expression whose caret is at `site`, wherever its tokens stand: that of a block is at its braces. One of an
+/// expression alone would be told to have none.
+fn narrow(expression: &TokenStream, site: Span) -> TokenStream {
+    let site = Span::mixed_site().located_at(site);
+    quote_spanned!(site=> { let path = #expression; path })
 }
