@@ -38,11 +38,21 @@ impl ResponseInfo {
 pub(crate) async fn send<O>(
     executor: &(impl Executor + ?Sized),
     request: Request,
+    output: O,
+    read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
+) -> Result<(O, ResponseInfo), Error> {
+    let context = request.without_body();
+    let response = executor.execute(request).await?;
+    receive(&context, response, output, read)
+}
+
+/// Reads the answer to a request, as [`send`] does.
+pub(crate) fn receive<O>(
+    context: &Request,
+    mut response: Response,
     mut output: O,
     mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
 ) -> Result<(O, ResponseInfo), Error> {
-    let context = request.without_body();
-    let mut response = executor.execute(request).await?;
     let mut info = ResponseInfo {
         attempts: response.attempts,
         ..ResponseInfo::default()
@@ -54,7 +64,7 @@ pub(crate) async fn send<O>(
             })?;
             parser.end()
         })
-        .map_err(|error| unreadable(error, &context, &response))?;
+        .map_err(|error| unreadable(error, context, &response))?;
     info.request_id = response.request_id.take().map(RequestId::into_string);
     Ok((output, info))
 }

@@ -24,6 +24,11 @@ impl Cursor {
         Ok(Self(Bytes::copy_from_slice(parser.raw_value()?.as_bytes())))
     }
 
+    /// Of a key that is encoded already.
+    pub(crate) fn encoded(json: impl Into<Bytes>) -> Self {
+        Self(json.into())
+    }
+
     pub(crate) fn json(&self) -> &[u8] {
         &self.0
     }

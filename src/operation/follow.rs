@@ -9,7 +9,7 @@ use futures_util::TryStreamExt as _;
 
 use super::members::Members as _;
 use super::paging::Progress;
-use super::{Page, Pages};
+use super::{Cursor, Page, Pages};
 use crate::executor::Executor;
 
 /// The requests for page after page: the same but for where they start and how much they read.
@@ -22,13 +22,24 @@ pub(super) struct PageRequests {
 
 impl PageRequests {
     pub(super) fn next(&self, progress: &Progress) -> Request {
+        self.page(progress.limit(), progress.cursor(), |_| {})
+    }
+
+    /// The request for one page; `write` adds what differs from page to page besides.
+    pub(super) fn page(
+        &self,
+        limit: Option<u32>,
+        start: Option<&Cursor>,
+        write: impl FnOnce(&mut Writer),
+    ) -> Request {
         let mut writer = Writer::with_capacity(self.members.len() + 256);
         writer.begin_object();
         writer.raw(&self.members);
-        if let Some(limit) = progress.limit() {
+        write(&mut writer);
+        if let Some(limit) = limit {
             writer.number("Limit", limit.into());
         }
-        if let Some(cursor) = progress.cursor() {
+        if let Some(cursor) = start {
             writer.encoded("ExclusiveStartKey", cursor.json());
         }
         writer.end_object();

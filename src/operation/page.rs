@@ -3,7 +3,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use ddbx_core::codec::DecodeOwned;
-use ddbx_core::{Error, Request};
+use ddbx_core::{Error, Request, Response};
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -33,6 +33,12 @@ pub struct Page<T> {
 
 impl<T: DecodeOwned> Page<T> {
     pub(crate) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
+        let context = request.without_body();
+        Self::read(&context, executor.execute(request).await?)
+    }
+
+    /// The page that a request was answered with.
+    pub(super) fn read(context: &Request, response: Response) -> Result<Self, Error> {
         let empty = Self {
             items: Vec::new(),
             count: 0,
@@ -40,7 +46,7 @@ impl<T: DecodeOwned> Page<T> {
             cursor: None,
             info: ResponseInfo::default(),
         };
-        let (mut page, info) = answer::send(executor, request, empty, |page, name, parser| {
+        let (mut page, info) = answer::receive(context, response, empty, |page, name, parser| {
             match name {
                 "Items" => page.items = answer::items(parser, page.count)?,
                 "Count" => page.count = parser.u64()?,
@@ -49,8 +55,7 @@ impl<T: DecodeOwned> Page<T> {
                 _ => return Ok(false),
             }
             Ok(true)
-        })
-        .await?;
+        })?;
         page.info = info;
         Ok(page)
     }
