@@ -9,6 +9,8 @@ use ddbx_core::schema::Schema;
 use ddbx_core::{Clock as _, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
+use crate::pool::ScanPolicy;
+
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
 ///
 /// ```
@@ -49,6 +51,15 @@ pub trait Executor: Send + Sync {
     fn now(&self) -> SystemTime {
         TokioClock.wall()
     }
+
+    /// Whether this entity may be scanned: it may not, unless the pool says otherwise.
+    fn scan_policy(&self, _schema: &'static Schema) -> ScanPolicy {
+        ScanPolicy::default()
+    }
+
+    /// Told of a scan that was run with a warning.
+    #[doc(hidden)]
+    fn __scan_warned(&self) {}
 }
 
 /// A request on its way.
@@ -65,5 +76,13 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn now(&self) -> SystemTime {
         T::now(self)
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        T::scan_policy(self, schema)
+    }
+
+    fn __scan_warned(&self) {
+        T::__scan_warned(self);
     }
 }

@@ -32,11 +32,11 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Get, Hooks,
-    IntoKey, Put, PutReturning, Query, Table, Update, UpdateReturning, collection, delete, delete_entity, get, put,
-    query, retry_on_stale, update,
+    IntoKey, ParallelScan, Put, PutReturning, Query, Scan, Table, Update, UpdateReturning, collection, delete,
+    delete_entity, get, put, query, retry_on_stale, scan, update,
 };
 pub use executor::Executor;
-pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
+pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScanPolicy, ScopeOptions, Stack};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]

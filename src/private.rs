@@ -24,7 +24,7 @@ pub use ddbx_core::schema::{
 pub use crate::entity::GardeRules;
 pub use crate::entity::{
     Faulty, GeneratedId, NoHooks, OwnHooks, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read, fill_id,
-    member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
+    member, no_upcast, read_again, read_variant, scan_of, upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;

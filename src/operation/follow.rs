@@ -26,12 +26,7 @@ impl PageRequests {
     }
 
     /// The request for one page; `write` adds what differs from page to page besides.
-    pub(super) fn page(
-        &self,
-        limit: Option<u32>,
-        start: Option<&Cursor>,
-        write: impl FnOnce(&mut Writer),
-    ) -> Request {
+    pub(super) fn page(&self, limit: Option<u32>, start: Option<&Cursor>, write: impl FnOnce(&mut Writer)) -> Request {
         let mut writer = Writer::with_capacity(self.members.len() + 256);
         writer.begin_object();
         writer.raw(&self.members);

@@ -10,6 +10,7 @@ use ddbx_middleware::timeout::Limits;
 use tokio::sync::Semaphore;
 
 use super::UserLayer;
+use super::scans::ScanPolicies;
 use super::settings::scope_settings;
 use crate::config::PoolSettings;
 
@@ -28,6 +29,7 @@ pub struct ScopeOptions {
     pub(crate) concurrency: Option<Arc<Semaphore>>,
     pub(crate) capacity: Option<CapacityLimit>,
     pub(crate) table_prefix: String,
+    pub(crate) scans: ScanPolicies,
     #[cfg(feature = "test-util")]
     pub(crate) chaos: Option<ddbx_middleware::chaos::Chaos>,
     /// Outermost first.
@@ -87,6 +89,7 @@ impl Default for ScopeOptions {
             concurrency: None,
             capacity: None,
             table_prefix: String::new(),
+            scans: ScanPolicies::default(),
             #[cfg(feature = "test-util")]
             chaos: None,
             layers: Vec::new(),
@@ -141,6 +144,7 @@ impl fmt::Debug for ScopeOptions {
                 &self.capacity.as_ref().map(|limit| limit.units_per_second),
             )
             .field("table_prefix", &self.table_prefix)
+            .field("scan_policy", &self.scans)
             .field("layers", &self.layers.len())
             .finish()
     }

@@ -64,7 +64,7 @@ pub(super) struct Position {
 
 impl ScanCheckpoint {
     /// Before the first item.
-    pub(super) fn new(table: TableName, index: Option<&str>, segments: u32) -> Self {
+    pub(crate) fn new(table: TableName, index: Option<&str>, segments: u32) -> Self {
         Self {
             table,
             index: index.map(Box::from),
@@ -139,7 +139,11 @@ impl ScanCheckpoint {
     pub(super) fn differs_from(&self, scan: &Self) -> Option<String> {
         let of_index = |index: Option<&str>| index.map_or("no index".to_owned(), |index| format!("index `{index}`"));
         let (what, its, ours) = if self.table != scan.table {
-            ("another table", format!("`{}`", self.table), format!("`{}`", scan.table))
+            (
+                "another table",
+                format!("`{}`", self.table),
+                format!("`{}`", scan.table),
+            )
         } else if self.index != scan.index {
             ("another index", of_index(self.index()), of_index(scan.index()))
         } else if self.segments != scan.segments {

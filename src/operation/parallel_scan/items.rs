@@ -96,8 +96,6 @@ impl<T> Unpin for ScanItems<'_, T> {}
 
 impl<T> fmt::Debug for ScanItems<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScanItems")
-            .field("checkpoint", &self.checkpoint())
-            .finish_non_exhaustive()
+        f.debug_struct("ScanItems").finish_non_exhaustive()
     }
 }

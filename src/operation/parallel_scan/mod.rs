@@ -180,7 +180,9 @@ impl ParallelScan {
         };
         let start = resume.unwrap_or(fresh);
         if let Some(message) = refused {
-            let error = Error::invalid(message).in_operation(Operation::Scan).on_table(&reading.table);
+            let error = Error::invalid(message)
+                .in_operation(Operation::Scan)
+                .on_table(&reading.table);
             return Err((error, Box::new(start)));
         }
         start.teach(&mut keys);

@@ -21,9 +21,18 @@ pub(super) struct SegmentPage<T> {
 
 impl<T> SegmentPage<T> {
     /// The first `again` of its items, and so many after it, were returned before.
-    pub(super) fn new(segment: u32, start: Option<Cursor>, page: Page<T>, (again, ahead): (u64, u64), body: Bytes) -> Self {
+    pub(super) fn new(
+        segment: u32,
+        start: Option<Cursor>,
+        page: Page<T>,
+        (again, ahead): (u64, u64),
+        body: Bytes,
+    ) -> Self {
         let mut items = page.items.into_iter();
-        items.by_ref().take(usize::try_from(again).unwrap_or(usize::MAX)).for_each(drop);
+        items
+            .by_ref()
+            .take(usize::try_from(again).unwrap_or(usize::MAX))
+            .for_each(drop);
         Self {
             segment,
             start: Position {
