@@ -30,6 +30,8 @@ mod query;
 mod recorder;
 mod refusal;
 mod reindex;
+mod scan;
+mod scan_policy;
 mod schema_version;
 mod shared;
 mod table;

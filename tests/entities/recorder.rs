@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Pool, Request};
+use ddbx::{Pool, Request, ScanPolicy};
 
 pub(crate) struct Recorder<'a> {
     pool: &'a Pool,
@@ -52,5 +52,9 @@ impl Executor for Recorder<'_> {
 
     fn now(&self) -> SystemTime {
         self.now.unwrap_or_else(|| self.pool.now())
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        self.pool.scan_policy(schema)
     }
 }
