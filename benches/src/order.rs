@@ -162,10 +162,8 @@ pub fn page_until(orders: &[Order], last: Option<u64>) -> Result<Bytes> {
     if let Some(number) = last {
         writer.key("LastEvaluatedKey");
         writer.begin_object();
-        writer.key("customer");
-        writer.s("c-000001");
-        writer.key("number");
-        writer.n(&number.to_string());
+        writer.attribute("customer", &"c-000001")?;
+        writer.attribute("number", &number)?;
         writer.end_object();
     }
     writer.key("ScannedCount");

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use ddbx_core::Error;
-use ddbx_core::schema::{Key, Scope};
+use ddbx_core::schema::{Index, Key, Scope};
 use futures_util::TryStreamExt as _;
 
 use super::super::Entity;
@@ -126,7 +126,7 @@ impl<E: Entity> ParallelScan<E> {
         let keys = E::SCHEMA
             .primary()
             .keys()
-            .chain(index.into_iter().flat_map(|index| index.keys()));
+            .chain(index.into_iter().flat_map(Index::keys));
         let operation = parts
             .operation::<E>(executor, reads)?
             .segments(self.segments)
