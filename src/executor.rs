@@ -11,6 +11,7 @@ use ddbx_core::{Clock, Error, Request, Response};
 use ddbx_middleware::TokioClock;
 
 use crate::cursor::CursorKeys;
+use crate::pool::ScanPolicy;
 
 /// What statements run on: a [`Pool`](crate::Pool), or anything that stands in front of one.
 ///
@@ -64,6 +65,15 @@ pub trait Executor: Send + Sync {
     fn cursor_keys(&self) -> Option<&CursorKeys> {
         None
     }
+
+    /// Whether this entity may be scanned: it may not, unless the pool says otherwise.
+    fn scan_policy(&self, _schema: &'static Schema) -> ScanPolicy {
+        ScanPolicy::default()
+    }
+
+    /// Told of a scan that was run with a warning.
+    #[doc(hidden)]
+    fn __scan_warned(&self) {}
 }
 
 /// A request on its way.
@@ -88,5 +98,13 @@ impl<T: Executor + ?Sized> Executor for &T {
 
     fn cursor_keys(&self) -> Option<&CursorKeys> {
         T::cursor_keys(self)
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        T::scan_policy(self, schema)
+    }
+
+    fn __scan_warned(&self) {
+        T::__scan_warned(self);
     }
 }

@@ -36,12 +36,12 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
-    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Sealed, Selection, Table, Update,
-    UpdateReturning, View, collection, delete, delete_entity, get, get_many, get_many_from, put, query, retry_on_stale,
-    update,
+    GetMany, Hooks, IntoKey, ParallelScan, PlannedQuery, Put, PutReturning, Query, ReadInfo, Scan, Sealed, Selection,
+    Table, Update, UpdateReturning, View, collection, delete, delete_entity, get, get_many, get_many_from, put, query,
+    retry_on_stale, scan, update,
 };
 pub use executor::Executor;
-pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
+pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScanPolicy, ScopeOptions, Stack};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/attribute.md")]

@@ -37,6 +37,9 @@ mod repeats {}
 #[doc = include_str!("../docs/guide/pool.md")]
 mod pool {}
 
+#[doc = include_str!("../docs/guide/scanning.md")]
+mod scanning {}
+
 #[cfg(feature = "aws-sdk-dynamodb-1")]
 #[doc = include_str!("../docs/guide/sdk.md")]
 mod sdk {}

@@ -13,6 +13,7 @@ fn messages() {
         "entity",
         "ops",
         "query",
+        "scan",
         "table",
         "test",
         "view",

@@ -4,6 +4,7 @@
 pub mod affinity;
 pub mod client;
 pub mod floor;
+pub mod launch;
 pub mod load;
 pub mod order;
 pub mod race;

@@ -58,6 +58,12 @@ pub struct Address {
 /// How many short orders are a page of 0.94 MB.
 pub const PAGE: u64 = 2_400;
 
+/// How many short orders are a page of a scan, of 0.98 MB.
+pub const SCAN_PAGE: u64 = 2_500;
+
+/// How many pages a segment of a scan has.
+pub const SCAN_PAGES: usize = 5;
+
 /// The order that a `GetItem` finds: a short one with a note and without escapes.
 #[must_use]
 pub fn one() -> Order {
@@ -136,6 +142,15 @@ fn note(number: u64) -> Option<String> {
 ///
 /// An order that cannot be stored.
 pub fn page(orders: &[Order]) -> Result<Bytes> {
+    page_until(orders, None)
+}
+
+/// The answer to a `Query` or a `Scan` that found these orders, and goes on after the order of this number.
+///
+/// # Errors
+///
+/// An order that cannot be stored.
+pub fn page_until(orders: &[Order], last: Option<u64>) -> Result<Bytes> {
     let mut writer = Writer::new();
     writer.begin_object();
     writer.key("Count");
@@ -144,6 +159,13 @@ pub fn page(orders: &[Order]) -> Result<Bytes> {
     writer.begin_array();
     orders.iter().try_for_each(|order| order.write(&mut writer))?;
     writer.end_array();
+    if let Some(number) = last {
+        writer.key("LastEvaluatedKey");
+        writer.begin_object();
+        writer.attribute("customer", &"c-000001")?;
+        writer.attribute("number", &number)?;
+        writer.end_object();
+    }
     writer.key("ScannedCount");
     writer.u64(orders.len() as u64);
     writer.end_object();

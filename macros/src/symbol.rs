@@ -27,6 +27,7 @@ const fn repeated(name: &'static str, form: &'static str) -> Symbol {
 }
 
 pub(crate) const ALIAS: Symbol = repeated("alias", "alias = \"old_name\"");
+pub(crate) const ALLOW_SCAN: Symbol = symbol("allow_scan", "allow_scan");
 pub(crate) const BASE64: Symbol = symbol("base64", "base64");
 pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
@@ -129,6 +130,7 @@ pub(crate) const ENTITY: Place = Place {
         HOOKS,
         VALIDATE,
         GARDE,
+        ALLOW_SCAN,
         RENAME_ALL,
         DENY_UNKNOWN,
         TIMESTAMPS,
@@ -152,6 +154,7 @@ pub(crate) const ENTITY_ENUM: Place = Place {
         HOOKS,
         VALIDATE,
         GARDE,
+        ALLOW_SCAN,
         RENAME_ALL,
         DENY_UNKNOWN,
         TIMESTAMPS,
@@ -223,6 +226,7 @@ pub(crate) const TABLE_STRUCT: Place = Place {
         LOCAL_INDEX,
         TTL,
         PROVISIONED,
+        ALLOW_SCAN,
         TIMESTAMPS,
         DATES,
         BOOLEANS,

@@ -14,6 +14,11 @@ pub(super) enum Reads {
 
 /// Refuses a query on an index that does not have what it reads: what is missing there would read as `None`.
 pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Result<(), Error> {
+    check_for("query", schema, index, reads)
+}
+
+/// The same for another statement.
+pub(super) fn check_for(statement: &str, schema: &'static Schema, index: &Index, reads: Reads) -> Result<(), Error> {
     let tag = tag::shared(schema).map(|tags| tags.attribute());
     // Without its tag, no item would be found.
     let tag = tag.filter(|attribute| !index.copies(schema, attribute));
@@ -39,9 +44,10 @@ pub(super) fn check(schema: &'static Schema, index: &Index, reads: Reads) -> Res
         return Ok(());
     }
     Err(Error::invalid(format!(
-        "index `{}` does not copy all that this query on `{}` reads: {} would be missing; let the index project them, `projection = all`, or read the keys with `ops::Query` and the items by `get`",
+        "index `{}` does not copy all that this {statement} on `{}` reads: {} would be missing; let the index project them, `projection = all`, or read the keys with `ops::{}` and the items by `get`",
         index.name(),
         schema.entity(),
         missing.join(", "),
+        if statement == "scan" { "Scan" } else { "Query" },
     )))
 }

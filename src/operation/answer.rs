@@ -42,19 +42,32 @@ pub(crate) async fn send<O>(
     output: O,
     read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
 ) -> Result<(O, ResponseInfo), Error> {
-    let (output, info, _) = send_for_body(executor, request, output, read).await?;
-    Ok((output, info))
+    let context = request.without_body();
+    let response = executor.execute(request).await?;
+    receive(&context, response, output, read)
 }
 
 /// [`send`], which gives back the answer's body, too.
 pub(crate) async fn send_for_body<O>(
     executor: &(impl Executor + ?Sized),
     request: Request,
-    mut output: O,
-    mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
+    output: O,
+    read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
 ) -> Result<(O, ResponseInfo, Bytes), Error> {
     let context = request.without_body();
-    let mut response = executor.execute(request).await?;
+    let response = executor.execute(request).await?;
+    let body = response.body.clone();
+    let (output, info) = receive(&context, response, output, read)?;
+    Ok((output, info, body))
+}
+
+/// Reads the answer to a request, as [`send`] does.
+pub(crate) fn receive<O>(
+    context: &Request,
+    mut response: Response,
+    mut output: O,
+    mut read: impl FnMut(&mut O, &str, &mut Parser<'_>) -> codec::Result<bool>,
+) -> Result<(O, ResponseInfo), Error> {
     let mut info = ResponseInfo {
         attempts: response.attempts,
         ..ResponseInfo::default()
@@ -66,9 +79,9 @@ pub(crate) async fn send_for_body<O>(
             })?;
             parser.end()
         })
-        .map_err(|error| unreadable(error, &context, &response))?;
+        .map_err(|error| unreadable(error, context, &response))?;
     info.request_id = response.request_id.take().map(RequestId::into_string);
-    Ok((output, info, response.body))
+    Ok((output, info))
 }
 
 /// Sends a write of one item; what it returns of the item is read as a `T`.

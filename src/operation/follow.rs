@@ -7,8 +7,9 @@ use ddbx_core::request::TableName;
 use ddbx_core::{Error, Item, Operation, Request};
 use futures_util::TryStreamExt as _;
 
+use super::members::Members as _;
 use super::paging::Progress;
-use super::{Page, Pages};
+use super::{Cursor, Page, Pages};
 use crate::executor::Executor;
 
 /// The requests for page after page: the same but for where they start and how much they read.
@@ -27,12 +28,30 @@ impl std::fmt::Debug for PageRequests {
 
 impl PageRequests {
     pub(crate) fn next(&self, progress: &Progress) -> Request {
+        self.page(progress.limit(), progress.cursor(), |_| {})
+    }
+
+    /// The request for one page; `write` adds what differs from page to page besides.
+    pub(super) fn page(&self, limit: Option<u32>, start: Option<&Cursor>, write: impl FnOnce(&mut Writer)) -> Request {
         let mut writer = Writer::with_capacity(self.members.len() + 256);
         writer.begin_object();
         writer.raw(&self.members);
-        progress.write(&mut writer);
+        write(&mut writer);
+        write_page(limit, start, &mut writer);
         writer.end_object();
         Request::new(self.operation, writer.into_vec()).on(&self.table)
+    }
+}
+
+/// Writes where a page starts, and how much of it is read.
+pub(crate) fn write_page(limit: Option<u32>, start: Option<&Cursor>, writer: &mut Writer) {
+    if let Some(limit) = limit {
+        writer.number("Limit", limit.into());
+    }
+    match start {
+        // The first of a partition has no key before it.
+        Some(cursor) if !cursor.json().is_empty() => writer.encoded("ExclusiveStartKey", cursor.json()),
+        _ => {}
     }
 }
 

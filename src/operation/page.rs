@@ -3,7 +3,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use ddbx_core::codec::DecodeOwned;
-use ddbx_core::{Error, Request};
+use ddbx_core::{Error, Request, Response};
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -46,7 +46,13 @@ impl<T> Page<T> {
 
 impl<T: DecodeOwned> Page<T> {
     pub(crate) async fn fetch(executor: &(impl Executor + ?Sized), request: Request) -> Result<Self, Error> {
-        let (mut page, info) = answer::send(executor, request, Self::empty(), |page, name, parser| {
+        let context = request.without_body();
+        Self::read(&context, executor.execute(request).await?)
+    }
+
+    /// The page that a request was answered with.
+    pub(super) fn read(context: &Request, response: Response) -> Result<Self, Error> {
+        let (mut page, info) = answer::receive(context, response, Self::empty(), |page, name, parser| {
             match name {
                 "Items" => page.items = answer::items(parser, page.count)?,
                 "Count" => page.count = parser.u64()?,
@@ -55,8 +61,7 @@ impl<T: DecodeOwned> Page<T> {
                 _ => return Ok(false),
             }
             Ok(true)
-        })
-        .await?;
+        })?;
         page.info = info;
         Ok(page)
     }

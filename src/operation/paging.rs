@@ -3,7 +3,7 @@
 use ddbx_core::codec::Writer;
 use ddbx_core::{Error, ErrorKind};
 
-use super::members::Members as _;
+use super::follow::write_page;
 use super::{Cursor, Page};
 
 /// With a filter, a request for fewer items would find next to nothing.
@@ -80,13 +80,7 @@ impl Progress {
 
     /// Writes where the next request starts, and how much it reads.
     pub(crate) fn write(&self, writer: &mut Writer) {
-        if let Some(limit) = self.limit() {
-            writer.number("Limit", limit.into());
-        }
-        match &self.cursor {
-            Some(cursor) if !cursor.json().is_empty() => writer.encoded("ExclusiveStartKey", cursor.json()),
-            _ => {}
-        }
+        write_page(self.limit(), self.cursor(), writer);
     }
 
     fn remaining(&self) -> Option<u64> {

@@ -11,7 +11,7 @@ use super::members::Members as _;
 use super::paging::Progress;
 use super::reading::Reading;
 use super::setters::setters;
-use super::{Items, Page, Pages, Select};
+use super::{Items, Page, Pages, ParallelScan, Select};
 use crate::executor::Executor;
 
 /// Reads a table or an index, item by item, in no order.
@@ -63,7 +63,7 @@ pub enum ManyPages {}
 /// # }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a scan must say how far: `.all_pages()`, `.max_pages(n)`, or `.send()` for one page",
+    message = "a scan must say how far: `.all_pages()`, `.max_pages(n)`, or one page by `.send()`, of entities by `.fetch_page()`",
     label = "this scan does not say how far it goes",
     note = "each page is a request, and a scan of a large table has many"
 )]
@@ -116,6 +116,15 @@ impl<H> Scan<H> {
     pub fn into_request(self) -> Result<Request, Error> {
         let (requests, progress) = self.prepare()?;
         Ok(requests.next(&progress))
+    }
+
+    /// In this many segments at once, as one stream: see [`ParallelScan`]. There are 1 to 1,000,000 of them; the settings
+    /// of the scan are made before.
+    pub fn segments(self, segments: u32) -> ParallelScan
+    where
+        H: SaysHowFar,
+    {
+        ParallelScan::new(self.reading, segments, self.segment.is_some())
     }
 
     fn prepare(self) -> Result<(PageRequests, Progress), Error> {

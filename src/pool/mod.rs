@@ -3,6 +3,7 @@ mod gate;
 mod layer;
 mod options;
 mod places;
+mod scans;
 mod scope;
 mod settings;
 mod source;
@@ -10,6 +11,7 @@ mod source;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use ddbx_core::error::FailureClass;
@@ -26,6 +28,7 @@ pub use layer::Stack;
 pub(crate) use layer::UserLayer;
 pub use options::PoolOptions;
 pub(crate) use places::{PlacesLayer, places};
+pub use scans::ScanPolicy;
 pub use scope::ScopeOptions;
 pub(crate) use scope::{CapacityLimit, Hedging};
 pub(crate) use source::Source;
@@ -88,6 +91,8 @@ struct Shared {
     source: Source,
     layers: SharedLayers,
     gate: Arc<Gate>,
+    /// Scans that were run with a warning.
+    warned_scans: AtomicU64,
     /// Set when everything is let go of.
     ended: OnceCell<CloseReport>,
 }
@@ -137,6 +142,7 @@ impl Pool {
             source,
             layers,
             gate: Arc::default(),
+            warned_scans: AtomicU64::new(0),
             ended: OnceCell::new(),
         };
         Self::scope(Arc::new(shared), options)
@@ -242,6 +248,13 @@ impl Pool {
         self.0.shared.gate.inside()
     }
 
+    /// How many scans of entities were run with a warning, by the pool and its scopes: see
+    /// [`ScanPolicy::Warn`].
+    #[must_use]
+    pub fn warned_scans(&self) -> u64 {
+        self.0.shared.warned_scans.load(Ordering::Relaxed)
+    }
+
     /// The clock that time limits go by.
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
         self.0.shared.source.clock()
@@ -291,6 +304,14 @@ impl Executor for Pool {
 
     fn cursor_keys(&self) -> Option<&CursorKeys> {
         self.0.options.cursor_keys.as_ref()
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        self.0.options.scans.of(schema)
+    }
+
+    fn __scan_warned(&self) {
+        self.0.shared.warned_scans.fetch_add(1, Ordering::Relaxed);
     }
 }
 

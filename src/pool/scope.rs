@@ -10,6 +10,7 @@ use ddbx_middleware::timeout::Limits;
 use tokio::sync::Semaphore;
 
 use super::UserLayer;
+use super::scans::ScanPolicies;
 use super::settings::scope_settings;
 use crate::config::PoolSettings;
 use crate::cursor::CursorKeys;
@@ -30,6 +31,7 @@ pub struct ScopeOptions {
     pub(crate) capacity: Option<CapacityLimit>,
     pub(crate) table_prefix: String,
     pub(crate) cursor_keys: Option<CursorKeys>,
+    pub(crate) scans: ScanPolicies,
     #[cfg(feature = "test-util")]
     pub(crate) chaos: Option<ddbx_middleware::chaos::Chaos>,
     /// Outermost first.
@@ -90,6 +92,7 @@ impl Default for ScopeOptions {
             capacity: None,
             table_prefix: String::new(),
             cursor_keys: None,
+            scans: ScanPolicies::default(),
             #[cfg(feature = "test-util")]
             chaos: None,
             layers: Vec::new(),
@@ -145,6 +148,7 @@ impl fmt::Debug for ScopeOptions {
             )
             .field("table_prefix", &self.table_prefix)
             .field("cursor_keys", &self.cursor_keys)
+            .field("scan_policy", &self.scans)
             .field("layers", &self.layers.len())
             .finish()
     }

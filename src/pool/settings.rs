@@ -151,6 +151,45 @@ macro_rules! scope_settings {
             $self
         }
 
+        /// Whether entities may be scanned: see [`ScanPolicy`](crate::ScanPolicy). Default: they may not.
+        ///
+        /// A scan that says [`allow_scan`](crate::Scan::allow_scan) goes in any case, and what is said of one table, here or by
+        /// `allow_scan` on the struct, goes before.
+        pub fn scan_policy(mut $self, policy: crate::ScanPolicy) -> Self {
+            $scope.scans.set_all(policy);
+            $self
+        }
+
+        /// Whether the entities of this table may be scanned, whatever holds for others. The table is named as the entity
+        /// says it, without prefix.
+        ///
+        /// ```
+        /// use ddbx::{PoolOptions, ScanPolicy};
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), ddbx::Error> {
+        /// let pool = PoolOptions::new()
+        ///     .scan_policy(ScanPolicy::Warn)
+        ///     .scan_policy_of("orders", ScanPolicy::Deny)
+        ///     .connect("dynamodb::memory:")
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn scan_policy_of(mut $self, table: impl Into<String>, policy: crate::ScanPolicy) -> Self {
+            $scope.scans.set(table.into(), policy);
+            $self
+        }
+
+        /// Lets the entities of these tables be scanned: [`scan_policy_of`](Self::scan_policy_of) for each, with
+        /// [`ScanPolicy::Allow`](crate::ScanPolicy::Allow).
+        pub fn allow_scan_on<S: Into<String>>(mut $self, tables: impl IntoIterator<Item = S>) -> Self {
+            for table in tables {
+                $scope.scans.set(table.into(), crate::ScanPolicy::Allow);
+            }
+            $self
+        }
+
         /// Lets things go wrong as a test tells them to: see [`middleware::chaos`](crate::middleware::chaos). It stands just above the wire
         /// or the engine, below everything else.
         ///

@@ -32,6 +32,8 @@ mod query_macro;
 mod recorder;
 mod refusal;
 mod reindex;
+mod scan;
+mod scan_policy;
 mod schema_version;
 mod sealed_cursor;
 mod shared;

@@ -7,7 +7,7 @@ use ddbx::cursor::CursorKeys;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Pool, Request};
+use ddbx::{Pool, Request, ScanPolicy};
 
 pub(crate) struct Recorder<'a> {
     pool: &'a Pool,
@@ -57,5 +57,9 @@ impl Executor for Recorder<'_> {
 
     fn cursor_keys(&self) -> Option<&CursorKeys> {
         self.pool.cursor_keys()
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        self.pool.scan_policy(schema)
     }
 }

@@ -31,6 +31,10 @@ async fn items(pool: Pool) -> Result<(), Error> {
     }
     let mut items = Scan::new("users").all_pages().fetch::<Item>(&pool);
     while items.try_next().await?.is_some() {}
+    let mut items = Scan::new("users").all_pages().segments(2).fetch::<Item>(&pool);
+    while items.try_next().await?.is_some() {}
+    drop(items);
+    assert_eq!(Scan::new("users").all_pages().segments(2).count(&pool).await?, 1);
     assert_eq!(Scan::new("users").send::<Item>(&pool).await?.items.len(), 1);
     DeleteItem::new("users").key("id", "u1").send(&pool).await?;
     Ok(())

@@ -61,6 +61,21 @@ impl Sdk {
         Ok(page.items.unwrap_or_default())
     }
 
+    /// One segment of so many of a `Scan`, page by page: how many items it has, by way of what `read` makes of a page.
+    ///
+    /// # Errors
+    ///
+    /// Those of the calls and of `read`.
+    pub async fn scan(&self, segment: i32, segments: i32, read: impl Fn(Vec<Map>) -> Result<u64>) -> Result<u64> {
+        let scan = self.0.scan().table_name(TABLE).segment(segment);
+        let mut pages = scan.total_segments(segments).into_paginator().send();
+        let mut count = 0;
+        while let Some(page) = pages.try_next().await? {
+            count += read(page.items.unwrap_or_default())?;
+        }
+        Ok(count)
+    }
+
     /// A `BatchWriteItem`, the whole call.
     ///
     /// # Errors

@@ -10,12 +10,22 @@ pub(super) struct Answers {
     get: Bytes,
     page: Bytes,
     batch: Bytes,
+    /// The pages of a scan, one after the other.
+    scan: Vec<Bytes>,
     unknown: Bytes,
 }
 
 impl Answers {
     pub(super) fn new() -> Result<Self> {
+        let orders = order::short(order::SCAN_PAGE);
+        let scan = (1..=order::SCAN_PAGES)
+            .map(|page| {
+                let last = (page < order::SCAN_PAGES).then_some(page as u64);
+                Ok(answer("200 OK", &order::page_until(&orders, last)?))
+            })
+            .collect::<Result<_>>()?;
         Ok(Self {
+            scan,
             get: answer("200 OK", &order::found(&order::one())?),
             page: answer("200 OK", &order::page(&order::short(order::PAGE))?),
             batch: answer("200 OK", br#"{"UnprocessedItems":{}}"#),
@@ -26,11 +36,12 @@ impl Answers {
         })
     }
 
-    fn of(&self, target: &[u8]) -> &Bytes {
+    fn of(&self, target: &[u8], body: &[u8]) -> &Bytes {
         match target {
             b"DynamoDB_20120810.GetItem" => &self.get,
             b"DynamoDB_20120810.Query" => &self.page,
             b"DynamoDB_20120810.BatchWriteItem" => &self.batch,
+            b"DynamoDB_20120810.Scan" => self.scan.get(pages_before(body)).unwrap_or(&self.unknown),
             _ => &self.unknown,
         }
     }
@@ -47,8 +58,19 @@ impl Answers {
                 target = value;
             }
         }
-        (received.len() >= head + body).then_some((self.of(target), head + body))
+        let body = received.get(head..head + body)?;
+        Some((self.of(target, body), head + body.len()))
     }
+}
+
+/// After how many pages a scan goes on: the last page had that as the number of its last order.
+fn pages_before(body: &[u8]) -> usize {
+    const NUMBER: &[u8] = br#""number":{"N":""#;
+    let start = memmem::find(body, b"ExclusiveStartKey").and_then(|start| {
+        let number = memmem::find(&body[start..], NUMBER)?;
+        body.get(start + number + NUMBER.len())
+    });
+    start.map_or(0, |digit| usize::from(digit.wrapping_sub(b'0')))
 }
 
 fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {

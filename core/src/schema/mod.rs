@@ -71,6 +71,7 @@ pub struct Schema {
     shared: Option<&'static TableSchema>,
     tags: Option<Tags>,
     has_others: bool,
+    allows_scan: bool,
 }
 
 impl Schema {
@@ -100,6 +101,7 @@ impl Schema {
             shared: None,
             tags: None,
             has_others: false,
+            allows_scan: false,
         }
     }
 
@@ -121,6 +123,20 @@ impl Schema {
     #[must_use]
     pub const fn has_other_attributes(&self) -> bool {
         self.has_others
+    }
+
+    /// The schema of an entity that may be scanned, unless a pool says otherwise of its table. Called by
+    /// `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn with_scans(mut self) -> Self {
+        self.allows_scan = true;
+        self
+    }
+
+    /// Whether the entity, or its table, says that it may be scanned.
+    #[must_use]
+    pub const fn allows_scan(&self) -> bool {
+        self.allows_scan || matches!(self.shared, Some(table) if table.allows_scan())
     }
 
     /// The attribute that writes store their id in, by which a repeat knows its own success: see

@@ -20,6 +20,7 @@ pub struct TableSchema {
     indexes: &'static [TableIndex],
     ttl: Option<&'static str>,
     provisioned: Option<(u64, u64)>,
+    allows_scan: bool,
 }
 
 impl TableSchema {
@@ -34,6 +35,7 @@ impl TableSchema {
             indexes: &[],
             ttl: None,
             provisioned: None,
+            allows_scan: false,
         }
     }
 
@@ -63,6 +65,19 @@ impl TableSchema {
     pub const fn with_capacity(mut self, read: u64, write: u64) -> Self {
         self.provisioned = Some((read, write));
         self
+    }
+
+    /// The same with entities that may be scanned, unless a pool says otherwise of the table.
+    #[must_use]
+    pub const fn with_scans(mut self) -> Self {
+        self.allows_scan = true;
+        self
+    }
+
+    /// Whether its entities may be scanned.
+    #[must_use]
+    pub const fn allows_scan(&self) -> bool {
+        self.allows_scan
     }
 
     /// The name; a pool may prefix it.

@@ -15,8 +15,8 @@ use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, DENY_UNKNOWN, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK, LOCAL, PK,
-    SCHEMA_VERSION, SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
+    ALLOW_SCAN, CRATE, DENY_UNKNOWN, ENTITY, ENTITY_ENUM, ENTITY_FIELD, ENTITY_INDEX, GARDE, HOOKS, INDEX_PK, INDEX_SK,
+    LOCAL, PK, SCHEMA_VERSION, SK, Symbol, TABLE, TAG, TAG_IN, UPCAST, VALIDATE, WRITE_ID,
 };
 
 /// An entity as its author wrote it.
@@ -87,6 +87,8 @@ pub(super) struct Whole {
     pub(super) schema_version: Option<SchemaVersion>,
     /// The function that brings an older item to the form of now.
     pub(super) upcast: Option<Path>,
+    /// Whether it may be scanned.
+    pub(super) allow_scan: bool,
 }
 
 /// `schema_version = 2`
@@ -130,6 +132,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
         garde: settings.flag(&GARDE, context),
         schema_version: schema_version(&mut settings, context),
         upcast: settings.path(&UPCAST, context),
+        allow_scan: settings.flag(&ALLOW_SCAN, context).is_some(),
     };
     let tag_in = settings.string(&TAG_IN, context);
     let case = Case::take(&mut settings, context);

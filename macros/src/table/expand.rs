@@ -13,6 +13,7 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         tag,
         ttl,
         provisioned,
+        allow_scan,
         indexes,
         defaults,
     } = table;
@@ -24,6 +25,7 @@ pub(super) fn expand(table: &Table) -> TokenStream {
     let tag = tag.iter().map(|tag| quote!(.with_tag(#tag)));
     let ttl = ttl.iter().map(|ttl| quote!(.with_ttl(#ttl)));
     let provisioned = provisioned.map(|(read, write)| quote!(.with_capacity(#read, #write)));
+    let scans = allow_scan.then(|| quote!(.with_scans()));
     let indexes = indexes.iter().map(
         |Index {
              name,
@@ -52,7 +54,7 @@ pub(super) fn expand(table: &Table) -> TokenStream {
             const SCHEMA: &'static #private::TableSchema = {
                 static __TABLE: #private::TableSchema =
                     #private::TableSchema::new(#name, #partition, #sort)#(#tag)*.with_indexes(&[#(#indexes)*])#(#ttl)*
-                        #provisioned;
+                        #provisioned #scans;
                 &__TABLE
             };
         }

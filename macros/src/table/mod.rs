@@ -25,6 +25,8 @@ struct Table {
     ttl: Option<String>,
     /// Units of read and write capacity.
     provisioned: Option<(u64, u64)>,
+    /// Whether its entities may be scanned.
+    allow_scan: bool,
     indexes: Vec<Index>,
     /// How its entities store fields.
     defaults: Defaults,

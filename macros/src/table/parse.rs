@@ -9,8 +9,8 @@ use crate::name;
 use crate::projection::Projection;
 use crate::setting::{Setting, Settings, Value};
 use crate::symbol::{
-    CRATE, INDEX, INDEX_NAME, LOCAL_INDEX, NAME, PROVISIONED, READ, Symbol, TABLE_CAPACITY, TABLE_INDEX, TABLE_PK,
-    TABLE_SK, TABLE_STRUCT, TABLE_TAG, TTL, WRITE,
+    ALLOW_SCAN, CRATE, INDEX, INDEX_NAME, LOCAL_INDEX, NAME, PROVISIONED, READ, Symbol, TABLE_CAPACITY, TABLE_INDEX,
+    TABLE_PK, TABLE_SK, TABLE_STRUCT, TABLE_TAG, TTL, WRITE,
 };
 
 /// DynamoDB's limit.
@@ -31,6 +31,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
     let provisioned = settings
         .take(&PROVISIONED)
         .and_then(|setting| capacity(&setting, context));
+    let allow_scan = settings.flag(&ALLOW_SCAN, context).is_some();
     let library = settings
         .path(&CRATE, context)
         .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
@@ -63,6 +64,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
         tag,
         ttl,
         provisioned,
+        allow_scan,
         indexes,
         defaults,
     }

@@ -142,7 +142,7 @@ fn mistakes_are_named() {
                 #[table(name = "shop", idnex(name = "by_x", pk = "a"))]
                 struct T;
             ),
-            "unknown option `idnex`: did you mean `index`? `#[table(..)]` knows `name`, `pk`, `sk`, `tag`, `index`, `local_index`, `ttl`, `provisioned`, `timestamps`, `dates`, `booleans`, `binary` and `crate`",
+            "unknown option `idnex`: did you mean `index`? `#[table(..)]` knows `name`, `pk`, `sk`, `tag`, `index`, `local_index`, `ttl`, `provisioned`, `allow_scan`, `timestamps`, `dates`, `booleans`, `binary` and `crate`",
         ),
     ] {
         assert_eq!(messages(written), [message]);

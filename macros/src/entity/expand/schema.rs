@@ -43,6 +43,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
     let partition = key(model, Role::Partition, &model.partition, private);
     let sort = model.sort.iter().map(|sort| key(model, Role::Sort, sort, private));
     let indexes = model.indexes.iter().map(|written| index(model, written, private));
+    let scans = model.whole.allow_scan.then(|| quote!(.with_scans()));
     let write_id = model
         .write_id
         .iter()
@@ -62,7 +63,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
             #table,
             &[#(#fields)*],
             &[#private::Index::primary(&[#partition], &[#(#sort),*]), #(#indexes,)*],
-        )#place #(#write_id)* #managed #others;
+        )#place #(#write_id)* #managed #others #scans;
         &__SCHEMA
     }}
 }

@@ -1,0 +1,239 @@
+mod operation;
+mod parallel;
+mod permission;
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use ddbx_core::Error;
+use ddbx_core::expression::{Condition, Node};
+
+pub use self::parallel::ParallelScan;
+
+use self::operation::Parts;
+use super::Entity;
+use super::projection::Reads;
+use crate::executor::Executor;
+use crate::ops::{Cursor, Items, ManyPages, OnePage, Page, Pages, SaysHowFar};
+
+/// Reads all entities of a table, or of an index, in no order.
+///
+/// A scan reads, and is paid for, everything there is, and is denied unless it is allowed: see
+/// [`ScanPolicy`](crate::ScanPolicy). It must say how far it goes: [`all_pages`](Scan::all_pages),
+/// [`max_pages`](Scan::max_pages), or one page by [`fetch_page`](Scan::fetch_page); else it does not compile.
+///
+/// In a table that entities share, it returns this entity's items only; the others are read all the same.
+///
+/// Source: [Scanning tables](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html).
+///
+/// ```
+/// use ddbx::{Entity, Pool};
+///
+/// #[derive(Entity, Debug, PartialEq)]
+/// #[entity(table = "users", allow_scan)]
+/// struct User {
+///     #[entity(pk)]
+///     id: String,
+///     age: u32,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ddbx::Error> {
+/// let pool = Pool::connect("dynamodb::memory:").await?;
+/// pool.create_tables::<(User,)>().await?;
+/// for age in [12, 47] {
+///     ddbx::put(User { id: format!("u{age}"), age }).execute(&pool).await?;
+/// }
+///
+/// let grown_up = ddbx::scan::<User>().filter(|user| user.age.ge(18)).all_pages().fetch_all(&pool).await?;
+/// assert_eq!(grown_up, [User { id: "u47".into(), age: 47 }]);
+/// # Ok(())
+/// # }
+/// ```
+pub fn scan<E: Entity>() -> Scan<E> {
+    scan_of(Vec::new())
+}
+
+/// The scan that finds what meets all of these conditions.
+#[doc(hidden)]
+pub fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
+    Scan::new(Parts {
+        conditions,
+        ..Parts::default()
+    })
+}
+
+/// A scan of entities: see [`scan`].
+///
+/// ```compile_fail,E0277
+/// # async fn example<E: ddbx::Entity>(pool: ddbx::Pool) -> Result<(), ddbx::Error> {
+/// let users = ddbx::scan::<E>().fetch_all(&pool).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "a scan does nothing until it runs: `.all_pages().fetch_all(&pool).await`"]
+pub struct Scan<E, H = OnePage> {
+    parts: Parts,
+    of: PhantomData<fn() -> (E, H)>,
+}
+
+impl<E: Entity, H> Scan<E, H> {
+    const fn new(parts: Parts) -> Self {
+        Self { parts, of: PhantomData }
+    }
+
+    /// What the entities must meet. Said twice, both must hold. Every entity is read, and paid for, all the same.
+    ///
+    /// Fields of keys have conditions like others. A field that is stored in the key only has none.
+    pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
+        self.parts.conditions.push(condition(E::FIELDS).into());
+        self
+    }
+
+    /// Of this index of the table: of the entities that are in it.
+    ///
+    /// A global index follows its table after a moment, and cannot be read consistently. One that does not copy every
+    /// field of the entity can be counted, not read: a field that is missing there would read as `None`.
+    pub fn index(mut self, name: &'static str) -> Self {
+        self.parts.index = Some(name);
+        self
+    }
+
+    /// Runs it whatever the [`ScanPolicy`](crate::ScanPolicy) is: the approval of this one scan.
+    pub fn allow_scan(mut self) -> Self {
+        self.parts.is_allowed = true;
+        self
+    }
+
+    /// Reads what every write before has left (`ConsistentRead`); twice the read units. Not on global indexes.
+    pub fn consistent(mut self) -> Self {
+        self.parts.consistent = true;
+        self
+    }
+
+    /// Returns entities also if they have expired and DynamoDB has not deleted them yet. Without it, they are not there.
+    pub fn include_expired(mut self) -> Self {
+        self.parts.sees_expired = true;
+        self
+    }
+
+    /// Goes on after a page that was read before.
+    pub fn start_at(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
+        self.parts.start = cursor.into();
+        self
+    }
+
+    /// At most this many entities are returned.
+    pub fn take(mut self, entities: usize) -> Self {
+        self.parts.take = Some(entities);
+        self
+    }
+
+    /// At most this many items are read per request, before the filter.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.parts.page_size = Some(items);
+        self
+    }
+
+    /// At most this many items are read altogether, before the filter.
+    pub fn max_scanned(mut self, items: u64) -> Self {
+        self.parts.max_scanned = Some(items);
+        self
+    }
+
+    /// Follows the pages to the end.
+    pub fn all_pages(self) -> Scan<E, ManyPages> {
+        Scan::new(self.parts)
+    }
+
+    /// Follows the pages, and sends at most this many requests.
+    pub fn max_pages(mut self, pages: u64) -> Scan<E, ManyPages> {
+        self.parts.max_pages = Some(pages);
+        Scan::new(self.parts)
+    }
+
+    /// In this many segments at once, as one stream: see [`ParallelScan`]. There are 1 to 1,000,000 of them.
+    pub fn segments(self, segments: u32) -> ParallelScan<E>
+    where
+        H: SaysHowFar,
+    {
+        ParallelScan::new(self.parts, segments)
+    }
+
+    /// One page, with the cursor to the next.
+    ///
+    /// # Errors
+    ///
+    /// A table that may not be scanned, a condition on a field that is stored in the key only, an index that lacks
+    /// fields, a consistent read of a global index, a value that cannot be stored: all before anything is sent. The
+    /// errors of the request, and an item that cannot be read.
+    pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<Page<E>, Error> {
+        let operation = self.parts.operation::<E>(executor, Reads::Entities)?;
+        operation.send(executor).await
+    }
+
+    /// The pages, one request each, when they are asked for. Errors of the scan itself come with the first one.
+    pub fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, E>
+    where
+        H: SaysHowFar,
+    {
+        match self.parts.operation::<E>(executor, Reads::Entities) {
+            Ok(operation) => operation.pages(executor),
+            Err(error) => Pages::failed(error),
+        }
+    }
+
+    /// The entities, as a stream.
+    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, E>
+    where
+        H: SaysHowFar,
+    {
+        let take = self.parts.take;
+        Items::new(self.pages(executor), take)
+    }
+
+    /// The entities.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fetch_page`](Self::fetch_page), for any page.
+    pub fn fetch_all<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Vec<E>>
+    where
+        H: SaysHowFar,
+    {
+        let entities = self.fetch(executor);
+        Box::pin(async move { entities.collect().await })
+    }
+
+    /// An entity, if there is one: whichever is found first.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fetch_page`](Self::fetch_page), for any page.
+    pub fn fetch_optional<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Option<E>>
+    where
+        H: SaysHowFar,
+    {
+        let first = self.take(1).fetch(executor);
+        Box::pin(async move { Ok(first.collect().await?.pop()) })
+    }
+
+    /// How many there are; all are read, none is transferred.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fetch_page`](Self::fetch_page), for any page.
+    pub fn count<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, u64>
+    where
+        H: SaysHowFar,
+    {
+        match self.parts.operation::<E>(executor, Reads::Count) {
+            Ok(operation) => operation.count(executor),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}
+
+/// What comes of many pages. A future of a type of its own would say thrice what a scan without [`SaysHowFar`] lacks.
+type Many<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;

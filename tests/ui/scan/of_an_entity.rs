@@ -1,0 +1,5 @@
+struct User;
+
+fn main() {
+    let _ = ddbx::scan::<User>();
+}
