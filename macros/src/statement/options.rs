@@ -66,6 +66,10 @@ impl Options {
         }
     }
 
+    pub(super) fn index(&self) -> Option<&LitStr> {
+        self.index.as_ref()
+    }
+
     pub(super) fn select(&self) -> Option<&Path> {
         self.select.as_ref()
     }

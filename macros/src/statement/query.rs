@@ -42,21 +42,25 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(library);
     let schema = schema(entity, library);
-    let of_entity = between("PLAN", "entity", None, first(entity), entity.segments.last().span());
-    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
-        let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between("PLAN", "condition", Some(position), first, last)
-    });
-    let of_options = options.reports("PLAN");
+    let reports = reports("PLAN", expanded, options, entity);
     quote! {
         const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
         static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
-            #of_entity
-            #(#of_conditions)*
-            #of_options
+            #reports
             PLAN.statement()
         };
     }
+}
+
+/// The calls that report what the planner says, each where that is written.
+pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity: &Path) -> TokenStream {
+    let of_entity = between(plan, "entity", None, first(entity), entity.segments.last().span());
+    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
+        let position = u8::try_from(position).unwrap_or(u8::MAX);
+        between(plan, "condition", Some(position), first, last)
+    });
+    let of_options = options.reports(plan);
+    quote!(#of_entity #(#of_conditions)* #of_options)
 }
 
 /// The schema of an entity, with the caret of what is none on its name.
