@@ -11,7 +11,7 @@ mod stream;
 
 pub use info::ReadInfo;
 pub use prepared::Prepared;
-pub(super) use prepared::{Content, Purpose};
+pub(super) use prepared::{Content, Purpose, projected};
 pub(super) use reader::Reader;
 pub(super) use requests::Composed;
 pub(super) use rows::RowTest;
