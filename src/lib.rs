@@ -6,6 +6,7 @@ extern crate self as ddbx;
 #[path = "private.rs"]
 pub mod __private;
 pub mod batch;
+pub mod cache;
 pub mod config;
 pub mod cursor;
 #[cfg(feature = "embedded")]

@@ -45,6 +45,7 @@ pub use get::{Get, get, get_by};
 pub use get_many::{Answer, Answers, GetMany, GetManyReport, get_many, get_many_from};
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
+pub(crate) use key::encode as encode_key;
 pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{PlannedQuery, Query, query};
