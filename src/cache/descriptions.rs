@@ -3,8 +3,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ddbx_core::request::TableName;
 use ddbx_core::Error;
+use ddbx_core::request::TableName;
 
 use super::slot::Slot;
 use crate::executor::Executor as _;
