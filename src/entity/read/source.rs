@@ -176,6 +176,7 @@ impl Source {
             partitions,
             test,
             hydrates,
+            is_nowhere,
             now,
             descending: manner.descending,
             returns: manner.returns,
