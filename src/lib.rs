@@ -13,6 +13,8 @@ mod embedded;
 mod entity;
 pub mod executor;
 pub mod hooks;
+#[cfg(feature = "macros")]
+mod macros;
 pub mod managed;
 #[path = "operation/mod.rs"]
 pub mod ops;
@@ -34,8 +36,9 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
-    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Sealed, Table, Update, UpdateReturning,
-    collection, delete, delete_entity, get, get_many, get_many_from, put, query, retry_on_stale, update,
+    GetMany, Hooks, IntoKey, PlannedQuery, Put, PutReturning, Query, ReadInfo, Sealed, Selection, Table, Update,
+    UpdateReturning, View, collection, delete, delete_entity, get, get_many, get_many_from, put, query, retry_on_stale,
+    update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScopeOptions, Stack};
@@ -52,6 +55,9 @@ pub use ddbx_macros::Entity;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/table.md")]
 pub use ddbx_macros::Table;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/view.md")]
+pub use ddbx_macros::View;
 #[cfg(all(feature = "macros", feature = "embedded"))]
 #[doc = include_str!("docs/test.md")]
 pub use ddbx_macros::test;

@@ -12,23 +12,40 @@ pub use ddbx_core::codec::{
     FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
     Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, Operand};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, members};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
-pub use ddbx_core::plan::{Asked, Planned, Statement};
+pub use ddbx_core::plan::{Asked, KeyFields, Planned, Statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
     check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
+    check_view,
 };
 
 #[cfg(feature = "garde-0_23")]
 pub use crate::entity::GardeRules;
 pub use crate::entity::{
     Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read,
-    fill_id, member, no_upcast, read_again, read_variant, upcast, valid, write_all_keys, write_item_keys,
+    fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant, settle_field, slot,
+    upcast, valid, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
+use crate::{Entity, Get, PlannedQuery};
+#[cfg(feature = "macros")]
+pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro};
+
+/// What stands for a query that did not compile.
+#[must_use]
+pub fn unplanned<E: Entity, T, V>(_: V) -> PlannedQuery<E, T> {
+    unreachable!("it did not compile")
+}
+
+/// What stands for a read by key that did not compile.
+#[must_use]
+pub fn keyless<E: Entity, T, V>(_: V) -> Get<E> {
+    unreachable!("it did not compile")
+}
 
 /// Reads the member `name` into the slot of its field.
 ///

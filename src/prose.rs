@@ -46,3 +46,6 @@ mod testing {}
 
 #[doc = include_str!("../docs/guide/types.md")]
 mod values {}
+
+#[doc = include_str!("../docs/guide/views.md")]
+mod views {}

@@ -7,7 +7,16 @@
 fn messages() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/pass/*.rs");
-    for topic in ["attribute", "collection", "entity", "ops", "table", "test"] {
+    for topic in [
+        "attribute",
+        "collection",
+        "entity",
+        "ops",
+        "query",
+        "table",
+        "test",
+        "view",
+    ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));
     }
 }

@@ -10,6 +10,7 @@
 
 mod attribute;
 mod collection;
+mod condition;
 mod context;
 mod entity;
 mod field;
@@ -18,9 +19,11 @@ mod projection;
 mod rename;
 mod setting;
 mod span;
+mod statement;
 mod symbol;
 mod table;
 mod test;
+mod view;
 mod word;
 
 use proc_macro::TokenStream;
@@ -43,6 +46,35 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Table, attributes(table))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     table::derive(input.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn get(tokens: TokenStream) -> TokenStream {
+    statement::get(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn get_many(tokens: TokenStream) -> TokenStream {
+    statement::get_many(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn query(tokens: TokenStream) -> TokenStream {
+    statement::query(tokens.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn scan(tokens: TokenStream) -> TokenStream {
+    statement::scan(tokens.into()).into()
+}
+
+#[proc_macro_derive(View, attributes(view))]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    view::derive(input.into()).into()
 }
 
 #[proc_macro_attribute]

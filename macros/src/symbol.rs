@@ -31,6 +31,7 @@ pub(crate) const BASE64: Symbol = symbol("base64", "base64");
 pub(crate) const BINARY: Symbol = symbol("binary", "binary = base64");
 pub(crate) const BOOLEANS: Symbol = symbol("booleans", "booleans = text_bool");
 pub(crate) const CONTENT: Symbol = symbol("content", "content = \"value\"");
+pub(crate) const CONSISTENT: Symbol = symbol("consistent", "consistent");
 pub(crate) const CRATE: Symbol = symbol("crate", "crate = my_crate::ddbx");
 pub(crate) const CREATED_AT: Symbol = symbol("created_at", "created_at");
 pub(crate) const DATES: Symbol = symbol("dates", "dates = days");
@@ -43,7 +44,9 @@ pub(crate) const EXPIRES_AFTER: Symbol = symbol("after", "after = \"30d\"");
 pub(crate) const FIELD_PK: Symbol = symbol("pk", "pk");
 pub(crate) const FIELD_SK: Symbol = symbol("sk", "sk");
 pub(crate) const FLATTEN: Symbol = symbol("flatten", "flatten` or `flatten = \"address_\"");
+pub(crate) const FROM: Symbol = symbol("from", "from = total");
 pub(crate) const GARDE: Symbol = symbol("garde", "garde");
+pub(crate) const HYDRATE: Symbol = symbol("hydrate", "hydrate");
 pub(crate) const HOOKS: Symbol = symbol("hooks", "hooks");
 pub(crate) const ID: Symbol = symbol("id", "id = uuid` or `id = ulid");
 pub(crate) const ISO: Symbol = symbol("iso", "iso");
@@ -74,10 +77,12 @@ pub(crate) const RENAME: Symbol = symbol("rename", "rename = \"name\"");
 pub(crate) const RENAME_ALL: Symbol = symbol("rename_all", "rename_all = \"snake_case\"");
 pub(crate) const REST: Symbol = symbol("rest", "rest");
 pub(crate) const SCHEMA_VERSION: Symbol = symbol("schema_version", "schema_version = 2");
+pub(crate) const SELECT: Symbol = symbol("select", "select = View");
 pub(crate) const SENSITIVE: Symbol = symbol("sensitive", "sensitive");
 pub(crate) const SERDE: Symbol = symbol("serde", "serde");
 pub(crate) const SK: Symbol = symbol("sk", "sk = \"ORDER#{number:010}\"` or `sk = number");
 pub(crate) const SKIP: Symbol = symbol("skip", "skip");
+pub(crate) const STATEMENT_INDEX: Symbol = symbol("index", "index = \"by_status\"");
 pub(crate) const TEXT_BOOL: Symbol = symbol("text_bool", "text_bool");
 pub(crate) const TIMESTAMPS: Symbol = symbol(
     "timestamps",
@@ -279,6 +284,31 @@ pub(crate) const ATTRIBUTE_VARIANT: Place = Place {
 pub(crate) const COLLECTION: Place = Place {
     name: "`#[collection(..)]`",
     symbols: &[CRATE],
+    has_indexes: false,
+};
+pub(crate) const GET: Place = Place {
+    name: "the macro",
+    symbols: &[CONSISTENT, SELECT],
+    has_indexes: false,
+};
+pub(crate) const QUERY: Place = Place {
+    name: "`query!`",
+    symbols: &[STATEMENT_INDEX, CONSISTENT, HYDRATE, SELECT],
+    has_indexes: false,
+};
+pub(crate) const SCAN: Place = Place {
+    name: "`scan!`",
+    symbols: &[STATEMENT_INDEX, CONSISTENT, SELECT],
+    has_indexes: false,
+};
+pub(crate) const VIEW: Place = Place {
+    name: "`#[view(..)]` on a struct",
+    symbols: &[CRATE],
+    has_indexes: false,
+};
+pub(crate) const VIEW_FIELD: Place = Place {
+    name: "`#[view(..)]` on a field",
+    symbols: &[FROM],
     has_indexes: false,
 };
 pub(crate) const TEST: Place = Place {

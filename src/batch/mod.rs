@@ -13,7 +13,7 @@ mod tests;
 
 pub(crate) use flow::{Answered, Flow, Keys};
 pub(crate) use options::ReadOptions;
-pub(crate) use read_keys::decode;
+pub(crate) use read_keys::{decode, read_keys};
 pub(crate) use tally::Tally;
 pub use unprocessed::UnprocessedKeys;
 pub(crate) use unprocessed::{Given, Unprocessed};

@@ -13,10 +13,6 @@ use crate::executor::Executor;
 ///
 /// A key that lacks an attribute which the first one has, the errors of the requests, an item that does not fit `T`, and
 /// keys that stay unprocessed.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for what finds keys, and then reads the items")
-)]
 pub(crate) async fn read_keys<T: DecodeOwned>(
     executor: &(impl Executor + ?Sized),
     table: TableName,

@@ -1,11 +1,12 @@
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, Bound};
+use ddbx_core::codec::{self, Bound, CodecError};
+use ddbx_core::expression::{Expressions, Operand};
 use ddbx_core::{Error, ErrorKind, Operation};
 
 use super::expired::expiry;
-use super::tag::Own;
-use super::{Entity, IntoKey, key};
+use super::view::{self, Found};
+use super::{Entity, IntoKey, Selection, key};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -39,21 +40,87 @@ pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
         key: key.into_key(),
         consistent: false,
         sees_expired: false,
-        entity: PhantomData,
+        selection: PhantomData,
+    }
+}
+
+/// A read by the key whose fields were written in another order: that of the key is `order`.
+pub fn get_by<E: Entity, const N: usize>(order: &'static [u8; N], values: [codec::Result<Operand>; N]) -> Get<E> {
+    let mut values = values.map(Some);
+    let in_order = order.iter().map(|&at| {
+        let value = values.get_mut(usize::from(at)).and_then(Option::take);
+        match value.unwrap_or_else(|| Err(CodecError::missing()))? {
+            Operand::One(value) => Ok(value),
+            Operand::Many(_) => Err(CodecError::custom("a key has one value for each of its fields")),
+        }
+    });
+    Get {
+        key: in_order.collect(),
+        consistent: false,
+        sees_expired: false,
+        selection: PhantomData,
     }
 }
 
 /// A read by key: see [`get`].
 #[derive(Debug)]
 #[must_use = "a get does nothing until it runs: `.fetch_optional(&pool).await`"]
-pub struct Get<E> {
+pub struct Get<E, V = E> {
     key: codec::Result<Vec<Bound>>,
     consistent: bool,
     sees_expired: bool,
-    entity: PhantomData<fn() -> E>,
+    selection: PhantomData<fn() -> (E, V)>,
 }
 
-impl<E: Entity> Get<E> {
+impl<E: Entity, V: Selection<E>> Get<E, V> {
+    /// Reads a [view](derive@crate::View) of the entity: only its fields are transferred.
+    ///
+    /// The read units are those of the whole item.
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool, View};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// struct User {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     name: String,
+    ///     photo: Vec<u8>,
+    /// }
+    ///
+    /// #[derive(View)]
+    /// #[view(User)]
+    /// struct UserName {
+    ///     name: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(User,)>().await?;
+    /// ddbx::put(User { id: "u1".into(), name: "Ann".into(), photo: vec![0; 1000] }).execute(&pool).await?;
+    ///
+    /// let user = ddbx::get::<User>("u1").select::<UserName>().fetch_one(&pool).await?;
+    /// assert_eq!(user.name, "Ann");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn select<W: Selection<E>>(self) -> Get<E, W> {
+        let Self {
+            key,
+            consistent,
+            sees_expired,
+            selection: _,
+        } = self;
+        Get {
+            key,
+            consistent,
+            sees_expired,
+            selection: PhantomData,
+        }
+    }
+
     /// Reads what every write before has left (`ConsistentRead`); twice the read units.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
@@ -70,8 +137,8 @@ impl<E: Entity> Get<E> {
     ///
     /// # Errors
     ///
-    /// A value that no key can hold, the errors of the request, an item that does not fit `E`.
-    pub async fn fetch_optional(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
+    /// A value that no key can hold, the errors of the request, an item that does not fit what is read.
+    pub async fn fetch_optional(self, executor: &(impl Executor + ?Sized)) -> Result<Option<V>, Error> {
         Ok(self.send(executor).await?.item)
     }
 
@@ -80,7 +147,7 @@ impl<E: Entity> Get<E> {
     /// # Errors
     ///
     /// Those of [`fetch_optional`](Self::fetch_optional), and [`Error::is_not_found`] if it is not there.
-    pub async fn fetch_one(self, executor: &(impl Executor + ?Sized)) -> Result<E, Error> {
+    pub async fn fetch_one(self, executor: &(impl Executor + ?Sized)) -> Result<V, Error> {
         let ops::GetItemOutput { item, info, .. } = self.send(executor).await?;
         item.ok_or_else(|| {
             let message = format!("there is no `{}` with this key", E::SCHEMA.entity());
@@ -95,17 +162,24 @@ impl<E: Entity> Get<E> {
         })
     }
 
-    async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<E>, Error> {
+    async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<V>, Error> {
         let table = executor.table(E::SCHEMA);
         let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         if self.consistent {
             operation = operation.consistent();
         }
-        let output = operation.send::<Own<E>>(executor).await?;
-        let mut item = output.item.and_then(|Own(entity)| entity);
-        if let Some(expiry) = expiry(E::SCHEMA, executor.now(), self.sees_expired) {
-            item = item.filter(|item| !item.__is_expired(expiry.now()));
+        if let Some(fields) = V::SELECTED {
+            let (mut expressions, mut attributes) =
+                (Expressions::new(), view::projection_attributes(E::SCHEMA, fields));
+            view::tested_attributes(E::SCHEMA, &mut attributes);
+            operation = operation.projection(view::project(&attributes, &mut expressions));
+            for (placeholder, attribute) in expressions.names() {
+                operation = operation.name(&placeholder, attribute);
+            }
         }
+        let output = operation.send::<Found<E, V>>(executor).await?;
+        let expiry = expiry(E::SCHEMA, executor.now(), self.sees_expired);
+        let item = output.item.and_then(|found| found.alive(expiry));
         Ok(ops::GetItemOutput {
             item,
             info: output.info,

@@ -31,13 +31,14 @@ mod time_to_live;
 mod upcast;
 mod update;
 mod validation;
+mod view;
 mod write_id;
 
 pub use collection::{Collection, CollectionQuery, collection, member};
 pub use delete::{Delete, DeleteReturning, delete};
 pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
-pub use get::{Get, get};
+pub use get::{Get, get, get_by};
 pub use get_many::{Answer, Answers, GetMany, GetManyReport, get_many, get_many_from};
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
@@ -55,6 +56,7 @@ pub use update::{Update, UpdateReturning, update};
 #[cfg(feature = "garde-0_23")]
 pub use validation::GardeRules;
 pub use validation::{Refusal, valid};
+pub use view::{Selection, View, is_called, read_field, settle_field, slot};
 
 use std::time::SystemTime;
 

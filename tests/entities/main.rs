@@ -28,6 +28,7 @@ mod polymorphic;
 mod projection;
 mod properties;
 mod query;
+mod query_macro;
 mod recorder;
 mod refusal;
 mod reindex;
@@ -41,6 +42,8 @@ mod times;
 mod validation;
 mod verb;
 mod version;
+mod view;
+mod view_items;
 mod write_id;
 
 use std::time::{Duration, SystemTime};

@@ -1,6 +1,7 @@
 //! Indexes that do not copy all attributes.
 
 use ddbx::{Entity, Executor as _, Item, Pool, Table, ops};
+use futures_util::TryStreamExt as _;
 
 #[derive(Entity, Clone, Debug, PartialEq)]
 #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "{number:06}")]
@@ -202,4 +203,26 @@ async fn what_is_flattened_or_over_is_not_read_as_nothing(pool: Pool) {
         let refused = refused.unwrap();
         assert!(refused.is_invalid() && refused.to_string().contains(said), "{refused}");
     }
+}
+
+#[ddbx::test(entities(Order))]
+async fn whole_entities_are_read_from_the_table(pool: Pool) {
+    let mut orders = Vec::new();
+    for number in 1..=5 {
+        orders.push(ddbx::put(order(number)).execute(&pool).await.unwrap());
+    }
+    let open = || ddbx::query::<Order>().filter(|order| order.status.eq("open")).hydrate();
+    assert_eq!(open().fetch_all(&pool).await.unwrap(), orders);
+    assert_eq!(open().count(&pool).await.unwrap(), 5);
+    let planned = ddbx::query!(Order, status == "open", hydrate);
+    assert_eq!(
+        planned.descending().take(2).fetch_all(&pool).await.unwrap(),
+        [orders[4].clone(), orders[3].clone()]
+    );
+    let mut found = open().page_size(2).fetch(&pool);
+    for order in &orders[..3] {
+        assert_eq!(found.try_next().await.unwrap().as_ref(), Some(order));
+    }
+    let rest = open().start_at(found.cursor()).fetch_all(&pool).await.unwrap();
+    assert_eq!(rest, orders[3..]);
 }

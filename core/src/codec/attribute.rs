@@ -153,7 +153,10 @@ impl std::fmt::Debug for Bound {
     message = "`<`, `<=`, `>`, `>=` and `between` need an ordered attribute (number, string or binary), this one is `{Self}`",
     label = "`{Self}` has no order in DynamoDB"
 )]
-pub trait Ordered {}
+pub trait Ordered {
+    /// What the ends of a range are given as: [`Attribute::Cmp`].
+    type Of: ?Sized;
+}
 
 /// Types that can begin with something: strings and binary.
 #[diagnostic::on_unimplemented(
@@ -161,7 +164,10 @@ pub trait Ordered {}
     label = "`{Self}` has no prefix",
     note = "for numbers use `>=` or `between`"
 )]
-pub trait Prefix {}
+pub trait Prefix {
+    /// What a prefix is given as: [`Attribute::Cmp`].
+    type Of: ?Sized;
+}
 
 /// Types that can contain something: strings, lists and sets.
 #[diagnostic::on_unimplemented(
@@ -211,36 +217,25 @@ pub trait Indexed {
     type Element;
 }
 
-/// What the ends of a range of ordered values are given as. Of a trait of its own, so that a type without an order is
-/// one error, not another one of the value.
-#[doc(hidden)]
-pub trait Rangeable {
-    /// [`Attribute::Cmp`].
-    type Bound: ?Sized;
+/// Types whose members have a name that is not a field's: maps.
+#[diagnostic::on_unimplemented(
+    message = "members are named by a string in maps only, this attribute is `{Self}`",
+    label = "not a map"
+)]
+pub trait Keyed {
+    /// What it maps names to.
+    type Value;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Attribute + Ordered> Rangeable for T {
-    type Bound = T::Cmp;
+impl<T: Numeric> Numeric for Option<T> {}
+
+impl<T: Ordered> Ordered for Option<T> {
+    type Of = T::Of;
 }
 
-/// What a prefix is given as. Of a trait of its own, so that a type without prefixes is one error.
-#[doc(hidden)]
-pub trait Prefixed {
-    /// [`Attribute::Cmp`].
-    type Of: ?Sized;
+impl<T: Prefix> Prefix for Option<T> {
+    type Of = T::Of;
 }
-
-#[diagnostic::do_not_recommend]
-impl<T: Attribute + Prefix> Prefixed for T {
-    type Of = T::Cmp;
-}
-
-macro_rules! through_option {
-    ($($trait:ident)*) => {$( impl<T: $trait> $trait for Option<T> {} )*};
-}
-
-through_option!(Ordered Prefix Numeric);
 
 impl<T: Document> Document for Option<T> {
     type Fields = T::Fields;
@@ -250,6 +245,10 @@ impl<T: Document> Document for Option<T> {
 
 impl<T: Indexed> Indexed for Option<T> {
     type Element = T::Element;
+}
+
+impl<T: Keyed> Keyed for Option<T> {
+    type Value = T::Value;
 }
 
 impl<T: Container> Container for Option<T> {

@@ -48,6 +48,20 @@ macro_rules! bind_strings {
 
 bind_strings!(&str Cow<'_, str> Box<str> char);
 
+/// What is borrowed: a variable that a macro names stays its owner's.
+macro_rules! bind_borrowed_strings {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Bind<String> for &$type {
+            fn bind(self) -> Result<Bound> {
+                Ok(Bound::S(self.to_string()))
+            }
+        }
+    )*};
+}
+
+bind_borrowed_strings!(&str Cow<'_, str> Box<str> char);
+
 macro_rules! bind_bytes {
     ($($type:ty)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -63,6 +77,13 @@ bind_bytes!(Bytes Box<[u8]>);
 
 #[diagnostic::do_not_recommend]
 impl Bind<Vec<u8>> for &[u8] {
+    fn bind(self) -> Result<Bound> {
+        Ok(Bound::B(Bytes::copy_from_slice(self)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Bind<Vec<u8>> for &&[u8] {
     fn bind(self) -> Result<Bound> {
         Ok(Bound::B(Bytes::copy_from_slice(self)))
     }

@@ -58,8 +58,12 @@ impl KeyAttribute for Bytes {
     }
 }
 
-impl Ordered for Bytes {}
-impl Prefix for Bytes {}
+impl Ordered for Bytes {
+    type Of = <Self as Attribute>::Cmp;
+}
+impl Prefix for Bytes {
+    type Of = <Self as Attribute>::Cmp;
+}
 
 impl KeyAttribute for Vec<u8> {
     fn key_part(&self) -> Result<KeyPart<'_>> {
@@ -67,5 +71,9 @@ impl KeyAttribute for Vec<u8> {
     }
 }
 
-impl Ordered for Vec<u8> {}
-impl Prefix for Vec<u8> {}
+impl Ordered for Vec<u8> {
+    type Of = <Self as Attribute>::Cmp;
+}
+impl Prefix for Vec<u8> {
+    type Of = <Self as Attribute>::Cmp;
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
-use super::{Attribute, Decode, Encode, Kind, Parser, Result, Type, Writer};
+use super::{Attribute, Decode, Encode, Keyed, Kind, Parser, Result, Type, Writer};
 
 impl<'de> Parser<'de> {
     /// Reads the members of a map value: `{"M":{…}}`. `member` is given each name and reads its value.
@@ -68,6 +68,10 @@ macro_rules! maps {
 
         impl<V: Attribute, $($generics)*> Attribute for $map {
             type Cmp = Self;
+        }
+
+        impl<V, $($generics)*> Keyed for $map {
+            type Value = V;
         }
     )*};
 }

@@ -48,9 +48,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, Bound, Container, Document, Indexed, Numeric, Ordered, Prefix, SetLike};
-#[doc(hidden)]
-pub use attribute::{Prefixed, Rangeable};
+pub use attribute::{Attribute, Bound, Container, Document, Indexed, Keyed, Numeric, Ordered, Prefix, SetLike};
 pub use bind::Bind;
 #[doc(hidden)]
 pub use default::FromText;

@@ -87,7 +87,9 @@ macro_rules! integers {
             }
         }
 
-        impl Ordered for $type {}
+        impl Ordered for $type {
+            type Of = <Self as Attribute>::Cmp;
+        }
         impl Numeric for $type {}
     )*};
 }
@@ -160,7 +162,9 @@ impl FromKey for u8 {
     }
 }
 
-impl Ordered for u8 {}
+impl Ordered for u8 {
+    type Of = <Self as Attribute>::Cmp;
+}
 impl Numeric for u8 {}
 
 // Wider than 64 bits, or of the platform's width: they go through `Number`, which refuses over 38 digits.
@@ -191,7 +195,9 @@ macro_rules! wide_integers {
             type Cmp = Self;
         }
 
-        impl Ordered for $type {}
+        impl Ordered for $type {
+            type Of = <Self as Attribute>::Cmp;
+        }
         impl Numeric for $type {}
     )*};
 }
@@ -233,7 +239,9 @@ macro_rules! floats {
         }
 
         // Not `Numeric`: DynamoDB adds decimals, and a sum may have more digits than a float can give back.
-        impl Ordered for $type {}
+        impl Ordered for $type {
+            type Of = <Self as Attribute>::Cmp;
+        }
     )*};
 }
 
@@ -283,5 +291,7 @@ impl FromKey for Number {
     }
 }
 
-impl Ordered for Number {}
+impl Ordered for Number {
+    type Of = <Self as Attribute>::Cmp;
+}
 impl Numeric for Number {}

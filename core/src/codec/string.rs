@@ -63,8 +63,12 @@ macro_rules! strings {
             }
         }
 
-        impl Ordered for $type {}
-        impl Prefix for $type {}
+        impl Ordered for $type {
+            type Of = <Self as Attribute>::Cmp;
+        }
+        impl Prefix for $type {
+            type Of = <Self as Attribute>::Cmp;
+        }
         impl Container for $type {
             type Element = String;
         }

@@ -40,7 +40,9 @@ macro_rules! textual {
             }
         }
 
-        impl $crate::codec::Ordered for $type {}
+        impl $crate::codec::Ordered for $type {
+            type Of = <Self as $crate::codec::Attribute>::Cmp;
+        }
 
         impl $crate::codec::SetMember for $type {
             const SET: $crate::codec::Kind = $crate::codec::Kind::Ss;

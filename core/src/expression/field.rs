@@ -3,7 +3,8 @@ use std::marker::PhantomData;
 
 use super::condition::FieldRef;
 use super::path::{Part, Path, Size, Step};
-use crate::codec::{Document, Indexed, Type};
+use super::reader::Reader;
+use crate::codec::{Document, Indexed, Keyed, Parser, Result, Type};
 
 /// A field of the entity `E` with the type `T`: what conditions and updates are built from.
 ///
@@ -15,6 +16,7 @@ use crate::codec::{Document, Indexed, Type};
 /// [`Entity::FIELDS`]: https://docs.rs/ddbx/latest/ddbx/trait.Entity.html
 pub struct Field<E, T> {
     reference: FieldRef,
+    reader: Reader<T>,
     marker: Marker<E, T>,
 }
 
@@ -41,8 +43,36 @@ impl<E, T> Field<E, T> {
     pub const fn new(index: u16, attribute: &'static str) -> Self {
         Self {
             reference: FieldRef { index, attribute },
+            reader: Reader::PLAIN,
             marker: PhantomData,
         }
+    }
+
+    /// The same, read by this function. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn read_by(mut self, decode: fn(&mut Parser<'_>) -> Result<T>) -> Self {
+        self.reader.decode = Some(decode);
+        self
+    }
+
+    /// The same, which reads as this where it is missing. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn absent_as(mut self, absent: fn() -> T) -> Self {
+        self.reader.absent = Some(absent);
+        self
+    }
+
+    /// The same, read out of the text of the key. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn from_key_by(mut self, key: fn(&str) -> Result<T>) -> Self {
+        self.reader.key = Some(key);
+        self
+    }
+
+    /// How it is read, as far as its type does not say it.
+    #[must_use]
+    pub const fn reader(&self) -> Reader<T> {
+        self.reader
     }
 
     /// Which field it is.
@@ -99,6 +129,15 @@ macro_rules! steps {
                 Path::new(field, part.element(position, T::KIND))
             }
 
+            /// The member of the map it holds that has this name.
+            pub const fn entry(self, name: &'static str) -> Path<E, T::Value>
+            where
+                T: Keyed,
+            {
+                let (field, part) = self.place();
+                Path::new(field, part.then(Step::Member(name)))
+            }
+
             /// The size of it: characters of a string, bytes of binary, members of a set, elements of a list or a map.
             ///
             /// Source: [Operators and functions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html).
@@ -108,16 +147,6 @@ macro_rules! steps {
             {
                 let (field, part) = self.place();
                 Size::new(field, part.sized(T::KIND))
-            }
-
-            /// The fields of the nested struct it holds.
-            #[doc(hidden)]
-            #[must_use]
-            pub const fn members(self) -> &'static T::Fields
-            where
-                T: Document,
-            {
-                T::FIELDS
             }
 
             /// A field of the nested struct it holds.

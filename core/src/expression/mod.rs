@@ -15,9 +15,11 @@
 
 mod clause;
 mod condition;
+mod constant;
 mod field;
 mod operators;
 mod path;
+mod reader;
 mod text;
 
 #[cfg(test)]
@@ -25,6 +27,9 @@ mod tests;
 
 pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
+#[doc(hidden)]
+pub use constant::{element, entry, members};
 pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
+pub use reader::Reader;
 pub use text::{Expressions, Listed, NULL, Names, write_values};

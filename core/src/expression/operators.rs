@@ -1,33 +1,9 @@
 //! The conditions that fields, paths and sizes take: at run time with their values, and as constants without them.
 
 use super::Field;
-use super::clause::{Clause, Leaf, Operand, Operator};
 use super::condition::{Comparison, Condition, Test};
 use super::path::{Path, Size};
-use crate::codec::{Attribute, Bind, Bound, Container, Kind, Ordered, Prefix, Prefixed, Rangeable, Result};
-
-/// A constant condition for each of the names, whose values are at `value` and after.
-macro_rules! constants {
-    ($($name:ident = $operator:expr;)*) => {$(
-        #[doc(hidden)]
-        #[must_use]
-        pub const fn $name(self, value: u8) -> Clause {
-            let (field, part) = self.place();
-            Clause::Leaf(Leaf { field, part, operator: $operator, value })
-        }
-    )*};
-    ($($name:ident = $operator:expr, $marker:ident;)*) => {$(
-        #[doc(hidden)]
-        #[must_use]
-        pub const fn $name(self, value: u8) -> Clause
-        where
-            T: $marker,
-        {
-            let (field, part) = self.place();
-            Clause::Leaf(Leaf { field, part, operator: $operator, value })
-        }
-    )*};
-}
+use crate::codec::{Attribute, Bind, Bound, Container, Kind, Ordered, Prefix, Result};
 
 macro_rules! operators {
     ($handle:ident) => {
@@ -55,32 +31,6 @@ macro_rules! operators {
             /// The attribute is there, and of this DynamoDB type.
             pub fn is_type(self, kind: Kind) -> Condition<E> {
                 self.test(Ok(Test::IsType(descriptor(kind))))
-            }
-
-            constants! {
-                is_there = Operator::Exists;
-                is_missing = Operator::NotExists;
-                is_null_or_missing = Operator::IsNull;
-                is_of_type = Operator::IsType;
-                is_equal = Operator::Compare(Comparison::Equal);
-                is_not_equal = Operator::Compare(Comparison::NotEqual);
-                is_one_of = Operator::In;
-            }
-
-            constants! {
-                is_less = Operator::Compare(Comparison::Less), Ordered;
-                is_less_or_equal = Operator::Compare(Comparison::LessOrEqual), Ordered;
-                is_greater = Operator::Compare(Comparison::Greater), Ordered;
-                is_greater_or_equal = Operator::Compare(Comparison::GreaterOrEqual), Ordered;
-                is_between = Operator::Between, Ordered;
-                is_begun_with = Operator::BeginsWith, Prefix;
-                is_containing = Operator::Contains, Container;
-            }
-
-            /// The type that `is_type` is given.
-            #[doc(hidden)]
-            pub fn type_value(self, kind: Kind) -> Result<Operand> {
-                Ok(Operand::One(descriptor(kind)))
             }
         }
 
@@ -161,48 +111,6 @@ macro_rules! operators {
             pub fn is_in<V: Bind<T::Cmp>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
                 self.test(bind_all(values).map(Test::In))
             }
-
-            /// What `==` and `!=` compare with.
-            #[doc(hidden)]
-            pub fn equal_value<V: Bind<T::Cmp>>(self, value: V) -> Result<Operand> {
-                value.bind().map(Operand::One)
-            }
-
-            /// What `<` and its sisters compare with.
-            #[doc(hidden)]
-            pub fn ordered_value<V>(self, value: V) -> Result<Operand>
-            where
-                T: Rangeable,
-                V: Bind<<T as Rangeable>::Bound>,
-            {
-                value.bind().map(Operand::One)
-            }
-
-            /// What `begins_with` is given.
-            #[doc(hidden)]
-            pub fn prefix_value<V>(self, value: V) -> Result<Operand>
-            where
-                T: Prefixed,
-                V: Bind<<T as Prefixed>::Of>,
-            {
-                value.bind().map(Operand::One)
-            }
-
-            /// What `contains` is given.
-            #[doc(hidden)]
-            pub fn element_value<V>(self, value: V) -> Result<Operand>
-            where
-                T: Container,
-                V: Bind<T::Element>,
-            {
-                value.bind().map(Operand::One)
-            }
-
-            /// What `is_in` is given.
-            #[doc(hidden)]
-            pub fn list_value<V: Bind<T::Cmp>>(self, values: impl IntoIterator<Item = V>) -> Result<Operand> {
-                bind_all(values).map(Operand::Many)
-            }
         }
     };
 }
@@ -211,10 +119,6 @@ operators!(Field);
 operators!(Path);
 
 impl<E> Size<E> {
-    const fn place(self) -> (super::FieldRef, super::Part) {
-        (self.field, self.part)
-    }
-
     fn compare(self, comparison: Comparison, size: u64) -> Condition<E> {
         Condition::leaf(self.field, self.part, Test::Compare(comparison, number(size)))
     }
@@ -253,38 +157,16 @@ impl<E> Size<E> {
     pub fn between(self, from: u64, to: u64) -> Condition<E> {
         Condition::leaf(self.field, self.part, Test::Between(number(from), number(to)))
     }
-
-    constants! {
-        is_equal = Operator::Compare(Comparison::Equal);
-        is_not_equal = Operator::Compare(Comparison::NotEqual);
-        is_less = Operator::Compare(Comparison::Less);
-        is_less_or_equal = Operator::Compare(Comparison::LessOrEqual);
-        is_greater = Operator::Compare(Comparison::Greater);
-        is_greater_or_equal = Operator::Compare(Comparison::GreaterOrEqual);
-        is_between = Operator::Between;
-    }
-
-    /// What `==` and `!=` compare with.
-    #[doc(hidden)]
-    pub fn equal_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
-    }
-
-    /// What `<` and its sisters compare with.
-    #[doc(hidden)]
-    pub fn ordered_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
-    }
 }
 
-fn bind_all<T: ?Sized, V: Bind<T>>(values: impl IntoIterator<Item = V>) -> Result<Vec<Bound>> {
+pub(super) fn bind_all<T: ?Sized, V: Bind<T>>(values: impl IntoIterator<Item = V>) -> Result<Vec<Bound>> {
     values.into_iter().map(Bind::bind).collect()
 }
 
-fn number(size: u64) -> Bound {
+pub(super) fn number(size: u64) -> Bound {
     Bound::Int(size.into())
 }
 
-fn descriptor(kind: Kind) -> Bound {
+pub(super) fn descriptor(kind: Kind) -> Bound {
     Bound::S(kind.descriptor().to_owned())
 }

@@ -22,20 +22,21 @@
 //!     )],
 //! );
 //!
-//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.is_equal(0)], &Asked::NOTHING) {
+//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.path().is_equal(0)], &Asked::NOTHING) {
 //!     Ok(plan) => plan,
 //!     Err(_) => panic!("no index serves it"),
 //! };
 //! assert_eq!(PLAN.access(), Access::Query);
 //! assert_eq!(PLAN.index(&SCHEMA).name(), "primary");
 //!
-//! let scan = Plan::of(&SCHEMA, &[TOTAL.is_greater(0)], &Asked::NOTHING).unwrap_err();
+//! let scan = Plan::of(&SCHEMA, &[TOTAL.path().is_greater(0)], &Asked::NOTHING).unwrap_err();
 //! let message = scan.message(&SCHEMA, &Asked::NOTHING);
 //! assert!(message.as_str().starts_with("this query on `Order` would scan table `orders`"));
 //! ```
 
 mod choice;
 mod fault;
+mod key;
 mod lowering;
 mod mask;
 mod matching;
@@ -48,6 +49,7 @@ mod statement;
 mod tests;
 
 pub use fault::{Fault, Place};
+pub use key::KeyFields;
 pub use lowering::{Excluded, Lowering};
 pub use mask::Mask;
 pub use sort::{Bounds, End, SortUse};

@@ -11,6 +11,7 @@ pub struct FieldDef {
     key_only: bool,
     default: bool,
     width: usize,
+    aliases: &'static [&'static str],
 }
 
 impl FieldDef {
@@ -26,7 +27,21 @@ impl FieldDef {
             key_only: false,
             default: false,
             width: 0,
+            aliases: &[],
         }
+    }
+
+    /// The same, read from these attributes where its own is missing, the first before the others.
+    #[must_use]
+    pub const fn with_aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The attributes it is read from where its own is missing.
+    #[must_use]
+    pub const fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
     }
 
     /// The same, which reads as a default value where it is missing.

@@ -18,6 +18,7 @@
 
 mod check;
 mod check_expires;
+mod check_view;
 mod collection;
 mod field_def;
 mod format;
@@ -40,6 +41,7 @@ pub use check::{
     check_table_key,
 };
 pub use check_expires::{check_expires, check_expires_attribute};
+pub use check_view::check_view;
 pub use collection::{check_member, is_same_partition};
 pub use field_def::FieldDef;
 pub use format::{Format, Integer};

@@ -4,6 +4,15 @@ use super::format::Format;
 use super::{Key, Part, Schema};
 use crate::codec::Kind;
 
+impl Schema {
+    /// The key of the table that holds the value of this field, in a template.
+    #[must_use]
+    pub fn key_of(&self, field: u16) -> Option<&'static Key> {
+        let holds = |key: &&Key| !key.is_field() && key.fields().any(|index| index == field);
+        self.primary().keys().find(holds)
+    }
+}
+
 impl Key {
     /// The text of a field in a key that was read: as its value is written, without the zeros of a width or the escapes
     /// of separators. `None` if the key is none that this template writes, or has no such placeholder.

@@ -72,7 +72,7 @@ fn is_literal(expression: &Expr) -> bool {
 }
 
 /// What a field without an attribute becomes, with the caret of an error on what was written or on the field's type.
-pub(super) fn fallback(field: &Field, private: &TokenStream) -> TokenStream {
+pub(crate) fn fallback(field: &Field, private: &TokenStream) -> TokenStream {
     let optional = |value: TokenStream| match &field.storage.optional {
         Some(inner) => quote_spanned!(Span::mixed_site()=> {
             let value: #inner = #value;

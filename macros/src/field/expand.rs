@@ -205,12 +205,15 @@ fn bound(field: &Field, private: &TokenStream) -> TokenStream {
             quote_spanned!(here=> let _ = <#ty as #private::Decode<'de>>::decode;)
         }
     };
-    let cast = field.storage.lenient.as_ref().map(|lenient| {
-        let here = mixed.located_at(lenient.span());
-        let (private, formed) = (respan(private, here), field.formed());
-        quote_spanned!(here=> let _ = <#formed as #private::form::Cast>::cast;)
-    });
+    let cast = cast(field, private);
     quote!(#reader #cast)
+}
+
+/// Names the function that reads a `lenient` field, so that a type that has none is reported where it is written.
+pub(crate) fn cast(field: &Field, private: &TokenStream) -> Option<TokenStream> {
+    let here = Span::mixed_site().located_at(field.storage.lenient.as_ref()?.span());
+    let (private, formed) = (respan(private, here), field.formed());
+    Some(quote_spanned!(here=> let _ = <#formed as #private::form::Cast>::cast;))
 }
 
 /// The function that reads a field's member into its slot.

@@ -51,15 +51,16 @@ pub(crate) fn declare<'a>(
     }
 }
 
-/// Its value, of fields with their numbers.
+/// Its value, of fields with their numbers; `reader` adds how one is read that is not read as its type says.
 pub(crate) fn value<'a>(
     name: &Ident,
     fields: impl Iterator<Item = (u16, &'a Field)>,
+    reader: impl Fn(&Field) -> Option<TokenStream>,
     private: &TokenStream,
 ) -> TokenStream {
     let fields = fields.map(|(number, field)| {
-        let (member, attribute) = (&field.member, &field.attribute);
-        quote!(#member: #private::Field::new(#number, #attribute),)
+        let (member, attribute, reader) = (&field.member, &field.attribute, reader(field));
+        quote!(#member: #private::Field::new(#number, #attribute)#reader,)
     });
     quote!(#name { #(#fields)* })
 }

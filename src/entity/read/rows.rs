@@ -135,6 +135,35 @@ impl<T: DecodeOwned> Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// The page with these in the place of its items, as far as they are shown.
+    pub(super) fn hydrated<H, U>(
+        self,
+        items: Vec<Option<H>>,
+        mut read: impl FnMut(&H) -> codec::Result<Option<U>>,
+    ) -> codec::Result<Rows<U>> {
+        let (mut shown, mut positions) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
+        for (at, item) in items.iter().enumerate() {
+            if let Some(item) = item.as_ref().map(&mut read).transpose()?.flatten() {
+                shown.push(item);
+                positions.push(match &self.positions {
+                    Some(positions) => positions[at],
+                    None => u32::try_from(at).unwrap_or(u32::MAX),
+                });
+            }
+        }
+        Ok(Rows {
+            page: Page {
+                count: shown.len() as u64,
+                scanned_count: self.page.scanned_count,
+                items: shown,
+                cursor: self.page.cursor,
+                info: self.page.info,
+            },
+            body: self.body,
+            positions: Some(positions),
+        })
+    }
+
     /// What remains of it when its items are taken.
     pub(crate) fn into_parts(self) -> (Page<T>, Standing) {
         let standing = Standing {

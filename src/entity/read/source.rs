@@ -80,7 +80,10 @@ pub(crate) struct Source {
     text: Text,
     /// The values of the `is_in` on the partition key, each once; empty for one partition.
     partitions: Vec<Bound>,
+    /// What an item must be to be shown.
     pub(crate) test: RowTest,
+    /// What its place in the index must be, of one that is read from the table.
+    pub(crate) index_test: RowTest,
     hydrates: bool,
     /// Whether nothing can lie between the bounds of its sort key.
     is_nowhere: bool,
@@ -158,7 +161,13 @@ impl Source {
         }
         let sees_all = plan.access() == Access::Query && (is_count || !plan.hydrates());
         let expiry = expiry(schema, now, manner.purpose.sees_expired || sees_all);
+        let (excluded, of_index) = if hydrates {
+            (Vec::new(), excluded)
+        } else {
+            (excluded, Vec::new())
+        };
         let test = RowTest::new(schema, !sees_all, expiry, excluded);
+        let index_test = RowTest::new(schema, false, None, of_index);
         let partitions = partitions(&planning, &values).map_err(|error| Error::encode(error.of(schema.entity())))?;
         let has_lists = values.iter().any(|value| value.count().is_some());
         let prepare = |values| Prepared::new(schema, &plan, planning.clauses(), values, manner.purpose);
@@ -175,6 +184,7 @@ impl Source {
             text,
             partitions,
             test,
+            index_test,
             hydrates,
             is_nowhere,
             now,

@@ -60,7 +60,9 @@ macro_rules! exact {
             }
         }
 
-        impl $crate::codec::Ordered for $type {}
+        impl $crate::codec::Ordered for $type {
+            type Of = <Self as $crate::codec::Attribute>::Cmp;
+        }
         impl $crate::codec::Numeric for $type {}
 
         impl $crate::codec::SetMember for $type {

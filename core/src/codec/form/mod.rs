@@ -27,6 +27,7 @@ mod stored;
 mod table;
 mod text_bool;
 mod unix;
+mod viewed;
 
 pub use base64::Base64;
 pub use days::Days;
@@ -39,6 +40,9 @@ pub use stored::{As, Borrowed, OrNull};
 pub use table::{BinaryForm, BooleanForm, DateForm, Named, Native, TableForm, TimestampForm};
 pub use text_bool::TextBool;
 pub use unix::{Unix, UnixMillis, UnixMillisTruncated, UnixTruncated};
+
+#[doc(hidden)]
+pub use viewed::{Viewed, stored};
 
 pub(super) use lenient::point;
 #[cfg(any(feature = "chrono-0_4", feature = "jiff-1", feature = "time-0_3"))]

@@ -130,7 +130,9 @@ impl<T, F: FromKeyForm<T>> FromKey for As<T, F> {
     }
 }
 
-impl<T, F: KeyForm<T>> Ordered for As<T, F> {}
+impl<T, F: KeyForm<T>> Ordered for As<T, F> {
+    type Of = <Self as Attribute>::Cmp;
+}
 
 impl<T, F: KeyForm<T>> SetMember for As<T, F> {
     const SET: Kind = match F::KIND {

@@ -28,7 +28,7 @@ pub(super) fn expand(name: &Ident, document: &Document, private: &TokenStream) -
     let forms = field::with_forms(fields, private);
     let stored = || fields.iter().filter(|field| field.is_stored());
     let declared = handles::declare(handles, name, stored(), private);
-    let values = handles::value(handles, (0..).zip(stored()), private);
+    let values = handles::value(handles, (0..).zip(stored()), |_| None, private);
     quote_spanned! {Span::mixed_site()=>
         #forms
         #checks

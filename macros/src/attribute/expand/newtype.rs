@@ -71,8 +71,9 @@ pub(super) fn expand(name: &Ident, inner: &TokenStream, private: &TokenStream) -
             }
         },
     );
-    let markers = ["Numeric", "Ordered", "Prefix"]
-        .map(|marker| conditional(inner, name, &format_ident!("{marker}"), private, &TokenStream::new()));
+    let of = quote_spanned!(Span::mixed_site()=> type Of = Self;);
+    let markers = [("Numeric", &TokenStream::new()), ("Ordered", &of), ("Prefix", &of)]
+        .map(|(marker, members)| conditional(inner, name, &format_ident!("{marker}"), private, members));
     quote!(#codec #key #from_key #(#markers)*)
 }
 

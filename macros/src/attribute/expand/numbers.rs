@@ -68,7 +68,9 @@ pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream)
         }
 
         #[automatically_derived]
-        impl #private::Ordered for #name {}
+        impl #private::Ordered for #name {
+            type Of = Self;
+        }
 
         #[automatically_derived]
         impl #private::SetMember for #name {

@@ -3,6 +3,7 @@
 mod checks;
 mod codec;
 mod managed;
+mod reader;
 mod schema;
 mod variants;
 mod whole;
@@ -58,7 +59,12 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     let schema = schema::expand(model, private);
     let common = model.stored().filter(|(_, field)| !field.partial);
     let common = common.map(|(position, field)| (model.number(position), field));
-    let handle_values = handles::value(handles, common, private);
+    let handle_values = handles::value(
+        handles,
+        common,
+        |field| clean.then(|| reader::expand(field, private)),
+        private,
+    );
     let key_fields = model.key_fields();
     let key_types = key_fields.iter().map(|position| fields[*position].stored_type(private));
     // Of the entity, too: rustc refuses a public entity a key of a private type.

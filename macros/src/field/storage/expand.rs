@@ -40,7 +40,7 @@ impl Field {
 
     /// Names an item of the form. Said first wherever the form is used, it makes all errors of a form that does not fit
     /// the type one.
-    pub(in super::super) fn form_item(&self, item: &str, private: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn form_item(&self, item: &str, private: &TokenStream) -> Option<TokenStream> {
         let (form, path) = (self.storage.form.as_ref()?, self.form(private)?);
         let site = form.token.span();
         let (private, formed, item) = (respan(private, site), self.formed(), Ident::new(item, site));

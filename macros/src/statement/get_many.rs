@@ -1,0 +1,51 @@
+//! `get_many!(Order, keys, consistent)`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::ParseStream;
+use syn::{Expr, Token};
+
+use super::input;
+use super::options::Options;
+use crate::context::Context;
+use crate::symbol::GET;
+
+const USAGE: &str = "get_many!(Order, keys)";
+
+/// What stands behind the entity.
+#[derive(Default)]
+struct Keys {
+    keys: Option<Expr>,
+    options: TokenStream,
+}
+
+fn keys(input: ParseStream<'_>) -> syn::Result<Keys> {
+    if input.is_empty() {
+        return Err(input.error(format!("which keys? `{USAGE}`")));
+    }
+    input.parse::<Token![,]>()?;
+    let mut keys = Keys {
+        keys: Some(input.parse()?),
+        options: TokenStream::new(),
+    };
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        keys.options = input.parse()?;
+    }
+    Ok(keys)
+}
+
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let mut context = Context::new();
+    let Some(input) = input::read(tokens, USAGE, keys, &mut context) else {
+        return context.into_tokens();
+    };
+    let (library, entity) = (input.library, input.entity);
+    let options = Options::parse(input.rest.options, &GET, &mut context);
+    let (Some(keys), true) = (input.rest.keys, context.is_clean()) else {
+        return context.into_tokens();
+    };
+    let select = options.select().map(|view| quote!(.select::<#view>()));
+    let consistent = options.consistent().map(|_| quote!(.consistent()));
+    quote!(#library::get_many::<#entity>(#keys) #select #consistent)
+}

@@ -1,0 +1,79 @@
+//! `query!(Order, customer == id && total > 100, consistent)`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+use super::input::{self, Asked};
+use super::options::Options;
+use crate::condition::{Condition, Expanded};
+use crate::context::Context;
+use crate::symbol::QUERY;
+
+const USAGE: &str = "query!(Order, customer == id && total > 100)";
+
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let mut context = Context::new();
+    let input = input::read(tokens, USAGE, |rest| input::asked(rest, &QUERY), &mut context);
+    let Some(input) = input else {
+        return context.into_tokens();
+    };
+    let Asked { condition, options } = input.rest;
+    let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
+    let options = Options::parse(options, &QUERY, &mut context);
+    let (library, entity) = (input.library, input.entity);
+    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let private = quote!(#library::__private);
+    let selected = options.selected(&entity);
+    let values = &expanded.values;
+    if !context.is_clean() {
+        // What was understood is checked; of a query without the rest, nothing can be said.
+        let errors = context.into_tokens();
+        return quote!({ #errors #private::unplanned::<#entity, #selected, _>([#(#values),*]) });
+    }
+    let statement = planned(&expanded, &options, &entity, &library);
+    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, [#(#values),*]))
+}
+
+/// The items of a planned statement. A static reports its error once; a constant would do so at each of its uses.
+fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
+    let private = quote!(#library::__private);
+    let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
+    let asked = options.asked(library);
+    let schema = schema(entity, library);
+    let of_entity = between("PLAN", "entity", None, first(entity), entity.segments.last().span());
+    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
+        let position = u8::try_from(position).unwrap_or(u8::MAX);
+        between("PLAN", "condition", Some(position), first, last)
+    });
+    let of_options = options.reports("PLAN");
+    quote! {
+        const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
+        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+            #of_entity
+            #(#of_conditions)*
+            #of_options
+            PLAN.statement()
+        };
+    }
+}
+
+/// The schema of an entity, with the caret of what is none on its name.
+pub(super) fn schema(entity: &Path, library: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site().located_at(entity.span());
+    let library = crate::span::locate(library, site);
+    quote_spanned!(site=> <#entity as #library::Entity>::SCHEMA)
+}
+
+fn first(path: &Path) -> Span {
+    path.segments.first().map_or_else(|| path.span(), Spanned::span)
+}
+
+/// `PLAN.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
+/// other.
+pub(super) fn between(plan: &str, method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
+    let (plan, method) = (Ident::new(plan, first), Ident::new(method, last));
+    let argument = quote_spanned!(last=> (#position));
+    quote!(#plan.#method #argument;)
+}

@@ -1,0 +1,19 @@
+//! The macros that are statements. Each passes its path on, so that it works under another name of the crate.
+
+#[doc = include_str!("docs/get.md")]
+#[macro_export]
+macro_rules! get {
+    ($($tokens:tt)*) => { $crate::__private::get_macro!(($crate) $($tokens)*) };
+}
+
+#[doc = include_str!("docs/get_many.md")]
+#[macro_export]
+macro_rules! get_many {
+    ($($tokens:tt)*) => { $crate::__private::get_many_macro!(($crate) $($tokens)*) };
+}
+
+#[doc = include_str!("docs/query.md")]
+#[macro_export]
+macro_rules! query {
+    ($($tokens:tt)*) => { $crate::__private::query_macro!(($crate) $($tokens)*) };
+}
