@@ -26,8 +26,13 @@ impl<const KIND: u8> Attribute for Any<KIND> {
     type Cmp = Self;
 }
 
-impl<const KIND: u8> Ordered for Any<KIND> {}
-impl<const KIND: u8> Prefix for Any<KIND> {}
+impl<const KIND: u8> Ordered for Any<KIND> {
+    type Of = Self;
+}
+
+impl<const KIND: u8> Prefix for Any<KIND> {
+    type Of = Self;
+}
 
 impl<const KIND: u8> Container for Any<KIND> {
     type Element = Any<0>;

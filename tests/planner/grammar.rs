@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             is_size,
             operator,
             values,
-            text: text.to_owned(),
+            text: text.trim_end().to_owned(),
         }
     }
 

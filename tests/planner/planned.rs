@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::case::Case;
 use crate::given::Listed;
-use crate::readable::{readable, value};
+use crate::readable::{members, readable, value};
 
 /// What comes of a case, as the file says it.
 #[derive(Debug, Default)]
@@ -54,16 +54,19 @@ pub(crate) fn run(schema: &'static Schema, case: &Case) -> Result<Planned, Refus
         ..Planned::default()
     };
     if plan.access() == Access::Get {
+        let key = json(|writer| lowering.write_whole_key(writer).unwrap());
+        planned.keys = vec![members(&key)];
         return Ok(planned);
     }
     planned.keys = match partitions(&plan, &listed) {
-        Some(partitions) => partitions.iter().map(|one| key(&lowering, Some(one))).collect(),
+        Some(partitions) => distinct(partitions.iter().map(|one| key(&lowering, Some(one)))),
         None => vec![key(&lowering, None)],
     };
+    planned.filter = filter(&lowering);
     if lowering.is_empty_range().unwrap_or(false) {
         planned.keys.clear();
+        return Ok(planned);
     }
-    planned.filter = filter(&lowering);
     let dropped = lowering.excluded().unwrap_or_default();
     let dropped: Vec<_> = dropped
         .iter()
@@ -99,6 +102,17 @@ fn partitions<'a>(plan: &Plan, listed: &'a Listed) -> Option<&'a [Bound]> {
         Operand::Many(values) => Some(values),
         Operand::One(_) => None,
     }
+}
+
+/// Each partition is read once.
+fn distinct(keys: impl Iterator<Item = String>) -> Vec<String> {
+    let mut distinct = Vec::new();
+    for key in keys {
+        if !distinct.contains(&key) {
+            distinct.push(key);
+        }
+    }
+    distinct
 }
 
 /// The key condition of a partition, or why its values cannot be written.

@@ -32,14 +32,27 @@ pub(crate) fn value(value: &Value) -> String {
     }
 }
 
+/// Text in quotes; of what is repeated often, how often.
 fn string(text: &str) -> String {
-    let last = text.chars().next_back();
-    let trimmed = text.trim_end_matches(|character| Some(character) == last);
-    let same = text[trimmed.len()..].chars().count();
-    match last {
-        Some(last) if same > 20 => format!("{trimmed:?} + {:?} * {same}", last.to_string()),
-        _ => format!("{text:?}"),
+    let (mut parts, mut plain, mut rest) = (Vec::new(), String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let after = rest.trim_start_matches(first);
+        let run = &rest[..rest.len() - after.len()];
+        let times = run.chars().count();
+        if times > 20 {
+            if !plain.is_empty() {
+                parts.push(format!("{:?}", std::mem::take(&mut plain)));
+            }
+            parts.push(format!("{:?} * {times}", first.to_string()));
+        } else {
+            plain.push_str(run);
+        }
+        rest = after;
     }
+    if !plain.is_empty() || parts.is_empty() {
+        parts.push(format!("{plain:?}"));
+    }
+    parts.join(" + ")
 }
 
 /// Members as `name = value`.

@@ -19,7 +19,8 @@ pub(super) struct Match {
     binds_sort: bool,
     /// Whether every attribute of the key is known.
     is_complete: bool,
-    has_sort: bool,
+    /// Whether items may be missing from it: those without its sort key.
+    is_partial: bool,
     scope: Scope,
 }
 
@@ -65,7 +66,7 @@ impl Match {
             attributes: 0,
             binds_sort: false,
             is_complete: true,
-            has_sort: !index.sort().is_empty(),
+            is_partial: !index.sort().is_empty() && !matches!(index.scope(), Scope::Primary),
             scope: index.scope(),
         };
         let mut at = 0;
@@ -164,9 +165,8 @@ impl Match {
         if self.key.count() != other.key.count() {
             return Some(self.key.count() > other.key.count());
         }
-        // An index with a sort key leaves out the items that have none.
-        if !self.binds_sort && !other.binds_sort && self.has_sort != other.has_sort {
-            return Some(!self.has_sort);
+        if !self.binds_sort && !other.binds_sort && self.is_partial != other.is_partial {
+            return Some(!self.is_partial);
         }
         let (rank, against) = (rank(self.scope), rank(other.scope));
         if rank == against {
