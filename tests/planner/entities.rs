@@ -92,7 +92,11 @@ pub(crate) struct User {
 
 /// Text in the middle: of any width, escaped; a number behind.
 #[derive(Entity)]
-#[entity(table = "files", pk = "VOLUME#{volume}", sk = "{folder:escape}/{name}/v{revision:05}")]
+#[entity(
+    table = "files",
+    pk = "VOLUME#{volume}",
+    sk = "{folder:escape}/{name}/v{revision:05}"
+)]
 pub(crate) struct File {
     volume: String,
     folder: String,

@@ -268,7 +268,16 @@ fn sized<E>(size: ddbx_core::expression::Size<E>, test: &Test) -> Condition<E> {
 }
 
 fn kind(values: &[Literal]) -> Kind {
-    let all = [Kind::B, Kind::Bool, Kind::L, Kind::M, Kind::N, Kind::Null, Kind::S, Kind::Ss];
+    let all = [
+        Kind::B,
+        Kind::Bool,
+        Kind::L,
+        Kind::M,
+        Kind::N,
+        Kind::Null,
+        Kind::S,
+        Kind::Ss,
+    ];
     let [Literal::Kind(name)] = values else {
         panic!("{values:?} is no type")
     };

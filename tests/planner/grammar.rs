@@ -219,7 +219,11 @@ impl<'a> Reader<'a> {
     fn next_is(&mut self, text: &str) -> bool {
         self.skip_spaces();
         let rest = self.rest.as_str();
-        if text.is_empty() { rest.is_empty() } else { rest.starts_with(text) }
+        if text.is_empty() {
+            rest.is_empty()
+        } else {
+            rest.starts_with(text)
+        }
     }
 
     fn take(&mut self, text: &str) -> bool {

@@ -40,7 +40,11 @@ fn run<E: Entity>(case: &Case) -> Vec<String> {
         }
         Ok(planned) => {
             expect("error", "", &expected(&case.error));
-            expect("access", planned.access, if case.get.is_some() { "get" } else { "query" });
+            expect(
+                "access",
+                planned.access,
+                if case.get.is_some() { "get" } else { "query" },
+            );
             if case.get.is_none() {
                 expect("planned index", planned.index, &expected(&case.query));
             }
@@ -62,7 +66,11 @@ fn run<E: Entity>(case: &Case) -> Vec<String> {
         Err(message) => {
             let refused = expected(&case.refused);
             if !case.is_error(&message) && (refused.is_empty() || !message.ends_with(&refused)) {
-                let words = if refused.is_empty() { expected(&case.error) } else { refused };
+                let words = if refused.is_empty() {
+                    expected(&case.error)
+                } else {
+                    refused
+                };
                 expect("the builder's error", &message, &words);
             }
         }
@@ -76,7 +84,11 @@ fn run<E: Entity>(case: &Case) -> Vec<String> {
             }
             expect("sent filter", &sent.filter, &filter);
             expect("what is read", &sent.reads, &expected(&case.reads));
-            expect("consistent", &sent.is_consistent.to_string(), &case.consistent.to_string());
+            expect(
+                "consistent",
+                &sent.is_consistent.to_string(),
+                &case.consistent.to_string(),
+            );
         }
     }
     wrong
@@ -111,7 +123,13 @@ fn every_case_comes_as_the_file_says() {
             wrong.push(format!("{}\n  {}", case.name, found.join("\n  ")));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -120,12 +138,4 @@ fn every_case_has_a_name_of_its_own() {
     let names: HashSet<_> = cases.iter().map(|case| &case.name).collect();
     assert_eq!(names.len(), cases.len());
     assert!(cases.len() >= 150, "there are {} cases", cases.len());
-}
-mod dump;
-use dump::dump;
-#[test]
-fn dump_all() {
-    for case in &Case::all() {
-        of_entities!(case, dump: Event File Job Note Order Person Place Reading Sale Seat Session Task User);
-    }
 }

@@ -118,7 +118,9 @@ fn distinct(keys: impl Iterator<Item = String>) -> Vec<String> {
 /// The key condition of a partition, or why its values cannot be written.
 fn key(lowering: &Lowering<'_>, partition: Option<&Bound>) -> String {
     let mut names = Names::default();
-    let text = lowering.plan.key_condition(lowering.schema, lowering.clauses, &mut names);
+    let text = lowering
+        .plan
+        .key_condition(lowering.schema, lowering.clauses, &mut names);
     let mut failed = None;
     let values = json(|writer| {
         writer.begin_object();

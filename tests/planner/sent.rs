@@ -79,7 +79,12 @@ pub(crate) fn run<E: Entity>(case: &Case) -> Result<Option<Sent>, String> {
 
 fn sent(request: &Request) -> Sent {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
-    let name = |placeholder: &str| body["ExpressionAttributeNames"][placeholder].as_str().unwrap().to_owned();
+    let name = |placeholder: &str| {
+        body["ExpressionAttributeNames"][placeholder]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let text = |member: &str| body[member].as_str().unwrap_or_default();
     let expression = |member: &str| readable(text(member), name, &body["ExpressionAttributeValues"]);
     let key = match body.get("Key") {
@@ -89,7 +94,10 @@ fn sent(request: &Request) -> Sent {
     assert_used(&body);
     Sent {
         operation: request.operation.to_string(),
-        index: body.get("IndexName").map_or("primary", |name| name.as_str().unwrap()).to_owned(),
+        index: body
+            .get("IndexName")
+            .map_or("primary", |name| name.as_str().unwrap())
+            .to_owned(),
         keys: vec![key],
         filter: expression("FilterExpression"),
         reads: match body.get("Select") {
@@ -103,7 +111,10 @@ fn sent(request: &Request) -> Sent {
 /// DynamoDB refuses names and values that no expression has.
 fn assert_used(body: &Value) {
     let texts = ["KeyConditionExpression", "FilterExpression", "ProjectionExpression"];
-    let texts: String = texts.iter().map(|member| format!("{} ", body[*member].as_str().unwrap_or_default())).collect();
+    let texts: String = texts
+        .iter()
+        .map(|member| format!("{} ", body[*member].as_str().unwrap_or_default()))
+        .collect();
     let texts = texts.replace(['(', ')', ','], " ").replace(['.', '['], " ");
     for of in ["ExpressionAttributeNames", "ExpressionAttributeValues"] {
         for placeholder in body[of].as_object().into_iter().flat_map(serde_json::Map::keys) {
