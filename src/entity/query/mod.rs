@@ -79,7 +79,7 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     /// What the entities must meet. Said twice, both must hold.
     pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.clauses = self.clauses.and_then(|mut clauses| {
-            clauses.push(condition(E::FIELDS).into())?;
+            clauses.push_for_plan(condition(E::FIELDS).into())?;
             Ok(clauses)
         });
         self

@@ -85,6 +85,8 @@ pub(crate) struct Source {
     /// What its place in the index must be, of one that is read from the table.
     pub(crate) index_test: RowTest,
     hydrates: bool,
+    /// Whether nothing can lie between the bounds of its sort key.
+    is_nowhere: bool,
     now: SystemTime,
     descending: bool,
     returns: Returns,
@@ -137,6 +139,7 @@ impl Source {
             clauses: planning.clauses(),
             values: &values,
         };
+        let is_nowhere = plan.access() == Access::Query && lowering.is_empty_range().map_err(Error::encode)?;
         let excluded = if lowering.excludes() {
             // What is left out is left out here: the items must come.
             if manner.purpose.content == Content::Count {
@@ -183,6 +186,7 @@ impl Source {
             test,
             index_test,
             hydrates,
+            is_nowhere,
             now,
             descending: manner.descending,
             returns: manner.returns,
@@ -230,9 +234,9 @@ impl Source {
         self.hydrates
     }
 
-    /// Whether it reads nothing: an `is_in` without values.
+    /// Whether it reads nothing: an `is_in` without values, or a range without keys.
     pub(crate) fn is_empty(&self) -> bool {
-        self.plan().fan_out().is_some() && self.partitions.is_empty()
+        self.is_nowhere || (self.plan().fan_out().is_some() && self.partitions.is_empty())
     }
 
     fn text(&self) -> &Prepared {
