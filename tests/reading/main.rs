@@ -1,0 +1,15 @@
+//! Reading with conditions, against a model in memory: what is found, in which order, and by which requests.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
+
+mod case;
+mod condition;
+mod forms;
+mod modelled;
+mod plain;
+mod planning;
+mod random;
+mod random_queries;
+mod shop;
+mod value;
+mod wire;
