@@ -18,7 +18,7 @@ pub(super) struct Match {
     /// Whether they say something about its sort key.
     binds_sort: bool,
     /// Whether every attribute of the key is known.
-    pub(super) is_complete: bool,
+    is_complete: bool,
     has_sort: bool,
     scope: Scope,
 }
@@ -126,18 +126,22 @@ impl Match {
         let Part::Field { index: field, .. } = key.parts()[part] else {
             return self;
         };
-        let attribute = schema.fields()[field as usize].attribute();
         let ends = excluded(key, part, bounds);
         let mut at = 0;
         while at < ends.len() {
             if let Some(end) = ends[at]
-                && is_filterable(schema, index, field, attribute)
+                && is_filterable(schema, index, field)
             {
                 self.again = self.again.with(end.clause as usize);
             }
             at += 1;
         }
         self
+    }
+
+    /// Whether it is the whole primary key of one item.
+    pub(super) const fn is_one_item(&self) -> bool {
+        matches!(self.scope, Scope::Primary) && self.is_complete && self.fan_out.is_none()
     }
 
     /// The conditions that its filter would be made of.

@@ -82,6 +82,8 @@ pub(crate) struct Source {
     partitions: Vec<Bound>,
     pub(crate) test: RowTest,
     hydrates: bool,
+    /// Whether nothing can lie between the bounds of its sort key.
+    is_nowhere: bool,
     now: SystemTime,
     descending: bool,
     returns: Returns,
@@ -134,6 +136,7 @@ impl Source {
             clauses: planning.clauses(),
             values: &values,
         };
+        let is_nowhere = plan.access() == Access::Query && lowering.is_empty_range().map_err(Error::encode)?;
         let excluded = if lowering.excludes() {
             // What is left out is left out here: the items must come.
             if manner.purpose.content == Content::Count {
@@ -220,9 +223,9 @@ impl Source {
         self.hydrates
     }
 
-    /// Whether it reads nothing: an `is_in` without values.
+    /// Whether it reads nothing: an `is_in` without values, or a range without keys.
     pub(crate) fn is_empty(&self) -> bool {
-        self.plan().fan_out().is_some() && self.partitions.is_empty()
+        self.is_nowhere || (self.plan().fan_out().is_some() && self.partitions.is_empty())
     }
 
     fn text(&self) -> &Prepared {

@@ -22,7 +22,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         let secret = field.managed.sensitive.as_ref().map(|_| quote!(.with_secret_values()));
         let default = field.default.as_ref().map(|_| quote!(.with_default()));
         let key_only = field.key_only.iter().map(|_| quote!(.in_key_only()));
-        let width = model.is_split(position).then(|| field.key_width(private));
+        let width = model.has_width(position).then(|| field.key_width(private));
         let width = width.map(|width| quote!(.with_width(#width)));
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#default #secret #(#key_only)* #width,)
     });
