@@ -89,7 +89,8 @@ impl Progress {
         }
     }
 
-    fn remaining(&self) -> Option<u64> {
+    /// How many items are still to be returned, if that is limited.
+    pub(crate) fn remaining(&self) -> Option<u64> {
         self.paging.take.map(|take| (take as u64).saturating_sub(self.returned))
     }
 

@@ -201,6 +201,9 @@ impl<E: Modelled> Run<'_, E> {
 
     fn wire(&self, exchanges: &[Exchange], limits: Limits) -> Verdict {
         let reads_nothing = limits.take == Some(0) || limits.max_scanned == Some(0) || limits.max_pages == Some(0);
+        if exchanges.is_empty() && self.case.is_void(self.plan.index) {
+            return Ok(());
+        }
         check(reads_nothing == exchanges.is_empty(), || format!("{} requests", exchanges.len()))?;
         let is_get = |exchange: &Exchange| exchange.operation == ddbx::Operation::GetItem;
         check(exchanges.iter().all(|exchange| is_get(exchange) == self.plan.is_get), || "the operation".to_owned())?;

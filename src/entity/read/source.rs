@@ -94,6 +94,7 @@ pub(crate) struct Source {
 pub(crate) struct Manner {
     pub(crate) purpose: Purpose,
     pub(crate) descending: bool,
+    pub(crate) last_partition_first: bool,
     pub(crate) returns: Returns,
 }
 
@@ -146,6 +147,10 @@ impl Source {
         } else {
             Vec::new()
         };
+        if manner.purpose.content == Content::Count && plan.access() == Access::Get {
+            // GetItem counts nothing: what tells whether the item is there comes.
+            manner.purpose.content = Content::Rows(Some(&[]));
+        }
         if manner.purpose.content == Content::Count && plan.hydrates() && !tells_what_it_has(schema, index) {
             manner.purpose.content = Content::Rows(None);
         }
@@ -159,7 +164,10 @@ impl Source {
         let sees_all = plan.access() == Access::Query && (is_count || !plan.hydrates());
         let expiry = expiry(schema, now, manner.purpose.sees_expired || sees_all);
         let test = RowTest::new(schema, !sees_all, expiry, excluded);
-        let partitions = partitions(&planning, &values).map_err(|error| Error::encode(error.of(schema.entity())))?;
+        let mut partitions = partitions(&planning, &values).map_err(|error| Error::encode(error.of(schema.entity())))?;
+        if manner.last_partition_first {
+            partitions.reverse();
+        }
         let has_lists = values.iter().any(|value| value.count().is_some());
         let prepare = |values| Prepared::new(schema, &plan, planning.clauses(), values, manner.purpose);
         let text = match &planning {
@@ -176,6 +184,7 @@ impl Source {
             partitions,
             test,
             hydrates,
+            is_nowhere,
             now,
             descending: manner.descending,
             returns: manner.returns,
