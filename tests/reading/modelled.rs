@@ -29,6 +29,8 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     pub(crate) any: fn(&mut Random) -> Value,
     pub(crate) key_only: bool,
+    /// Whether it is there without a value.
+    pub(crate) is_null: bool,
 }
 
 /// Which conditions it takes.
@@ -124,6 +126,7 @@ macro_rules! modelled {
                 kind: Kind::$kind,
                 any: $any,
                 key_only: modelled!(@key_only $($how)?),
+                is_null: modelled!(@is_null $($how)?),
             }),*];
             const INDEXES: &'static [Index] = $indexes;
 
@@ -150,6 +153,8 @@ macro_rules! modelled {
     };
     (@key_only key_only) => { true };
     (@key_only $($how:ident)?) => { false };
+    (@is_null null) => { true };
+    (@is_null $($how:ident)?) => { false };
     (@value $value:expr; null) => { $value.stored().or(Some(Value::Null)) };
     (@value $value:expr $(; $how:ident)?) => { $value.stored() };
     (@value $value:expr, $second:ident) => { $value.as_ref().and_then(|value| value.$second.stored()) };

@@ -38,7 +38,7 @@ impl Tally {
     async fn run<E: Modelled>(&mut self, recorder: &Recorder, stored: &[E], seed: u64, rounds: usize) {
         let mut random = Random::new(seed);
         for round in 0..rounds {
-            let case = Case::random::<E>(&mut random);
+            let case = Case::random(stored, &mut random);
             let label = || format!("DDBX_SEED={seed}, {} {round}: {case:#?}", E::SCHEMA.entity());
             let plan = match case.plan::<E>() {
                 Ok(plan) => plan,
