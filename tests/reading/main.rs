@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 
 mod case;
+mod circles;
 mod condition;
+mod ends;
 mod forms;
 mod modelled;
 mod plain;
 mod planning;
 mod random;
 mod random_queries;
+mod servers;
 mod shop;
 mod value;
 mod wire;

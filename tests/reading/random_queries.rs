@@ -76,7 +76,7 @@ async fn any_query_finds_what_the_model_does(pool: Pool) {
     let samples: Vec<Sample> = fill(&pool, 60, &mut random).await;
     let words: Vec<Word> = fill(&pool, 20, &mut random).await;
 
-    let recorder = Recorder::new(&pool);
+    let recorder = Recorder::new(pool.clone());
     let mut tally = Tally::default();
     tally.run(&recorder, &orders, seed, rounds(160)).await;
     tally.run(&recorder, &lines, seed, rounds(60)).await;

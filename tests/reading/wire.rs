@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Operation, Pool, Request};
+use ddbx::{Operation, Request};
 use serde_json::Value as Json;
 
 use crate::case::Limits;
@@ -19,17 +19,17 @@ pub(crate) struct Exchange {
     pub(crate) answer: Option<Json>,
 }
 
-/// A pool that keeps what goes through it.
+/// Keeps what goes through it.
 #[derive(Clone)]
 pub(crate) struct Recorder {
-    pool: Pool,
+    server: Arc<dyn Executor>,
     exchanges: Arc<Mutex<Vec<Exchange>>>,
 }
 
 impl Recorder {
-    pub(crate) fn new(pool: &Pool) -> Self {
+    pub(crate) fn new(server: impl Executor + 'static) -> Self {
         Self {
-            pool: pool.clone(),
+            server: Arc::new(server),
             exchanges: Arc::default(),
         }
     }
@@ -43,7 +43,7 @@ impl Recorder {
 impl Executor for Recorder {
     fn execute(&self, request: Request) -> Execution {
         let (operation, sent) = (request.operation, serde_json::from_slice(&request.body).unwrap());
-        let (execution, exchanges) = (self.pool.execute(request), self.exchanges.clone());
+        let (execution, exchanges) = (self.server.execute(request), self.exchanges.clone());
         Box::pin(async move {
             let response = execution.await;
             let answer = response.as_ref().ok();
@@ -57,11 +57,11 @@ impl Executor for Recorder {
     }
 
     fn table(&self, schema: &'static Schema) -> TableName {
-        self.pool.table(schema)
+        self.server.table(schema)
     }
 
     fn now(&self) -> SystemTime {
-        self.pool.now()
+        self.server.now()
     }
 }
 
