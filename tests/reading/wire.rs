@@ -68,6 +68,9 @@ impl Executor for Recorder {
 /// With a filter, no request is for fewer items unless a limit says so.
 const LEAST_WITH_FILTER: u64 = 25;
 
+/// No limit is greater.
+const GREATEST: u64 = i32::MAX as u64;
+
 /// Whether these requests are what a read with these limits sends, and no more; `shown` is how many items of an answer
 /// are given to the caller.
 ///
@@ -105,7 +108,7 @@ pub(crate) fn check(
             (Some(remaining), Some(limit)) if !is_filtered => limit == ceiling.map_or(remaining, |most| most.min(remaining)),
             (Some(remaining), Some(limit)) => {
                 let least = remaining.max(LEAST_WITH_FILTER);
-                let is_grown = grown.is_none_or(|before| limit > before);
+                let is_grown = limit == GREATEST || grown.is_none_or(|before| limit > before);
                 ceiling == Some(limit) || (ceiling.is_none_or(|most| limit < most) && limit >= least && is_grown)
             }
         };
