@@ -67,6 +67,7 @@ impl Case {
                 index: random.percent(30).then(|| *random.pick(&named)),
                 consistent: random.percent(15),
                 descending: random.percent(35),
+                sees_expired: random.percent(20),
             },
             limits: Limits {
                 take: random.percent(50).then(|| *random.pick(&[0, 1, 2, 3, 10, 30, 1000])),
@@ -102,6 +103,9 @@ impl Case {
         if self.asked.descending {
             query = query.descending();
         }
+        if self.asked.sees_expired {
+            query = query.include_expired();
+        }
         if let Some(take) = self.limits.take {
             query = query.take(take);
         }
@@ -122,6 +126,9 @@ impl Case {
     }
 
     pub(crate) fn holds<E: Modelled>(&self, entity: &E) -> bool {
+        if entity.has_expired() && !self.asked.sees_expired {
+            return false;
+        }
         self.conditions.iter().all(|condition| condition.holds(entity))
     }
 
@@ -131,7 +138,10 @@ impl Case {
         let of_sort = |field: &&'static str| index.sort.contains(field);
         let ends = |tree: &&Tree| match *tree {
             Tree::Leaf(field, Test::Between(from, to)) if of_sort(field) => {
-                vec![(*field, Comparison::GreaterOrEqual, from.clone()), (*field, Comparison::LessOrEqual, to.clone())]
+                vec![
+                    (*field, Comparison::GreaterOrEqual, from.clone()),
+                    (*field, Comparison::LessOrEqual, to.clone()),
+                ]
             }
             Tree::Leaf(field, Test::Compare(comparison, value)) if of_sort(field) => {
                 vec![(*field, *comparison, value.clone())]
@@ -142,7 +152,8 @@ impl Case {
         let lower = |of: &Comparison| matches!(of, Comparison::Greater | Comparison::GreaterOrEqual);
         let upper = |of: &Comparison| matches!(of, Comparison::Less | Comparison::LessOrEqual);
         ends.iter().filter(|end| lower(&end.1)).any(|(field, _, from)| {
-            ends.iter().any(|(other, end, to)| other == field && upper(end) && from >= to)
+            ends.iter()
+                .any(|(other, end, to)| other == field && upper(end) && from >= to)
         })
     }
 
@@ -161,10 +172,19 @@ impl Case {
             let mut fields = index.partition.iter().chain(index.sort);
             fields.all(|field| entity.value(field).is_some())
         };
-        let mut rows: Vec<E> = stored.iter().filter(is_in_index).filter(|entity| self.holds(*entity)).cloned().collect();
+        let mut rows: Vec<E> = stored
+            .iter()
+            .filter(is_in_index)
+            .filter(|entity| self.holds(*entity))
+            .cloned()
+            .collect();
         rows.sort_by(|one, other| {
             let ((partition, one), (beside, other)) = (self.place(index, one), self.place(index, other));
-            let within = if self.asked.descending { other.cmp(&one) } else { one.cmp(&other) };
+            let within = if self.asked.descending {
+                other.cmp(&one)
+            } else {
+                one.cmp(&other)
+            };
             partition.cmp(&beside).then(within)
         });
         rows

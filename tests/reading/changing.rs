@@ -120,7 +120,11 @@ async fn rows_that_stay_are_found_once(pool: Pool) {
         let mut keys = HashSet::new();
         for row in &found {
             assert!(case.holds(row), "{row:?}: {}", label());
-            assert!(keys.insert(format!("{:?}", row.key().unwrap())), "{row:?} comes twice: {}", label());
+            assert!(
+                keys.insert(format!("{:?}", row.key().unwrap())),
+                "{row:?} comes twice: {}",
+                label()
+            );
         }
         let (stayed, passed): (Vec<_>, Vec<_>) = found.into_iter().partition(|row| staying.contains(row));
         met += passed.len();

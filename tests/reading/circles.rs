@@ -53,6 +53,11 @@ async fn what_is_limited_ends_before_a_circle_does() {
     let (found, info) = samples().max_pages(1).fetch(&server).collect_with_info().await.unwrap();
     assert!(found.is_empty() && info.cursor.is_some());
     let server = Endless::new(usize::MAX);
-    let (found, info) = samples().max_scanned(40).fetch(&server).collect_with_info().await.unwrap();
+    let (found, info) = samples()
+        .max_scanned(40)
+        .fetch(&server)
+        .collect_with_info()
+        .await
+        .unwrap();
     assert_eq!((found.len(), info.pages, info.scanned_count), (0, 40, 40));
 }

@@ -112,7 +112,11 @@ async fn a_model_that_is_wrong_fails(pool: Pool) {
 /// The requests of a read, which the check of the wire accepts.
 async fn accepted(pool: &Pool, limits: Limits, with_filter: bool) -> Vec<Exchange> {
     let recorder = Recorder::new(pool.clone());
-    case(limits, with_filter).query::<Sample>().fetch_all(&recorder).await.unwrap();
+    case(limits, with_filter)
+        .query::<Sample>()
+        .fetch_all(&recorder)
+        .await
+        .unwrap();
     let exchanges = recorder.taken();
     check(&exchanges, limits).unwrap();
     exchanges

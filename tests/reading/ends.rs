@@ -38,10 +38,17 @@ async fn a_last_page_that_is_full_is_followed_by_one_request_at_most(pool: Pool)
     let [expected, _] = fill(&pool).await;
     let recorder = Recorder::new(pool.clone());
     for page_size in 1..=13 {
-        assert_eq!(of_s().page_size(page_size).fetch_all(&recorder).await.unwrap(), expected);
+        assert_eq!(
+            of_s().page_size(page_size).fetch_all(&recorder).await.unwrap(),
+            expected
+        );
         let requests = recorder.taken();
         let needed = 12_usize.div_ceil(page_size as usize);
-        assert!((needed..=needed + 1).contains(&requests.len()), "{} of {page_size}", requests.len());
+        assert!(
+            (needed..=needed + 1).contains(&requests.len()),
+            "{} of {page_size}",
+            requests.len()
+        );
 
         // What is wanted is there: nothing is asked any more.
         let query = of_s().page_size(page_size).take(12);
@@ -56,13 +63,21 @@ async fn partitions_end_with_full_pages_too(pool: Pool) {
     let expected = [of_sensor_t, of_sensor_s].concat();
     let recorder = Recorder::new(pool.clone());
     for page_size in [1, 3, 5, 12, 13] {
-        assert_eq!(of_both().page_size(page_size).fetch_all(&recorder).await.unwrap(), expected);
+        assert_eq!(
+            of_both().page_size(page_size).fetch_all(&recorder).await.unwrap(),
+            expected
+        );
         let needed = 2 * 12_usize.div_ceil(page_size as usize);
         assert!((needed..=needed + 2).contains(&recorder.taken().len()));
         assert_eq!(of_both().page_size(page_size).count(&recorder).await.unwrap(), 24);
         recorder.taken();
         // The first partition is enough.
-        let first = of_both().page_size(page_size).take(12).fetch_all(&recorder).await.unwrap();
+        let first = of_both()
+            .page_size(page_size)
+            .take(12)
+            .fetch_all(&recorder)
+            .await
+            .unwrap();
         assert_eq!(first, expected[..12]);
         assert_eq!(recorder.taken().len(), needed / 2);
     }
@@ -96,7 +111,11 @@ async fn a_page_holds_no_more_than_is_taken_and_the_next_has_the_rest(pool: Pool
 #[ddbx::test(entities(Sample))]
 async fn an_empty_page_is_not_the_end(pool: Pool) {
     fill(&pool).await;
-    let late = || of_s().filter(|sample| sample.note.eq("even")).filter(|sample| sample.weight.gt(9));
+    let late = || {
+        of_s()
+            .filter(|sample| sample.note.eq("even"))
+            .filter(|sample| sample.weight.gt(9))
+    };
     let recorder = Recorder::new(pool.clone());
     for page_size in [1, 2, 3] {
         let query = || late().page_size(page_size);
@@ -127,7 +146,10 @@ async fn the_last_entity_is_no_matter_of_where_to_begin(pool: Pool) {
     assert!(recorder.taken().is_empty());
     assert_eq!(of_s().take(0).last(&recorder).await.unwrap(), None);
     assert_eq!(of_s().take(0).at_most_one(&recorder).await.unwrap(), None);
-    assert_eq!(of_s().take(1).at_most_one(&recorder).await.unwrap(), Some(sample("s", 0)));
+    assert_eq!(
+        of_s().take(1).at_most_one(&recorder).await.unwrap(),
+        Some(sample("s", 0))
+    );
 }
 
 #[ddbx::test(entities(Sample))]
@@ -143,6 +165,9 @@ async fn nothing_lies_between_bounds_that_contradict_each_other(pool: Pool) {
     ] {
         assert_eq!(nowhere.fetch_all(&recorder).await.unwrap(), []);
     }
-    let count = of_s().filter(|sample| sample.at.gt(4).and(sample.at.lt(6))).count(&recorder).await;
+    let count = of_s()
+        .filter(|sample| sample.at.gt(4).and(sample.at.lt(6)))
+        .count(&recorder)
+        .await;
     assert_eq!(count.unwrap(), 1);
 }

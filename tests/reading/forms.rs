@@ -1,6 +1,6 @@
 //! A query in every form there is, against what the model finds.
 
-use ddbx::ops::Cursor;
+use ddbx::ops::{Capacity, Cursor};
 use ddbx::{Error, ErrorKind, ReadInfo};
 use futures_util::TryStreamExt as _;
 use serde_json::Value as Json;
@@ -23,7 +23,10 @@ pub(crate) struct Run<'a, E> {
 }
 
 fn failed(error: &Error) -> String {
-    format!("{error}: {:?}", std::error::Error::source(error).map(ToString::to_string))
+    format!(
+        "{error}: {:?}",
+        std::error::Error::source(error).map(ToString::to_string)
+    )
 }
 
 fn check(is_right: bool, what: impl FnOnce() -> String) -> Verdict {
@@ -32,12 +35,19 @@ fn check(is_right: bool, what: impl FnOnce() -> String) -> Verdict {
 
 /// Whether rows are the first of all: at each place one of those that stand there, each once.
 pub(crate) fn are_first<E: Modelled>(case: &Case, index: &Index, rows: &[E], of: &[E]) -> Verdict {
-    check(rows.len() <= of.len(), || format!("{} rows, and there are {}", rows.len(), of.len()))?;
+    check(rows.len() <= of.len(), || {
+        format!("{} rows, and there are {}", rows.len(), of.len())
+    })?;
     let places: Vec<_> = of.iter().map(|row| case.place(index, row)).collect();
     for (at, row) in rows.iter().enumerate() {
         let place = case.place(index, row);
-        check(place == places[at], || format!("row {at} is {row:?} at {place:?}, not {:?}", of[at]))?;
-        let is_known = places.iter().zip(of).any(|(other, known)| *other == place && known == row);
+        check(place == places[at], || {
+            format!("row {at} is {row:?} at {place:?}, not {:?}", of[at])
+        })?;
+        let is_known = places
+            .iter()
+            .zip(of)
+            .any(|(other, known)| *other == place && known == row);
         check(is_known, || format!("row {at}, {row:?}, is none of them"))?;
         check(!rows[..at].contains(row), || format!("row {at}, {row:?}, comes twice"))?;
     }
@@ -51,7 +61,10 @@ impl<E: Modelled> Run<'_, E> {
         self.pages().await.map_err(|what| format!("pages: {what}"))?;
         self.counted().await.map_err(|what| format!("count: {what}"))?;
         match random.below(3) {
-            0 => self.page_by_page().await.map_err(|what| format!("page by page: {what}")),
+            0 => self
+                .page_by_page()
+                .await
+                .map_err(|what| format!("page by page: {what}")),
             1 => self.resumed(random).await.map_err(|what| format!("resumed: {what}")),
             _ => self.of_one().await.map_err(|what| format!("of one: {what}")),
         }
@@ -64,13 +77,19 @@ impl<E: Modelled> Run<'_, E> {
     fn are_all(&self, rows: &[E]) -> Verdict {
         self.are_first(rows)?;
         check(rows.len() == self.rows.len(), || {
-            format!("{} rows of {}: it lacks {:?}", rows.len(), self.rows.len(), self.rows.iter().find(|row| !rows.contains(row)))
+            format!(
+                "{} rows of {}: it lacks {:?}",
+                rows.len(),
+                self.rows.len(),
+                self.rows.iter().find(|row| !rows.contains(row))
+            )
         })
     }
 
     /// With the limits: the first rows of all, and the rest behind its cursor.
     async fn whole(&self) -> Verdict {
-        let found = self.case.query::<E>().fetch(self.recorder).collect_with_info().await;
+        let query = self.case.query::<E>().return_consumed_capacity(Capacity::Total);
+        let found = query.fetch(self.recorder).collect_with_info().await;
         let (rows, info) = found.map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
         self.wire(&exchanges, self.case.limits)?;
@@ -86,7 +105,13 @@ impl<E: Modelled> Run<'_, E> {
             check(rows.len() == most, || format!("{} rows, not {most}", rows.len()))?;
         }
         if cursor.is_some() || is_unread {
-            let rest = self.case.to_its_end().query::<E>().start_at(cursor).fetch_all(self.recorder).await;
+            let rest = self
+                .case
+                .to_its_end()
+                .query::<E>()
+                .start_at(cursor)
+                .fetch_all(self.recorder)
+                .await;
             self.recorder.taken();
             rows.extend(rest.map_err(|error| failed(&error))?);
         }
@@ -103,9 +128,13 @@ impl<E: Modelled> Run<'_, E> {
             .map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
         self.wire(&exchanges, self.case.limits)?;
-        check(pages.len() == exchanges.len(), || format!("{} pages of {}", pages.len(), exchanges.len()))?;
+        check(pages.len() == exchanges.len(), || {
+            format!("{} pages of {}", pages.len(), exchanges.len())
+        })?;
         for page in &pages {
-            check(page.count == page.items.len() as u64, || format!("{} items, not {}", page.items.len(), page.count))?;
+            check(page.count == page.items.len() as u64, || {
+                format!("{} items, not {}", page.items.len(), page.count)
+            })?;
         }
         let cursor = pages.last().and_then(|page| page.cursor.clone());
         let rows = pages.into_iter().flat_map(|page| page.items).collect();
@@ -113,17 +142,24 @@ impl<E: Modelled> Run<'_, E> {
     }
 
     async fn counted(&self) -> Verdict {
-        let count = self.case.query::<E>().count(self.recorder).await.map_err(|error| failed(&error))?;
+        let count = self
+            .case
+            .query::<E>()
+            .count(self.recorder)
+            .await
+            .map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
-        let counts = exchanges.iter().all(|exchange| {
-            exchange.operation == ddbx::Operation::GetItem || exchange.request["Select"] == "COUNT"
-        });
+        let counts = exchanges
+            .iter()
+            .all(|exchange| exchange.operation == ddbx::Operation::GetItem || exchange.request["Select"] == "COUNT");
         if counts {
             self.wire(&exchanges, self.case.limits)?;
         }
         let most = self.case.limits.take.unwrap_or(usize::MAX).min(self.rows.len()) as u64;
         let is_cut = self.case.limits.max_scanned.is_some() || self.case.limits.max_pages.is_some();
-        check(count == most || (is_cut && count < most), || format!("{count}, not {most}"))
+        check(count == most || (is_cut && count < most), || {
+            format!("{count}, not {most}")
+        })
     }
 
     /// Page by page, each a query of its own.
@@ -185,13 +221,16 @@ impl<E: Modelled> Run<'_, E> {
         }
         match query().at_most_one(self.recorder).await {
             Ok(one) => check(one == first && self.rows.len() < 2, || format!("at most one: {one:?}"))?,
-            Err(error) => check(error.kind() == ErrorKind::TooManyItems && self.rows.len() > 1, || failed(&error))?,
+            Err(error) => check(error.kind() == ErrorKind::TooManyItems && self.rows.len() > 1, || {
+                failed(&error)
+            })?,
         }
-        let has_order = !self.plan.index.sort.is_empty();
-        if has_order {
+        if !self.plan.index.is_unsorted {
             let last = query().last(self.recorder).await.map_err(error)?;
             let place = |row: Option<&E>| row.map(|row| self.case.place(self.plan.index, row));
-            check(place(last.as_ref()) == place(self.rows.last()), || format!("last: {last:?}, not {:?}", self.rows.last()))?;
+            check(place(last.as_ref()) == place(self.rows.last()), || {
+                format!("last: {last:?}, not {:?}", self.rows.last())
+            })?;
         }
         let none = query().take(0).first(self.recorder).await.map_err(error)?;
         check(none.is_none(), || format!("the first of none is {none:?}"))?;
@@ -204,14 +243,20 @@ impl<E: Modelled> Run<'_, E> {
         if exchanges.is_empty() && self.case.is_void(self.plan.index) {
             return Ok(());
         }
-        check(reads_nothing == exchanges.is_empty(), || format!("{} requests", exchanges.len()))?;
+        check(reads_nothing == exchanges.is_empty(), || {
+            format!("{} requests", exchanges.len())
+        })?;
         let is_get = |exchange: &Exchange| exchange.operation == ddbx::Operation::GetItem;
-        check(exchanges.iter().all(|exchange| is_get(exchange) == self.plan.is_get), || "the operation".to_owned())?;
+        check(
+            exchanges.iter().all(|exchange| is_get(exchange) == self.plan.is_get),
+            || "the operation".to_owned(),
+        )?;
         let index = (self.plan.index.name != "primary").then_some(self.plan.index.name);
         let index = index.map_or(Json::Null, Json::from);
-        check(exchanges.iter().all(|exchange| exchange.request["IndexName"] == index), || {
-            format!("it is not read by {index}")
-        })?;
+        check(
+            exchanges.iter().all(|exchange| exchange.request["IndexName"] == index),
+            || format!("it is not read by {index}"),
+        )?;
         let partitions = fan_out(self.plan.index, &self.case.conditions).map_or(1, |(_, values)| values.len());
         wire::check(exchanges, limits, partitions, |answer| self.shown(answer))
     }
@@ -235,8 +280,27 @@ fn adds_up(info: &ReadInfo, exchanges: &[Exchange]) -> Verdict {
         let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
         answers.filter_map(|answer| answer[name].as_u64()).sum::<u64>()
     };
-    let (pages, is_get) = (exchanges.len() as u64, exchanges.iter().any(|exchange| exchange.request["Key"].is_object()));
-    check(info.pages == pages && info.attempts >= pages, || format!("{} pages of {pages}", info.pages))?;
-    check(is_get || info.scanned_count == sum("ScannedCount"), || format!("{} scanned", info.scanned_count))?;
-    check(is_get || info.count <= sum("Count"), || format!("{} counted", info.count))
+    let (pages, is_get) = (
+        exchanges.len() as u64,
+        exchanges.iter().any(|exchange| exchange.request["Key"].is_object()),
+    );
+    check(info.pages == pages && info.attempts >= pages, || {
+        format!("{} pages of {pages}", info.pages)
+    })?;
+    check(is_get || info.scanned_count == sum("ScannedCount"), || {
+        format!("{} scanned", info.scanned_count)
+    })?;
+    let units = |answer: &Json| answer["ConsumedCapacity"]["CapacityUnits"].as_f64().unwrap_or(0.0);
+    let units: f64 = exchanges
+        .iter()
+        .filter_map(|exchange| exchange.answer.as_ref())
+        .map(units)
+        .sum();
+    let told: f64 = info.consumed_capacity.iter().map(|capacity| capacity.total.units).sum();
+    check((units - told).abs() < 0.01 && (pages == 0 || told > 0.0), || {
+        format!("{told} units of {units}")
+    })?;
+    check(is_get || info.count <= sum("Count"), || {
+        format!("{} counted", info.count)
+    })
 }

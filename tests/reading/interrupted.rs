@@ -58,7 +58,8 @@ async fn a_read_goes_on_at_the_page_that_failed(pool: Pool) {
             assert!(error.is_some_and(|error| error.to_string().contains("the answer was lost")));
             assert_eq!(stream.info().pages, fails as u64);
             rows.extend(case.query().start_at(stream.cursor()).fetch_all(&pool).await.unwrap());
-            are_first(&case, index, &rows, &expected).unwrap_or_else(|what| panic!("DDBX_SEED={seed}, {fails}: {what}"));
+            are_first(&case, index, &rows, &expected)
+                .unwrap_or_else(|what| panic!("DDBX_SEED={seed}, {fails}: {what}"));
             assert_eq!(rows.len(), expected.len(), "DDBX_SEED={seed}, {fails}");
         }
         // Without the rest, there is no answer at all.

@@ -6,6 +6,9 @@ use crate::condition::Test;
 use crate::random::Random;
 use crate::value::Value;
 
+/// What time it is, in milliseconds since 1970.
+pub(crate) const NOW: u64 = 1_900_000_000_000;
+
 /// An entity of the model.
 pub(crate) trait Modelled: ddbx::Entity + Clone + std::fmt::Debug + PartialEq + Sync {
     const MEMBERS: &'static [Field];
@@ -17,6 +20,13 @@ pub(crate) trait Modelled: ddbx::Entity + Clone + std::fmt::Debug + PartialEq + 
     fn condition(field: &str, test: Test) -> Condition<Self>;
 
     fn random(random: &mut Random) -> Self;
+
+    /// Whether its time is over.
+    fn has_expired(&self) -> bool {
+        let expires = Self::MEMBERS.iter().find(|field| field.expires);
+        let until = expires.and_then(|field| self.value(field.name));
+        until.is_some_and(|until| until <= Value::Time(NOW))
+    }
 
     fn field(name: &str) -> &'static Field {
         Self::MEMBERS.iter().find(|field| field.name == name).unwrap()
@@ -31,6 +41,8 @@ pub(crate) struct Field {
     pub(crate) key_only: bool,
     /// Whether it is there without a value.
     pub(crate) is_null: bool,
+    /// Whether it says when an entity expires.
+    pub(crate) expires: bool,
 }
 
 /// Which conditions it takes.
@@ -50,6 +62,10 @@ pub(crate) struct Index {
     pub(crate) partition: &'static [&'static str],
     /// In the order of the key, which is that of the values.
     pub(crate) sort: &'static [&'static str],
+    /// Whether it has no sort key; one of literals has no fields.
+    pub(crate) is_unsorted: bool,
+    /// Whether each field of the sort key is an attribute of its own.
+    pub(crate) is_apart: bool,
     /// The fields whose own attributes are its key.
     pub(crate) attributes: &'static [&'static str],
     pub(crate) has_all: bool,
@@ -112,7 +128,8 @@ macro_rules! condition {
 }
 
 /// `customer: Text String = customers` is a field, its kind, the type of its values, and where they come from;
-/// `key_only` stands behind one that has no attribute, and `null` behind one whose `None` is stored.
+/// `key_only` stands behind one that has no attribute, `null` behind one whose `None` is stored, and `expires` behind the
+/// one by which the entity expires.
 macro_rules! modelled {
     (
         $entity:ident,
@@ -127,6 +144,7 @@ macro_rules! modelled {
                 any: $any,
                 key_only: modelled!(@key_only $($how)?),
                 is_null: modelled!(@is_null $($how)?),
+                expires: modelled!(@expires $($how)?),
             }),*];
             const INDEXES: &'static [Index] = $indexes;
 
@@ -155,6 +173,8 @@ macro_rules! modelled {
     (@key_only $($how:ident)?) => { false };
     (@is_null null) => { true };
     (@is_null $($how:ident)?) => { false };
+    (@expires expires) => { true };
+    (@expires $($how:ident)?) => { false };
     (@value $value:expr; null) => { $value.stored().or(Some(Value::Null)) };
     (@value $value:expr $(; $how:ident)?) => { $value.stored() };
     (@value $value:expr, $second:ident) => { $value.as_ref().and_then(|value| value.$second.stored()) };

@@ -34,6 +34,7 @@ pub(crate) struct Asked {
     pub(crate) index: Option<&'static str>,
     pub(crate) consistent: bool,
     pub(crate) descending: bool,
+    pub(crate) sees_expired: bool,
 }
 
 /// The plan of a query whose conditions must all hold.
@@ -47,7 +48,7 @@ pub(crate) fn plan<E: Modelled>(conditions: &[Tree], asked: Asked) -> Result<Pla
         None => best::<E>(&top, asked)?,
     };
     let plan = found.plan(&top);
-    if asked.descending && plan.index.sort.is_empty() && !plan.is_get && plan.index.scope != Scope::Primary {
+    if asked.descending && plan.index.is_unsorted && !plan.is_get {
         return Err(NO_ORDER);
     }
     Ok(plan)
@@ -110,7 +111,8 @@ struct Match {
     index: &'static Index,
     /// How many conditions its key condition is made of.
     conditions: usize,
-    binds_sort: bool,
+    /// How many attributes of its sort key they say something of.
+    bound: usize,
     is_whole: bool,
     is_fanned: bool,
 }
@@ -124,15 +126,15 @@ impl Match {
             is_fanned |= equality.is_none();
             used.insert(equality.or_else(list).ok_or(UNBOUND)?);
         }
-        let (mut binds_sort, mut is_whole) = (false, true);
+        let (mut bound, mut is_whole) = (0, true);
         for field in index.sort {
             if let Some(equality) = first(top, field, is_equality) {
                 used.insert(equality);
-                binds_sort = true;
+                bound += 1;
                 continue;
             }
             let range = range::<E>(index, field, top);
-            binds_sort |= !range.is_empty();
+            bound += usize::from(!range.is_empty());
             used.extend(range);
             is_whole = false;
             break;
@@ -155,18 +157,19 @@ impl Match {
         Ok(Self {
             index,
             conditions: used.len(),
-            binds_sort,
+            bound: if index.is_apart { bound } else { bound.min(1) },
             is_whole,
             is_fanned,
         })
     }
 
     /// The least one is the best.
-    fn merit(&self) -> (Reverse<usize>, Reverse<usize>, bool, u8) {
-        let attributes = self.index.partition.len() + usize::from(self.binds_sort);
+    fn merit(&self) -> (bool, Reverse<usize>, Reverse<usize>, bool, u8) {
+        let attributes = self.index.partition.len() + self.bound;
         // An index with a sort key leaves out the items that have none.
-        let leaves_out = !self.binds_sort && !self.index.sort.is_empty();
+        let leaves_out = self.bound == 0 && !self.index.is_unsorted;
         (
+            !self.is_one_item(),
             Reverse(attributes),
             Reverse(self.conditions),
             leaves_out,
@@ -174,11 +177,15 @@ impl Match {
         )
     }
 
+    /// Whether it is the whole key of one item.
+    fn is_one_item(&self) -> bool {
+        self.index.scope == Scope::Primary && self.is_whole && !self.is_fanned
+    }
+
     fn plan(self, top: &[&Tree]) -> Plan {
-        let is_table = self.index.scope == Scope::Primary;
         Plan {
             index: self.index,
-            is_get: is_table && self.is_whole && !self.is_fanned && self.conditions == top.len(),
+            is_get: self.is_one_item() && self.conditions == top.len(),
         }
     }
 }
@@ -193,7 +200,11 @@ fn range<E: Modelled>(index: &Index, field: &str, top: &[&Tree]) -> Vec<usize> {
             return vec![between];
         }
         let bound = |of: [Comparison; 2]| {
-            first(top, field, |test| matches!(test, Test::Compare(comparison, _) if of.contains(comparison)))
+            first(
+                top,
+                field,
+                |test| matches!(test, Test::Compare(comparison, _) if of.contains(comparison)),
+            )
         };
         let ends = [
             bound([Comparison::Greater, Comparison::GreaterOrEqual]),
@@ -203,7 +214,9 @@ fn range<E: Modelled>(index: &Index, field: &str, top: &[&Tree]) -> Vec<usize> {
             return ends.into_iter().flatten().collect();
         }
     }
-    first(top, field, |test| matches!(test, Test::BeginsWith(_))).into_iter().collect()
+    first(top, field, |test| matches!(test, Test::BeginsWith(_)))
+        .into_iter()
+        .collect()
 }
 
 fn is_equality(test: &Test) -> bool {

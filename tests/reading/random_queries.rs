@@ -5,7 +5,7 @@ use ddbx::Pool;
 use crate::case::Case;
 use crate::forms::Run;
 use crate::modelled::Modelled;
-use crate::plain::{Sample, Word};
+use crate::plain::{Place, Sample, Secret, Word};
 use crate::planning::fan_out;
 use crate::random::{Random, rounds, seed};
 use crate::servers::Short;
@@ -33,6 +33,7 @@ struct Stored {
     entries: Vec<Entry>,
     samples: Vec<Sample>,
     words: Vec<Word>,
+    secrets: Vec<Secret>,
 }
 
 impl Stored {
@@ -44,6 +45,7 @@ impl Stored {
             entries: fill(pool, 30, random).await,
             samples: fill(pool, 60, random).await,
             words: fill(pool, 20, random).await,
+            secrets: fill(pool, 50, random).await,
         }
     }
 }
@@ -63,12 +65,13 @@ impl Tally {
     async fn of(recorder: &Recorder, stored: &Stored, seed: u64, queries: usize) -> Self {
         let mut tally = Self::default();
         let part = queries.div_ceil(20);
-        tally.run(recorder, &stored.orders, seed, part * 9).await;
+        tally.run(recorder, &stored.orders, seed, part * 7).await;
         tally.run(recorder, &stored.lines, seed, part * 3).await;
         tally.run(recorder, &stored.summaries, seed, part).await;
         tally.run(recorder, &stored.entries, seed, part * 2).await;
         tally.run(recorder, &stored.samples, seed, part * 3).await;
         tally.run(recorder, &stored.words, seed, part * 2).await;
+        tally.run(recorder, &stored.secrets, seed, part * 2).await;
         tally
     }
 
@@ -122,11 +125,13 @@ impl Tally {
     /// Whether there were some of each.
     fn is_varied(&self, queries: usize) -> bool {
         let some = queries / 60;
-        [self.refused, self.gets, self.found / 60, self.empty, self.fanned].iter().all(|count| *count > some)
+        [self.refused, self.gets, self.found / 60, self.empty, self.fanned]
+            .iter()
+            .all(|count| *count > some)
     }
 }
 
-#[ddbx::test(entities(Order, Line, Orders, Entry, Sample, Word))]
+#[ddbx::test(entities(Order, Line, Orders, Entry, Sample, Word, Secret))]
 async fn any_query_finds_what_the_model_does(pool: Pool) {
     let (seed, queries) = (seed(), rounds(400));
     let stored = Stored::random(&pool, &mut Random::new(seed)).await;
@@ -134,11 +139,21 @@ async fn any_query_finds_what_the_model_does(pool: Pool) {
     assert!(tally.is_varied(queries), "DDBX_SEED={seed}: {tally:?}");
 }
 
-#[ddbx::test(entities(Order, Line, Orders, Entry, Sample, Word))]
+#[ddbx::test(entities(Order, Line, Orders, Entry, Sample, Word, Secret))]
 async fn pages_may_end_anywhere(pool: Pool) {
     let (seed, queries) = (seed(), rounds(100));
     let mut random = Random::new(seed);
     let stored = Stored::random(&pool, &mut random).await;
     let recorder = Recorder::new(Short::new(&pool, &random));
     Tally::of(&recorder, &stored, seed, queries).await;
+}
+
+/// By themselves: not every engine has indexes of several attributes.
+#[ddbx::test(entities(Place))]
+async fn an_index_may_have_several_attributes(pool: Pool) {
+    let (seed, queries) = (seed(), rounds(60));
+    let mut random = Random::new(seed);
+    let places: Vec<Place> = fill(&pool, 150, &mut random).await;
+    let recorder = Recorder::new(pool.clone());
+    Tally::default().run(&recorder, &places, seed, queries).await;
 }

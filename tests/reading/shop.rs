@@ -130,7 +130,11 @@ fn times(random: &mut Random) -> Value {
 
 fn tag_sets(random: &mut Random) -> Value {
     let tags = ["new", "old", "vip"];
-    Value::Texts((0..=random.below(2)).map(|_| (*random.pick(&tags)).to_owned()).collect())
+    Value::Texts(
+        (0..=random.below(2))
+            .map(|_| (*random.pick(&tags)).to_owned())
+            .collect(),
+    )
 }
 
 fn maybe<T>(random: &mut Random, value: fn(&mut Random) -> T) -> Option<T> {
@@ -162,6 +166,8 @@ const PRIMARY: Index = Index {
     scope: Scope::Primary,
     partition: &["customer"],
     sort: &["placed_at", "number"],
+    is_unsorted: false,
+    is_apart: false,
     attributes: &[],
     has_all: true,
 };
@@ -202,7 +208,7 @@ modelled!(
     &[
         PRIMARY,
         BY_STATUS,
-        Index { name: "by_courier", scope: Scope::Global, partition: &["courier"], sort: &[], ..PRIMARY },
+        Index { name: "by_courier", scope: Scope::Global, partition: &["courier"], sort: &[], is_unsorted: true, ..PRIMARY },
         Index {
             name: "by_town", scope: Scope::Global, partition: &["town"], sort: &["number"], has_all: false, ..PRIMARY
         },

@@ -173,9 +173,7 @@ impl Model {
     /// Whether the width of the field's texts matters: where a key is taken apart again, and where a placeholder may be
     /// the end of a range.
     pub(super) fn has_width(&self, position: usize) -> bool {
-        let is_plain = |part: &Part<usize>| {
-            matches!(part, Part::Placeholder { field, format: Format::Plain } if *field == position)
-        };
+        let is_plain = |part: &Part<usize>| matches!(part, Part::Placeholder { field, format: Format::Plain } if *field == position);
         let of_indexes = self.indexes.iter().flat_map(|index| &index.sort);
         let mut sort = self.sort.iter().chain(of_indexes);
         self.is_split(position)
