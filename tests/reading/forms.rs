@@ -1,7 +1,7 @@
 //! A query in every form there is, against what the model finds.
 
 use ddbx::ops::{Capacity, Cursor};
-use ddbx::{Error, ErrorKind, ReadInfo};
+use ddbx::{Error, ErrorKind};
 use futures_util::TryStreamExt as _;
 use serde_json::Value as Json;
 
@@ -9,7 +9,7 @@ use crate::case::{Case, Limits};
 use crate::modelled::{Index, Modelled};
 use crate::planning::{Plan, fan_out};
 use crate::random::Random;
-use crate::wire::{self, Exchange, Recorder};
+use crate::wire::{self, Exchange, Recorder, ensure};
 
 /// What is wrong with an answer.
 pub(crate) type Verdict = Result<(), String>;
@@ -29,27 +29,23 @@ fn failed(error: &Error) -> String {
     )
 }
 
-fn check(is_right: bool, what: impl FnOnce() -> String) -> Verdict {
-    if is_right { Ok(()) } else { Err(what()) }
-}
-
 /// Whether rows are the first of all: at each place one of those that stand there, each once.
 pub(crate) fn are_first<E: Modelled>(case: &Case, index: &Index, rows: &[E], of: &[E]) -> Verdict {
-    check(rows.len() <= of.len(), || {
+    ensure(rows.len() <= of.len(), || {
         format!("{} rows, and there are {}", rows.len(), of.len())
     })?;
     let places: Vec<_> = of.iter().map(|row| case.place(index, row)).collect();
     for (at, row) in rows.iter().enumerate() {
         let place = case.place(index, row);
-        check(place == places[at], || {
+        ensure(place == places[at], || {
             format!("row {at} is {row:?} at {place:?}, not {:?}", of[at])
         })?;
         let is_known = places
             .iter()
             .zip(of)
             .any(|(other, known)| *other == place && known == row);
-        check(is_known, || format!("row {at}, {row:?}, is none of them"))?;
-        check(!rows[..at].contains(row), || format!("row {at}, {row:?}, comes twice"))?;
+        ensure(is_known, || format!("row {at}, {row:?}, is none of them"))?;
+        ensure(!rows[..at].contains(row), || format!("row {at}, {row:?}, comes twice"))?;
     }
     Ok(())
 }
@@ -76,7 +72,7 @@ impl<E: Modelled> Run<'_, E> {
 
     fn are_all(&self, rows: &[E]) -> Verdict {
         self.are_first(rows)?;
-        check(rows.len() == self.rows.len(), || {
+        ensure(rows.len() == self.rows.len(), || {
             format!(
                 "{} rows of {}: it lacks {:?}",
                 rows.len(),
@@ -93,16 +89,16 @@ impl<E: Modelled> Run<'_, E> {
         let (rows, info) = found.map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
         self.wire(&exchanges, self.case.limits)?;
-        adds_up(&info, &exchanges)?;
+        wire::adds_up(&info, &exchanges)?;
         self.first_and_rest(rows, info.cursor, exchanges.is_empty()).await
     }
 
     async fn first_and_rest(&self, mut rows: Vec<E>, cursor: Option<Cursor>, is_unread: bool) -> Verdict {
         let limits = self.case.limits;
         let most = limits.take.unwrap_or(usize::MAX).min(self.rows.len());
-        check(rows.len() <= most, || format!("{} rows, {most} at most", rows.len()))?;
+        ensure(rows.len() <= most, || format!("{} rows, {most} at most", rows.len()))?;
         if limits.max_scanned.is_none() && limits.max_pages.is_none() {
-            check(rows.len() == most, || format!("{} rows, not {most}", rows.len()))?;
+            ensure(rows.len() == most, || format!("{} rows, not {most}", rows.len()))?;
         }
         if cursor.is_some() || is_unread {
             let rest = self
@@ -128,11 +124,11 @@ impl<E: Modelled> Run<'_, E> {
             .map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
         self.wire(&exchanges, self.case.limits)?;
-        check(pages.len() == exchanges.len(), || {
+        ensure(pages.len() == exchanges.len(), || {
             format!("{} pages of {}", pages.len(), exchanges.len())
         })?;
         for page in &pages {
-            check(page.count == page.items.len() as u64, || {
+            ensure(page.count == page.items.len() as u64, || {
                 format!("{} items, not {}", page.items.len(), page.count)
             })?;
         }
@@ -157,7 +153,7 @@ impl<E: Modelled> Run<'_, E> {
         }
         let most = self.case.limits.take.unwrap_or(usize::MAX).min(self.rows.len()) as u64;
         let is_cut = self.case.limits.max_scanned.is_some() || self.case.limits.max_pages.is_some();
-        check(count == most || (is_cut && count < most), || {
+        ensure(count == most || (is_cut && count < most), || {
             format!("{count}, not {most}")
         })
     }
@@ -170,7 +166,7 @@ impl<E: Modelled> Run<'_, E> {
         loop {
             let page = case.query::<E>().start_at(cursor).fetch_page(self.recorder).await;
             let page = page.map_err(|error| failed(&error))?;
-            check(page.items.len() <= case.limits.take.unwrap_or(usize::MAX), || {
+            ensure(page.items.len() <= case.limits.take.unwrap_or(usize::MAX), || {
                 format!("{} items on a page, more than are taken", page.items.len())
             })?;
             rows.extend(page.items);
@@ -196,10 +192,10 @@ impl<E: Modelled> Run<'_, E> {
                 steps -= 1;
             }
             if is_over {
-                check(stream.cursor().is_none(), || "it is over, and has a cursor".to_owned())?;
+                ensure(stream.cursor().is_none(), || "it is over, and has a cursor".to_owned())?;
                 break;
             }
-            check(rows.len() <= self.rows.len(), || "it never ends".to_owned())?;
+            ensure(rows.len() <= self.rows.len(), || "it never ends".to_owned())?;
             cursor = stream.cursor();
             if cursor.is_none() {
                 break;
@@ -214,26 +210,26 @@ impl<E: Modelled> Run<'_, E> {
         let (query, error) = (|| case.query::<E>(), |error: Error| failed(&error));
         let first = query().first(self.recorder).await.map_err(error)?;
         self.are_first(first.as_slice())?;
-        check(first.is_some() == !self.rows.is_empty(), || format!("first: {first:?}"))?;
+        ensure(first.is_some() == !self.rows.is_empty(), || format!("first: {first:?}"))?;
         match query().fetch_one(self.recorder).await {
-            Ok(one) => check(Some(one) == first, || "`fetch_one` is not `first`".to_owned())?,
-            Err(error) => check(error.is_not_found() && first.is_none(), || failed(&error))?,
+            Ok(one) => ensure(Some(one) == first, || "`fetch_one` is not `first`".to_owned())?,
+            Err(error) => ensure(error.is_not_found() && first.is_none(), || failed(&error))?,
         }
         match query().at_most_one(self.recorder).await {
-            Ok(one) => check(one == first && self.rows.len() < 2, || format!("at most one: {one:?}"))?,
-            Err(error) => check(error.kind() == ErrorKind::TooManyItems && self.rows.len() > 1, || {
+            Ok(one) => ensure(one == first && self.rows.len() < 2, || format!("at most one: {one:?}"))?,
+            Err(error) => ensure(error.kind() == ErrorKind::TooManyItems && self.rows.len() > 1, || {
                 failed(&error)
             })?,
         }
         if !self.plan.index.is_unsorted {
             let last = query().last(self.recorder).await.map_err(error)?;
             let place = |row: Option<&E>| row.map(|row| self.case.place(self.plan.index, row));
-            check(place(last.as_ref()) == place(self.rows.last()), || {
+            ensure(place(last.as_ref()) == place(self.rows.last()), || {
                 format!("last: {last:?}, not {:?}", self.rows.last())
             })?;
         }
         let none = query().take(0).first(self.recorder).await.map_err(error)?;
-        check(none.is_none(), || format!("the first of none is {none:?}"))?;
+        ensure(none.is_none(), || format!("the first of none is {none:?}"))?;
         self.recorder.taken();
         Ok(())
     }
@@ -243,17 +239,17 @@ impl<E: Modelled> Run<'_, E> {
         if exchanges.is_empty() && self.case.is_void(self.plan.index) {
             return Ok(());
         }
-        check(reads_nothing == exchanges.is_empty(), || {
+        ensure(reads_nothing == exchanges.is_empty(), || {
             format!("{} requests", exchanges.len())
         })?;
         let is_get = |exchange: &Exchange| exchange.operation == ddbx::Operation::GetItem;
-        check(
+        ensure(
             exchanges.iter().all(|exchange| is_get(exchange) == self.plan.is_get),
             || "the operation".to_owned(),
         )?;
         let index = (self.plan.index.name != "primary").then_some(self.plan.index.name);
         let index = index.map_or(Json::Null, Json::from);
-        check(
+        ensure(
             exchanges.iter().all(|exchange| exchange.request["IndexName"] == index),
             || format!("it is not read by {index}"),
         )?;
@@ -272,32 +268,4 @@ impl<E: Modelled> Run<'_, E> {
         };
         items.iter().filter(|item| self.case.holds(&entity(item))).count() as u64
     }
-}
-
-/// Whether a read says of itself what its pages say.
-fn adds_up(info: &ReadInfo, exchanges: &[Exchange]) -> Verdict {
-    let sum = |name: &str| {
-        let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
-        answers.filter_map(|answer| answer[name].as_u64()).sum::<u64>()
-    };
-    let (pages, is_get) = (
-        exchanges.len() as u64,
-        exchanges.iter().any(|exchange| exchange.request["Key"].is_object()),
-    );
-    check(info.pages == pages && info.attempts >= pages, || {
-        format!("{} pages of {pages}", info.pages)
-    })?;
-    check(is_get || info.scanned_count == sum("ScannedCount"), || {
-        format!("{} scanned", info.scanned_count)
-    })?;
-    let units = |answer: &Json| answer["ConsumedCapacity"]["CapacityUnits"].as_f64();
-    let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
-    let units: Option<f64> = answers.map(units).sum();
-    let told: f64 = info.consumed_capacity.iter().map(|capacity| capacity.total.units).sum();
-    check(units.is_some_and(|units| (units - told).abs() < 0.01), || {
-        format!("{told} units of {units:?}")
-    })?;
-    check(is_get || info.count <= sum("Count"), || {
-        format!("{} counted", info.count)
-    })
 }

@@ -123,6 +123,10 @@ impl Match {
         for field in index.partition {
             let list = || first(top, field, |test| matches!(test, Test::In(_)));
             let equality = first(top, field, is_equality);
+            if equality.is_none() && is_fanned {
+                // One list at most.
+                return Err(UNBOUND);
+            }
             is_fanned |= equality.is_none();
             used.insert(equality.or_else(list).ok_or(UNBOUND)?);
         }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Operation, Request};
+use ddbx::{Operation, ReadInfo, Request};
 use serde_json::Value as Json;
 
 use crate::case::Limits;
@@ -140,6 +140,11 @@ pub(crate) fn check(
     Ok(())
 }
 
+/// What is wrong, if it is not right.
+pub(crate) fn ensure(is_right: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if is_right { Ok(()) } else { Err(what()) }
+}
+
 fn one_item(exchanges: &[Exchange]) -> Result<(), String> {
     let [exchange] = exchanges else {
         return Err("an item is read once".to_owned());
@@ -174,9 +179,37 @@ fn in_order(request: &Json) -> Result<(), String> {
         (_, _, Some(from), Some(to)) => from.parse::<i128>().unwrap() <= to.parse::<i128>().unwrap(),
         _ => true,
     };
-    if is_right {
-        Ok(())
-    } else {
-        Err(format!("nothing lies between {from} and {to}"))
-    }
+    ensure(is_right, || format!("nothing lies between {from} and {to}"))
+}
+
+/// Whether a read says of itself what its pages say.
+///
+/// # Errors
+///
+/// What does not add up.
+pub(crate) fn adds_up(info: &ReadInfo, exchanges: &[Exchange]) -> Result<(), String> {
+    let sum = |name: &str| {
+        let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+        answers.filter_map(|answer| answer[name].as_u64()).sum::<u64>()
+    };
+    let (pages, is_get) = (
+        exchanges.len() as u64,
+        exchanges.iter().any(|exchange| exchange.request["Key"].is_object()),
+    );
+    ensure(info.pages == pages && info.attempts >= pages, || {
+        format!("{} pages of {pages}", info.pages)
+    })?;
+    ensure(is_get || info.scanned_count == sum("ScannedCount"), || {
+        format!("{} scanned", info.scanned_count)
+    })?;
+    let units = |answer: &Json| answer["ConsumedCapacity"]["CapacityUnits"].as_f64();
+    let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+    let units: Option<f64> = answers.map(units).sum();
+    let told: f64 = info.consumed_capacity.iter().map(|capacity| capacity.total.units).sum();
+    ensure(units.is_some_and(|units| (units - told).abs() < 0.01), || {
+        format!("{told} units of {units:?}")
+    })?;
+    ensure(is_get || info.count <= sum("Count"), || {
+        format!("{} counted", info.count)
+    })
 }

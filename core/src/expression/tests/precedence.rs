@@ -66,7 +66,10 @@ fn parentheses_stand_only_where_they_are_needed() {
             format!("NOT ({A} OR #1 = :0) AND #2 BETWEEN :1 AND :2"),
         ),
         (!!(a().and(b())), format!("{A} AND #1 = :0")),
-        ((!!(a().or(b()))).and(!!d()), format!("({A} OR #1 = :0) AND attribute_exists(#2)")),
+        (
+            (!!(a().or(b()))).and(!!d()),
+            format!("({A} OR #1 = :0) AND attribute_exists(#2)"),
+        ),
     ] {
         assert_eq!(text(condition), expected);
     }
