@@ -210,7 +210,7 @@ impl<E: Modelled> Run<'_, E> {
         let (query, error) = (|| case.query::<E>(), |error: Error| failed(&error));
         let first = query().first(self.recorder).await.map_err(error)?;
         self.are_first(first.as_slice())?;
-        ensure(first.is_some() == !self.rows.is_empty(), || format!("first: {first:?}"))?;
+        ensure(first.is_none() == self.rows.is_empty(), || format!("first: {first:?}"))?;
         match query().fetch_one(self.recorder).await {
             Ok(one) => ensure(Some(one) == first, || "`fetch_one` is not `first`".to_owned())?,
             Err(error) => ensure(error.is_not_found() && first.is_none(), || failed(&error))?,
