@@ -13,17 +13,7 @@ use crate::plan::{Asked, Plan};
 use crate::schema::Format;
 
 /// The greatest characters of one, two, three and four bytes, and the ones after them.
-const TAILS: [&str; 9] = [
-    "",
-    "a",
-    "\u{0}",
-    "\u{7f}",
-    "\u{80}",
-    "\u{7ff}",
-    "\u{800}",
-    "\u{ffff}",
-    "\u{10ffff}",
-];
+const TAILS: [&str; 9] = ["", "a", "\u{0}", "\u{7f}", "\u{80}", "\u{7ff}", "\u{800}", "\u{ffff}", "\u{10ffff}"];
 
 /// Text that fills a key but for a few bytes.
 fn filling() -> impl Strategy<Value = String> {

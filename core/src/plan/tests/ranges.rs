@@ -72,14 +72,12 @@ fn tests(template: &Template, place: usize) -> BoxedStrategy<Vec<Test>> {
     let compare = move |comparison, value| test(Operator::Compare(comparison), vec![value]);
     let of = template.places[place];
     let sample = of.sample();
-    let equal = sample
-        .clone()
-        .prop_map(move |value| vec![compare(Comparison::Equal, value)]);
+    let equal = sample.clone().prop_map(move |value| vec![compare(Comparison::Equal, value)]);
     let lower = (select(&LOWER[..]), sample.clone()).prop_map(move |(lower, value)| compare(lower, value));
     let upper = (select(&UPPER[..]), sample.clone()).prop_map(move |(upper, value)| compare(upper, value));
     let both = (lower.clone(), upper.clone()).prop_map(|(lower, upper)| vec![upper, lower]);
-    let between =
-        (sample.clone(), sample.clone()).prop_map(move |(from, to)| vec![test(Operator::Between, vec![from, to])]);
+    let between = (sample.clone(), sample.clone())
+        .prop_map(move |(from, to)| vec![test(Operator::Between, vec![from, to])]);
     let prefix = if of.has_prefix() { of.prefix() } else { sample };
     let prefix = (prefix, Just(of.has_prefix())).prop_map(move |(prefix, has_prefix)| {
         if has_prefix {
@@ -104,9 +102,7 @@ fn tests(template: &Template, place: usize) -> BoxedStrategy<Vec<Test>> {
 fn query() -> impl Strategy<Value = (Template, Vec<Test>, Vec<Vec<Sample>>)> {
     template()
         .prop_flat_map(|template| {
-            let tests: Vec<_> = (0..template.places.len())
-                .map(|place| tests(&template, place))
-                .collect();
+            let tests: Vec<_> = (0..template.places.len()).map(|place| tests(&template, place)).collect();
             (Just(template), tests)
         })
         .prop_flat_map(|(template, tests)| {
@@ -117,11 +113,7 @@ fn query() -> impl Strategy<Value = (Template, Vec<Test>, Vec<Vec<Sample>>)> {
                     known.retain(|test| !matches!(test.operator, Operator::BeginsWith));
                     let known: Vec<_> = known.into_iter().flat_map(|test| test.values.clone()).collect();
                     let any = template.places[place].sample();
-                    if known.is_empty() {
-                        any
-                    } else {
-                        prop_oneof![any, select(known)].boxed()
-                    }
+                    if known.is_empty() { any } else { prop_oneof![any, select(known)].boxed() }
                 })
                 .collect();
             (Just(template), Just(tests), prop::collection::vec(values, 1..10))

@@ -183,18 +183,7 @@ pub(super) fn template() -> impl Strategy<Value = Template> {
     let literal = || {
         prop_oneof![
             Just(String::new()),
-            select(vec![
-                "ORDER#",
-                "#",
-                "##",
-                "a",
-                "a#",
-                "#a",
-                "|",
-                "\u{d7ff}#",
-                "\u{10ffff}"
-            ])
-            .prop_map(str::to_owned),
+            select(vec!["ORDER#", "#", "##", "a", "a#", "#a", "|", "\u{d7ff}#", "\u{10ffff}"]).prop_map(str::to_owned),
         ]
     };
     let places = prop::collection::vec(select(&PLACES[..]), 1..4);
