@@ -11,7 +11,7 @@ use crate::planning::Asked;
 use crate::random::Random;
 use crate::servers::Broken;
 use crate::value::Value;
-use crate::wire::{self, Exchange, Recorder};
+use crate::wire::{self, Exchange, Partitions, Recorder};
 
 fn case(limits: Limits, with_filter: bool) -> Case {
     let sensor = Test::Compare(Comparison::Equal, Value::Text("s".into()));
@@ -125,7 +125,11 @@ async fn accepted(pool: &Pool, limits: Limits, with_filter: bool) -> Vec<Exchang
 }
 
 fn check(exchanges: &[Exchange], limits: Limits) -> Verdict {
-    wire::check(exchanges, limits, 1, |answer| answer["Count"].as_u64().unwrap())
+    let one = Partitions {
+        count: 1,
+        have_one_item: false,
+    };
+    wire::check(exchanges, limits, one, |answer| answer["Count"].as_u64().unwrap())
 }
 
 #[ddbx::test(entities(Sample))]

@@ -6,10 +6,10 @@ use futures_util::TryStreamExt as _;
 use serde_json::Value as Json;
 
 use crate::case::{Case, Limits};
-use crate::modelled::{Index, Modelled};
+use crate::modelled::{Index, Modelled, Scope};
 use crate::planning::{Plan, fan_out};
 use crate::random::Random;
-use crate::wire::{self, Exchange, Recorder, ensure};
+use crate::wire::{self, Exchange, Partitions, Recorder, ensure};
 
 /// What is wrong with an answer.
 pub(crate) type Verdict = Result<(), String>;
@@ -253,7 +253,11 @@ impl<E: Modelled> Run<'_, E> {
             exchanges.iter().all(|exchange| exchange.request["IndexName"] == index),
             || format!("it is not read by {index}"),
         )?;
-        let partitions = fan_out(self.plan.index, &self.case.conditions).map_or(1, |(_, values)| values.len());
+        let index = self.plan.index;
+        let partitions = Partitions {
+            count: fan_out(index, &self.case.conditions).map_or(1, |(_, values)| values.len()),
+            have_one_item: index.scope == Scope::Primary && index.is_unsorted,
+        };
         wire::check(exchanges, limits, partitions, |answer| self.shown(answer))
     }
 

@@ -60,6 +60,10 @@ impl<T: DecodeOwned> Reader<T> {
             return Ok(None);
         }
         let mut rows = self.request(executor).await?;
+        if self.requests.has_one_item_each() && rows.page.scanned_count > 0 {
+            // Behind the one item there is nothing to ask for; an engine would answer with the item again.
+            rows.page.cursor = None;
+        }
         self.continue_elsewhere(&mut rows.page);
         self.progress.read(&rows.page).map_err(|error| {
             error
