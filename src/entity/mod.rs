@@ -46,7 +46,7 @@ pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{PlannedQuery, Query, query};
-pub use read::{Found, Prepared, ReadInfo};
+pub use read::{Found, Plucked, Prepared, ReadInfo, Sortable, Sorted};
 pub use scan::{ParallelScan, Scan, scan, scan_of};
 pub use sealed::Sealed;
 pub use stale::retry_on_stale;
@@ -58,6 +58,7 @@ pub use update::{Update, UpdateReturning, update};
 #[cfg(feature = "garde-0_23")]
 pub use validation::GardeRules;
 pub use validation::{Refusal, valid};
+pub(crate) use view::project;
 pub use view::{Selection, View, is_called, read_field, settle_field, slot};
 
 use std::time::SystemTime;

@@ -1,7 +1,7 @@
 //! The choice among the indexes.
 
 use super::matching::{Match, Misfit};
-use super::{Access, Asked, Fault, Mask, Place, Plan, fault};
+use super::{Access, Asked, Fault, Mask, Place, Plan, fault, needs};
 use crate::expression::Clause;
 use crate::schema::{Index, Schema, Scope};
 
@@ -70,14 +70,21 @@ impl Plan {
             key: found.key,
             filter,
             fan_out: found.fan_out,
-            hydrate: asked.hydrate && hydrates(&schema.indexes()[index]),
+            hydrate: asked.hydrate && hydrates(schema, &schema.indexes()[index], clauses, filter, asked),
         }
     }
 }
 
-/// Whether an index copies less than there is.
-const fn hydrates(index: &Index) -> bool {
-    !matches!(index.projection(), crate::schema::Projection::All)
+/// Whether an index copies less than there is, or than is asked for.
+const fn hydrates(schema: &Schema, index: &Index, clauses: &[Clause], filter: Mask, asked: &Asked) -> bool {
+    if asked.fields.is_none() {
+        return !matches!(index.projection(), crate::schema::Projection::All);
+    }
+    let asked = Asked {
+        hydrate: false,
+        ..*asked
+    };
+    needs::lacks(schema, index, clauses, filter, &asked).is_some()
 }
 
 const fn check(clauses: &[Clause]) -> Result<(), Fault> {
