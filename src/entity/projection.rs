@@ -37,7 +37,9 @@ pub(super) fn check_for(statement: &str, schema: &'static Schema, index: &Index,
     }
     if let Reads::Fields(fields) = reads {
         let lacks = index.lacks(schema).filter(|lacking| {
-            let mut read = fields.iter().filter_map(|&field| schema.fields().get(usize::from(field)));
+            let mut read = fields
+                .iter()
+                .filter_map(|&field| schema.fields().get(usize::from(field)));
             read.any(|field| field.attribute() == lacking.attribute())
         });
         let lacks = lacks.map(|field| format!("`{}`", field.name()));

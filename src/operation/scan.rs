@@ -172,7 +172,8 @@ impl<H> Scan<H> {
         let request = self.into_request()?;
         let context = request.without_body();
         let page = Page::<S::Raw>::fetch(executor, request).await?;
-        page.shaped(shape).map_err(|error| Error::decode(error).during(&context))
+        page.shaped(shape)
+            .map_err(|error| Error::decode(error).during(&context))
     }
 
     /// The pages of items of this shape.

@@ -2,7 +2,7 @@ mod planned;
 
 use std::marker::PhantomData;
 
-use ddbx_core::codec::form::Viewed;
+use ddbx_core::codec::form::Plain;
 use ddbx_core::codec::{self, Decode};
 use ddbx_core::expression::{Clauses, Condition, Field, Operand};
 use ddbx_core::plan::{Asked, Plan};
@@ -103,7 +103,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// from the table, by BatchGetItem, consistently, so that none is missed which the index shows: twice the read units,
     /// for each entity by itself. One that was deleted in between is left out.
     ///
-    /// Of a local index, DynamoDB itself reads the table. Where the index copies all that is [selected](Self::select), the
+    /// Of a local index, DynamoDB itself reads the table, and whole items come. Where the index copies all that is [selected](Self::select), the
     /// table is not read.
     pub fn hydrate(mut self) -> Self {
         self.asked.hydrate = true;
@@ -204,8 +204,8 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// ```
     pub fn pluck<F, U>(self, field: impl FnOnce(&'static E::Fields) -> Field<E, F>) -> Query<E, U, Plucked<E, F>>
     where
-        F: for<'de> Decode<'de> + 'static,
-        U: Viewed<F> + Send + 'static,
+        F: for<'de> Decode<'de> + Plain<U> + 'static,
+        U: Send + 'static,
     {
         let plucked = Plucked::new(field);
         self.shaped(plucked.selected(), plucked)

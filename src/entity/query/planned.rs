@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use ddbx_core::codec::form::Viewed;
+use ddbx_core::codec::form::Plain;
 use ddbx_core::codec::{self, Decode};
 use ddbx_core::expression::{Field, Operand};
 use ddbx_core::plan::Statement;
@@ -9,9 +9,7 @@ use ddbx_core::{Error, Item};
 use super::start;
 use crate::cursor::Fingerprint;
 use crate::entity::Entity;
-use crate::entity::read::{
-    Content, Planning, Plucked, Prepared, Reader, Reading, nothing, reads, several, sortable,
-};
+use crate::entity::read::{Content, Planning, Plucked, Prepared, Reader, Reading, nothing, reads, several, sortable};
 use crate::executor::Executor;
 use crate::read::{Shape, Whole};
 
@@ -83,8 +81,8 @@ impl<E: Entity> PlannedQuery<E> {
     /// ```
     pub fn pluck<F, U>(self, field: impl FnOnce(&'static E::Fields) -> Field<E, F>) -> PlannedQuery<E, U, Plucked<E, F>>
     where
-        F: for<'de> Decode<'de> + 'static,
-        U: Viewed<F> + Send + 'static,
+        F: for<'de> Decode<'de> + Plain<U> + 'static,
+        U: Send + 'static,
     {
         let shape = Plucked::new(field);
         PlannedQuery {

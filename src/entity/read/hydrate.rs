@@ -21,7 +21,13 @@ pub(super) async fn rows<T: DecodeOwned>(
     let keys = rows.page.items.iter().map(|RawItem(item)| key(item, &attributes));
     let keys: Vec<Vec<u8>> = keys.collect::<codec::Result<_>>().map_err(Error::decode)?;
     // Consistently: what the index shows is what the table had, or has since.
-    let items = read_keys::<RawItem>(executor, source.table().clone(), keys, source.table_projection.as_deref()).await?;
+    let items = read_keys::<RawItem>(
+        executor,
+        source.table().clone(),
+        keys,
+        source.table_projection.as_deref(),
+    )
+    .await?;
     rows.hydrated(items, |RawItem(item)| {
         let mut parser = Parser::from_slice(item)?;
         if !source.test.passes(&parser)? {

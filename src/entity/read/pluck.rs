@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ddbx_core::codec::form::Viewed;
+use ddbx_core::codec::form::Plain;
 use ddbx_core::codec::{self, Decode, Parser};
 use ddbx_core::expression::Field;
 use ddbx_core::schema::check_view;
@@ -47,21 +47,15 @@ static POSITIONS: [u16; 1024] = {
 impl<E, F, U> Shape<U> for Plucked<E, F>
 where
     E: Entity,
-    F: for<'de> Decode<'de> + 'static,
-    U: Viewed<F> + Send + 'static,
+    F: for<'de> Decode<'de> + Plain<U> + 'static,
+    U: Send + 'static,
 {
     type Raw = RawItem;
 
     fn __shape(&self, items: Vec<RawItem>) -> codec::Result<Vec<U>> {
-        let items = items.into_iter().enumerate();
-        items
-            .map(|(position, RawItem(item))| {
-                let value = read(&self.field, &item);
-                value
-                    .map(U::viewed)
-                    .map_err(|error| error.of(E::SCHEMA.entity()).at_index(position).at("Items"))
-            })
-            .collect()
+        let values = items.iter().map(|RawItem(item)| read(&self.field, item).map(F::plain));
+        let values: codec::Result<_> = values.collect();
+        values.map_err(|error| error.of(E::SCHEMA.entity()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The attributes that a request of a query asks for: no more than are looked at.
 
 use ddbx_core::plan::{Access, Plan};
-use ddbx_core::schema::{Key, Schema};
+use ddbx_core::schema::{Key, Schema, Scope};
 
 use super::prepared::{Content, Purpose};
 use super::rows::RowTest;
@@ -20,16 +20,20 @@ pub(super) struct Projected<'a> {
 }
 
 impl Projected<'_> {
-    /// The attributes, each once; `None` for all of them, or for their number.
+    /// The attributes, each once; `None` for all of them, or for the number of items.
     pub(super) fn attributes(&self) -> Option<Vec<&'static str>> {
         let (schema, index) = (self.schema, self.plan.index(self.schema));
+        // What a local index lacks DynamoDB reads from the table; not all engines do so for a projection.
+        if self.plan.hydrates() && index.scope() == Scope::Local {
+            return None;
+        }
         let mut attributes = match self.purpose.content {
             Content::Count | Content::Rows(None) => return None,
             Content::Keys => Vec::new(),
             Content::Rows(Some(fields)) => {
                 let mut attributes = view::projection_attributes(schema, fields);
                 // An alias need not be there, and DynamoDB refuses to look for it in a global index.
-                attributes.retain(|attribute| self.plan.hydrates() || index.copies(schema, attribute));
+                attributes.retain(|attribute| index.copies(schema, attribute));
                 attributes
             }
         };

@@ -147,10 +147,7 @@ pub trait Sortable: Sized {
     fn __at_most(self, items: usize) -> Self;
 
     #[doc(hidden)]
-    fn __fetch_all<'a>(
-        self,
-        executor: &'a (impl Executor + ?Sized),
-    ) -> BoxFuture<'a, Result<Vec<Self::Item>, Error>>
+    fn __fetch_all<'a>(self, executor: &'a (impl Executor + ?Sized)) -> BoxFuture<'a, Result<Vec<Self::Item>, Error>>
     where
         Self: 'a;
 

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use ddbx_core::codec::Decode;
-use ddbx_core::codec::form::Viewed;
+use ddbx_core::codec::form::Plain;
 use ddbx_core::expression::{Condition, Field, Node};
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation};
@@ -141,8 +141,8 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
     /// Reads one field of the entities: see [`Query::pluck`](crate::Query::pluck).
     pub fn pluck<F, U>(mut self, field: impl FnOnce(&'static E::Fields) -> Field<E, F>) -> Scan<E, H, U, Plucked<E, F>>
     where
-        F: for<'de> Decode<'de> + 'static,
-        U: Viewed<F> + Send + 'static,
+        F: for<'de> Decode<'de> + Plain<U> + 'static,
+        U: Send + 'static,
     {
         let plucked = Plucked::new(field);
         self.parts.fields = plucked.selected();

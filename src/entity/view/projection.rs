@@ -34,10 +34,7 @@ pub(in crate::entity) fn tested_attributes(
 }
 
 /// DynamoDB refuses a projection that names an attribute twice.
-pub(in crate::entity) fn add(
-    attributes: &mut Vec<&'static str>,
-    further: impl IntoIterator<Item = &'static str>,
-) {
+pub(in crate::entity) fn add(attributes: &mut Vec<&'static str>, further: impl IntoIterator<Item = &'static str>) {
     for attribute in further {
         if !attributes.contains(&attribute) {
             attributes.push(attribute);

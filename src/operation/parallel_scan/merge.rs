@@ -59,7 +59,8 @@ impl<'a, T: Send + 'static> Merge<'a, T> {
         Self {
             read: Arc::new(move |context, response| {
                 let page = Page::<S::Raw>::read(context, response)?;
-                page.shaped(&shape).map_err(|error| Error::decode(error).during(context))
+                page.shaped(&shape)
+                    .map_err(|error| Error::decode(error).during(context))
             }),
             execute: Box::new(move |request| executor.execute(request)),
             requests,

@@ -203,8 +203,6 @@ impl ParallelScan {
             Err(error) => return Err((error, Box::new(start))),
         };
         let segments = Segments::new(start, paging, filtered);
-        Ok(Merge::new(
-            executor, requests, segments, paging, in_flight, keys, shape,
-        ))
+        Ok(Merge::new(executor, requests, segments, paging, in_flight, keys, shape))
     }
 }
