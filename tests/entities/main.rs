@@ -38,6 +38,7 @@ mod scan_policy;
 mod schema_version;
 mod sealed_cursor;
 mod select;
+mod select_items;
 mod shared;
 mod sorted;
 mod table;

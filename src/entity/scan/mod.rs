@@ -1,22 +1,19 @@
 mod operation;
 mod parallel;
 mod permission;
+mod selection;
+mod sorted;
 
-use std::cmp::Ordering;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use ddbx_core::codec::Decode;
-use ddbx_core::codec::form::Plain;
-use ddbx_core::expression::{Condition, Field, Node};
-use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation};
+use ddbx_core::Error;
+use ddbx_core::expression::{Condition, Node};
 
 pub use self::parallel::ParallelScan;
 
 use self::operation::{Content, Parts};
-use super::read::{Plucked, Sortable, Sorted};
-use super::{Entity, Selection};
+use super::Entity;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Items, ManyPages, OnePage, Page, Pages, SaysHowFar};
 use crate::read::{Shape, Whole};
@@ -98,57 +95,6 @@ impl<E, H, T, S> Scan<E, H, T, S> {
 }
 
 impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
-    /// Reads a [view](derive@crate::View) of the entities: only its fields are transferred. All is read and paid for, but of
-    /// an index that covers the view, it is the index's items, which are smaller.
-    ///
-    /// ```
-    /// use ddbx::{Entity, Pool, View};
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(table = "users", allow_scan)]
-    /// struct User {
-    ///     #[entity(pk)]
-    ///     id: String,
-    ///     name: String,
-    ///     photo: Vec<u8>,
-    /// }
-    ///
-    /// #[derive(View, Debug, PartialEq)]
-    /// #[view(User)]
-    /// struct UserName {
-    ///     name: String,
-    /// }
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), ddbx::Error> {
-    /// let pool = Pool::connect("dynamodb::memory:").await?;
-    /// pool.create_tables::<(User,)>().await?;
-    /// ddbx::put(User { id: "u1".into(), name: "Ann".into(), photo: vec![0; 1000] }).execute(&pool).await?;
-    ///
-    /// let users = ddbx::scan::<User>().select::<UserName>().all_pages().fetch_all(&pool).await?;
-    /// assert_eq!(users, [UserName { name: "Ann".into() }]);
-    ///
-    /// let names = ddbx::scan::<User>().pluck(|user| user.name).all_pages().fetch_all(&pool).await?;
-    /// assert_eq!(names, ["Ann"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn select<V: Selection<E>>(mut self) -> Scan<E, H, V> {
-        self.parts.fields = V::SELECTED;
-        Scan::new(self.parts, Whole)
-    }
-
-    /// Reads one field of the entities: see [`Query::pluck`](crate::Query::pluck).
-    pub fn pluck<F, U>(mut self, field: impl FnOnce(&'static E::Fields) -> Field<E, F>) -> Scan<E, H, U, Plucked<E, F>>
-    where
-        F: for<'de> Decode<'de> + Plain<U> + 'static,
-        U: Send + 'static,
-    {
-        let plucked = Plucked::new(field);
-        self.parts.fields = plucked.selected();
-        Scan::new(self.parts, plucked)
-    }
-
     /// What the entities must meet. Said twice, both must hold. Every entity is read, and paid for, all the same.
     ///
     /// Fields of keys have conditions like others. A field that is stored in the key only has none.
@@ -228,27 +174,6 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         ParallelScan::new(self.parts, self.shape, segments)
     }
 
-    /// Sorts all that is found by what `key` makes of each, in memory; a scan has no order. If there are more than `most`, it
-    /// is an error, and no answer: see [`Sorted`](crate::read::Sorted).
-    pub fn sort_in_memory<K: Ord>(
-        self,
-        most: usize,
-        key: impl Fn(&T) -> K + Send,
-    ) -> Sorted<Self, impl FnMut(&T, &T) -> Ordering + Send>
-    where
-        H: SaysHowFar,
-    {
-        self.sort_in_memory_by(most, move |left, right| key(left).cmp(&key(right)))
-    }
-
-    /// [`sort_in_memory`](Self::sort_in_memory) by a comparison.
-    pub fn sort_in_memory_by<F: FnMut(&T, &T) -> Ordering + Send>(self, most: usize, compare: F) -> Sorted<Self, F>
-    where
-        H: SaysHowFar,
-    {
-        Sorted::new(self, most, compare)
-    }
-
     /// One page, with the cursor to the next.
     ///
     /// # Errors
@@ -320,26 +245,6 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
             Ok(operation) => operation.count(executor),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
-    }
-}
-
-impl<E: Entity, H: SaysHowFar, T: Send + 'static, S: Shape<T>> Sortable for Scan<E, H, T, S> {
-    type Item = T;
-
-    fn __at_most(self, items: usize) -> Self {
-        let take = self.parts.take;
-        self.take(take.map_or(items, |take| take.min(items)))
-    }
-
-    fn __fetch_all<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Vec<T>>
-    where
-        Self: 'a,
-    {
-        self.fetch_all(executor)
-    }
-
-    fn __place(executor: &(impl Executor + ?Sized)) -> (&'static str, Operation, TableName) {
-        (E::SCHEMA.entity(), Operation::Scan, executor.table(E::SCHEMA))
     }
 }
 
