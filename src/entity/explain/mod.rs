@@ -11,8 +11,8 @@ use ddbx_core::{Error, Operation, codec};
 
 pub use estimate::Estimate;
 
-use super::read::{Content, Planning, Reading, projected};
-use super::tag;
+use super::read::{Planning, Reading};
+use super::{tag, view};
 use crate::executor::Executor;
 
 /// What a query will do: its index, its key condition, its filter, and what a page of it costs.
@@ -108,7 +108,6 @@ pub(super) fn explain(
     })?;
     let index = plan.index(schema);
     let filter = filter(schema, plan, clauses, values, reading);
-    let content = Content::Rows(planning.asked().fields);
     let limits = [
         reading.paging.page_size.map(u64::from),
         reading.paging.take.map(|take| take as u64),
@@ -122,7 +121,10 @@ pub(super) fn explain(
         notes: notes(schema, plan, clauses, values, filter.is_some()),
         order: index.sort().first().map(Key::attribute),
         descending: reading.descending,
-        projection: planning.asked().fields.map(|_| projected(schema, plan, content)),
+        projection: planning
+            .asked()
+            .fields
+            .map(|fields| view::projection_attributes(schema, fields)),
         hydrates: plan.hydrates(),
         consistent: planning.asked().consistent,
         partitions: partitions(plan, clauses, values),
