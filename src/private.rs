@@ -8,11 +8,11 @@ use std::time::{Duration, SystemTime};
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromKey,
+    Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromKey,
     FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
     Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, element, entry, members};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Statement};
 pub use ddbx_core::schema::{

@@ -1,8 +1,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
+use super::operator::Takes;
 use super::{Condition, Leaf, Step, Subject};
 use crate::span::locate;
 
@@ -65,13 +66,14 @@ impl Expanded {
     fn leaf(&mut self, leaf: &Leaf, naming: &Naming<'_>) {
         let handle = naming.handle(&leaf.subject);
         let (binding, site) = (leaf.operator.binding(), leaf.site);
-        let (clause, value) = (Ident::new(binding.clause, site), Ident::new(binding.value, site));
+        let clause = Ident::new(binding.clause, site);
         let position = u8::try_from(self.values.len()).unwrap_or(u8::MAX);
         let argument = quote_spanned!(site=> (#position));
         self.leaves.push((self.clauses.len(), leaf.first, leaf.last));
         self.clauses.push(quote!(#handle.#clause #argument));
         for given in &leaf.values {
-            self.values.push(quote!(#handle.#value(#given)));
+            let value = value(&handle, binding.takes, site, given, naming.library);
+            self.values.push(value);
         }
     }
 }
@@ -86,16 +88,16 @@ impl Naming<'_> {
         for step in &subject.path {
             handle = match step {
                 Step::Element(position, site) => {
-                    let (private, narrow) = (locate(&self.private, *site), narrow(&handle, *site));
-                    quote_spanned!(*site=> #private::element(#narrow, #position))
+                    let (element, narrow) = self.step("element", &handle, *site);
+                    quote_spanned!(*site=> #element(#narrow, #position))
                 }
                 Step::Entry(name) => {
-                    let (private, narrow) = (locate(&self.private, name.span()), narrow(&handle, name.span()));
-                    quote_spanned!(name.span()=> #private::entry(#narrow, #name))
+                    let (entry, narrow) = self.step("entry", &handle, name.span());
+                    quote_spanned!(name.span()=> #entry(#narrow, #name))
                 }
                 Step::Member(member) => {
-                    let (private, narrow) = (locate(&self.private, member.span()), narrow(&handle, member.span()));
-                    quote_spanned!(member.span()=> #handle.below(#private::members(#narrow).#member))
+                    let (members, narrow) = self.step("members", &handle, member.span());
+                    quote_spanned!(member.span()=> #handle.below(#members(#narrow).#member))
                 }
             };
         }
@@ -103,6 +105,17 @@ impl Naming<'_> {
             Some(site) => quote_spanned!(site=> #handle.size()),
             None => handle,
         }
+    }
+
+    /// A function that takes a step below a handle, and the handle, both shown at `site`: rustc has nothing to say of a
+    /// call that stands where its argument does.
+    fn step(&self, function: &str, handle: &TokenStream, site: Span) -> (TokenStream, TokenStream) {
+        let site = Span::mixed_site().located_at(site);
+        let (private, function) = (locate(&self.private, site), Ident::new(function, site));
+        (
+            quote_spanned!(site=> { #private::#function }),
+            quote_spanned!(site=> { let path = #handle; path }),
+        )
     }
 }
 
@@ -114,9 +127,44 @@ pub(crate) fn handle(entity: &Path, field: &Ident, library: &TokenStream) -> Tok
     quote_spanned!(field.span()=> #fields.#field)
 }
 
-/// An expression whose caret is at `site`, wherever its tokens stand: that of a block is at its braces. One of an
-/// expression alone would be told to have none.
-fn narrow(expression: &TokenStream, site: Span) -> TokenStream {
-    let site = Span::mixed_site().located_at(site);
-    quote_spanned!(site=> { let path = #expression; path })
+/// A value, which `handle` takes at `site`.
+///
+/// The attribute is asked before the value: of an operator that it does not know, nothing is said of the value. Both are
+/// asked by functions of traits, for which rustc shows the message of the trait, and nothing of the function.
+pub(crate) fn value(
+    handle: &TokenStream,
+    takes: Takes,
+    site: Span,
+    given: &impl ToTokens,
+    library: &TokenStream,
+) -> TokenStream {
+    let private = quote!(#library::__private);
+    if takes == Takes::Kind {
+        return quote!(#private::kind(#given));
+    }
+    let ((asked, of_attribute), (bound, operand)) = (takes.of_attribute(), takes.of_values());
+    let (asked, of_attribute) = (Ident::new(asked, site), Ident::new(of_attribute, site));
+    let here = locate(&private, site);
+    let target = quote_spanned!(site=> <_ as #here::#asked>::#of_attribute(#handle.target()));
+    let bound = match single(given) {
+        // The caret is at the `_`.
+        Some(at) => {
+            let (bound, here) = (Ident::new(bound, at), locate(&private, at));
+            quote_spanned!(at=> <_ as #here::#bound<_>>::bind_for(#target, #given))
+        }
+        // The caret is at the value, all of it, and at the operator for the call.
+        None => {
+            let bound = Ident::new(bound, site);
+            quote_spanned!(site=> #here::#bound::bind_for(#target, #given))
+        }
+    };
+    let operand = Ident::new(operand, Span::mixed_site());
+    quote!(#private::#operand(#bound))
+}
+
+/// Where something stands that is one token.
+fn single(given: &impl ToTokens) -> Option<Span> {
+    let mut tokens = given.to_token_stream().into_iter();
+    let first = tokens.next()?;
+    tokens.next().is_none().then(|| first.span())
 }

@@ -10,8 +10,8 @@ mod tests;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, LitStr};
 
-pub(crate) use expand::{Expanded, handle};
-pub(crate) use operator::Operator;
+pub(crate) use expand::{Expanded, handle, value};
+pub(crate) use operator::{Operator, Takes};
 
 /// A condition that was understood.
 pub(crate) enum Condition {

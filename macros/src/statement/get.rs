@@ -1,7 +1,7 @@
 //! `get!(Order { customer, number }, consistent)`.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -10,7 +10,7 @@ use syn::{Expr, Token, braced};
 use super::input;
 use super::options::Options;
 use super::query::{between, schema};
-use crate::condition::handle;
+use crate::condition::{Takes, handle, value};
 use crate::context::Context;
 use crate::symbol::GET;
 
@@ -85,10 +85,14 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let values: Vec<_> = fields
         .iter()
         .zip(&handles)
-        .map(|(field, handle)| match (&field.name, &field.value) {
-            (_, Some(value)) => quote_spanned!(value.span()=> #handle.path().equal_value(#value)),
-            // The variable is borrowed, not moved.
-            (name, None) => quote_spanned!(name.span()=> #handle.path().equal_value(&#name)),
+        .map(|(field, handle)| {
+            let (site, handle) = (field.name.span(), quote!(#handle.path()));
+            let given = match (&field.name, &field.value) {
+                (_, Some(value)) => value.to_token_stream(),
+                // The variable is borrowed, not moved. As one token, it is shown as one.
+                (name, None) => grouped(quote_spanned!(site=> &#name), site),
+            };
+            value(&handle, Takes::Compared, site, &given, &library)
         })
         .collect();
     if !context.is_clean() {
@@ -119,4 +123,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             &ORDER
         }, [#(#values),*]) #get #consistent
     }
+}
+
+/// An expression as one token.
+fn grouped(expression: TokenStream, site: Span) -> TokenStream {
+    let mut group = Group::new(Delimiter::None, expression);
+    group.set_span(site);
+    group.into_token_stream()
 }
