@@ -12,6 +12,12 @@ macro_rules! get_many {
     ($($tokens:tt)*) => { $crate::__private::get_many_macro!(($crate) $($tokens)*) };
 }
 
+#[doc = include_str!("docs/scan.md")]
+#[macro_export]
+macro_rules! scan {
+    ($($tokens:tt)*) => { $crate::__private::scan_macro!(($crate) $($tokens)*) };
+}
+
 #[doc = include_str!("docs/query.md")]
 #[macro_export]
 macro_rules! query {

@@ -47,9 +47,11 @@ pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
 /// A read by the key whose fields were written in another order: that of the key is `order`.
 pub fn get_by<E: Entity, const N: usize>(order: &'static [u8; N], values: [codec::Result<Operand>; N]) -> Get<E> {
     let mut values = values.map(Some);
-    let in_order = order.iter().map(|&at| {
+    let fields = E::SCHEMA.key_fields();
+    let in_order = order.iter().zip(fields).map(|(&at, field)| {
         let value = values.get_mut(usize::from(at)).and_then(Option::take);
-        match value.unwrap_or_else(|| Err(CodecError::missing()))? {
+        let value = value.unwrap_or_else(|| Err(CodecError::missing()));
+        match value.map_err(|error| error.at(E::SCHEMA.fields()[usize::from(field)].attribute()))? {
             Operand::One(value) => Ok(value),
             Operand::Many(_) => Err(CodecError::custom("a key has one value for each of its fields")),
         }

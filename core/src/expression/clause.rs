@@ -116,6 +116,35 @@ impl Operand {
     }
 }
 
+/// The values of constant conditions.
+///
+/// # Errors
+///
+/// The first value that cannot be stored; it names the attribute.
+pub fn collect<const N: usize>(clauses: &[Clause], values: [Result<Operand>; N]) -> Result<Vec<Operand>> {
+    let mut all = Vec::with_capacity(N);
+    for (position, value) in values.into_iter().enumerate() {
+        let at = |error: CodecError| match attribute(clauses, position) {
+            Some(attribute) => error.at(attribute),
+            None => error,
+        };
+        all.push(value.map_err(at)?);
+    }
+    Ok(all)
+}
+
+/// The attribute that the value at this position is compared with.
+fn attribute(clauses: &[Clause], position: usize) -> Option<&'static str> {
+    clauses.iter().find_map(|clause| match clause {
+        Clause::Leaf(leaf) => {
+            let first = usize::from(leaf.value);
+            let values = first..first + usize::from(leaf.operator.values());
+            values.contains(&position).then_some(leaf.field.attribute)
+        }
+        Clause::Group { .. } => None,
+    })
+}
+
 /// Refuses more values than `IN` takes, and none.
 ///
 /// # Errors
@@ -152,6 +181,19 @@ impl Clauses {
         }
     }
 
+    /// The conditions as trees again, which must all hold. A list that lacks a value, or ends too early, loses what it
+    /// cannot say: macros write none.
+    #[must_use]
+    pub fn into_nodes(self) -> Vec<Node> {
+        let mut values = self.values.into_iter();
+        let mut entries = self.entries.into_iter();
+        let mut nodes = Vec::new();
+        while let Some(node) = node(&mut entries, &mut values) {
+            nodes.push(node);
+        }
+        nodes
+    }
+
     fn group(&mut self, join: Join, nodes: Vec<Node>) -> Result<()> {
         let start = self.entries.len();
         self.entries.push(Clause::Group { join, len: 0 });
@@ -178,6 +220,8 @@ impl Clauses {
             Test::Compare(comparison, value) => self.with(Operator::Compare(comparison), [value]),
             Test::Contains(element) => self.with(Operator::Contains, [element]),
             Test::Exists => Operator::Exists,
+            // It names its attribute already where nothing else does.
+            Test::Failed(error) if field.attribute.is_empty() => return Err(error),
             Test::Failed(error) => return Err(error.at(field.attribute)),
             Test::In(values) => {
                 self.values.push(Operand::Many(values));
@@ -200,6 +244,48 @@ impl Clauses {
         self.values.extend(values.map(Operand::One));
         operator
     }
+}
+
+/// The condition that begins with the next entry, whose values are the next ones.
+fn node(entries: &mut std::vec::IntoIter<Clause>, values: &mut std::vec::IntoIter<Operand>) -> Option<Node> {
+    let leaf = match entries.next()? {
+        Clause::Group { join, len } => {
+            let end = entries.len().saturating_sub(len.into());
+            let mut nodes = Vec::new();
+            while entries.len() > end {
+                nodes.push(node(entries, values)?);
+            }
+            return match join {
+                Join::And => Some(Node::And(nodes)),
+                Join::Not => nodes.pop().map(|node| Node::Not(Box::new(node))),
+                Join::Or => Some(Node::Or(nodes)),
+            };
+        }
+        Clause::Leaf(leaf) => leaf,
+    };
+    let mut one = || match values.next()? {
+        Operand::One(value) => Some(value),
+        Operand::Many(_) => None,
+    };
+    let test = match leaf.operator {
+        Operator::BeginsWith => Test::BeginsWith(one()?),
+        Operator::Between => Test::Between(one()?, one()?),
+        Operator::Compare(comparison) => Test::Compare(comparison, one()?),
+        Operator::Contains => Test::Contains(one()?),
+        Operator::Exists => Test::Exists,
+        Operator::In => match values.next()? {
+            Operand::Many(values) => Test::In(values),
+            Operand::One(value) => Test::In(vec![value]),
+        },
+        Operator::IsNull => Test::IsNull,
+        Operator::IsType => Test::IsType(one()?),
+        Operator::NotExists => Test::NotExists,
+    };
+    Some(Node::Leaf {
+        field: leaf.field,
+        part: leaf.part,
+        test,
+    })
 }
 
 fn too_many() -> CodecError {

@@ -88,6 +88,21 @@ pub enum Node {
     Or(Vec<Self>),
 }
 
+impl Node {
+    /// A condition whose value could not be stored, which is told when it is written.
+    #[must_use]
+    pub fn failed(error: CodecError) -> Self {
+        Self::Leaf {
+            field: FieldRef {
+                index: u16::MAX,
+                attribute: "",
+            },
+            part: Part::WHOLE,
+            test: Test::Failed(error),
+        }
+    }
+}
+
 /// A field in an expression: its index in the schema and its attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldRef {

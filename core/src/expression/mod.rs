@@ -25,7 +25,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
+pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in, collect};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 #[doc(hidden)]
 pub use constant::{element, entry, kind, many, members, one};

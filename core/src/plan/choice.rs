@@ -80,7 +80,7 @@ const fn hydrates(index: &Index) -> bool {
     !matches!(index.projection(), crate::schema::Projection::All)
 }
 
-const fn check(clauses: &[Clause]) -> Result<(), Fault> {
+pub(super) const fn check(clauses: &[Clause]) -> Result<(), Fault> {
     let (mut at, mut leaves) = (0, 0);
     while at < clauses.len() {
         if let Clause::Leaf(leaf) = &clauses[at] {

@@ -42,6 +42,7 @@ mod mask;
 mod matching;
 mod needs;
 mod range;
+mod scan;
 mod sort;
 mod statement;
 
@@ -52,6 +53,7 @@ pub use fault::{Fault, Place};
 pub use key::KeyFields;
 pub use lowering::{Excluded, Lowering};
 pub use mask::Mask;
+pub use scan::Scanned;
 pub use sort::{Bounds, End, SortUse};
 pub use statement::{Planned, Statement};
 

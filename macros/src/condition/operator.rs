@@ -70,6 +70,29 @@ impl Operator {
         })
     }
 
+    /// How it is written between two sides.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::NotEqual => "!=",
+            _ => "==",
+        }
+    }
+
+    /// The operator between the same two sides, turned around.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            other => other,
+        }
+    }
+
     /// How many values it takes.
     pub(super) fn values(self) -> usize {
         match self {

@@ -34,8 +34,13 @@ impl Parse for KeyField {
         if input.peek(Token![..]) {
             return Err(input.error("a key is named whole: leave `..` out"));
         }
-        let name = input.parse()?;
-        let value = if input.peek(Token![:]) {
+        let name: Ident = input.call(Ident::parse).map_err(|error| {
+            let shown = format!("the fields of a key are named, as in `{USAGE}`");
+            syn::Error::new(error.span(), shown)
+        })?;
+        let value = if input.peek(Token![=]) {
+            return Err(input.error(format!("the value of a field stands behind a colon: `{name}: ..`")));
+        } else if input.peek(Token![:]) {
             input.parse::<Token![:]>()?;
             Some(input.parse()?)
         } else {
@@ -57,7 +62,7 @@ fn key(input: ParseStream<'_>) -> syn::Result<Key> {
         options: TokenStream::new(),
     };
     if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+        input::comma_before_options(input)?;
         key.options = input.parse()?;
     }
     Ok(key)

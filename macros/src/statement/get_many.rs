@@ -8,7 +8,7 @@ use syn::{Expr, Token};
 use super::input;
 use super::options::Options;
 use crate::context::Context;
-use crate::symbol::GET;
+use crate::symbol::GET_MANY;
 
 const USAGE: &str = "get_many!(Order, keys)";
 
@@ -23,13 +23,16 @@ fn keys(input: ParseStream<'_>) -> syn::Result<Keys> {
     if input.is_empty() {
         return Err(input.error(format!("which keys? `{USAGE}`")));
     }
-    input.parse::<Token![,]>()?;
+    input::comma(input, USAGE)?;
+    if input.is_empty() {
+        return Err(input.error(format!("which keys? `{USAGE}`")));
+    }
     let mut keys = Keys {
         keys: Some(input.parse()?),
         options: TokenStream::new(),
     };
     if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+        input::comma_before_options(input)?;
         keys.options = input.parse()?;
     }
     Ok(keys)
@@ -41,7 +44,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         return context.into_tokens();
     };
     let (library, entity) = (input.library, input.entity);
-    let options = Options::parse(input.rest.options, &GET, &mut context);
+    let options = Options::parse(input.rest.options, &GET_MANY, &mut context);
     let (Some(keys), true) = (input.rest.keys, context.is_clean()) else {
         return context.into_tokens();
     };

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, DecodeOwned};
-use ddbx_core::expression::Operand;
+use ddbx_core::expression::{Operand, collect};
 use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
@@ -27,17 +27,9 @@ impl<E, T> PlannedQuery<E, T> {
     /// A statement and the values of its conditions, in the order of their numbers.
     #[doc(hidden)]
     pub fn new<const N: usize>(statement: &'static Statement<Prepared>, values: [codec::Result<Operand>; N]) -> Self {
-        let mut all = Vec::with_capacity(N);
-        let mut failed = None;
-        for value in values {
-            match value {
-                Ok(value) => all.push(value),
-                Err(error) => drop(failed.get_or_insert(error)),
-            }
-        }
         Self {
             statement,
-            values: failed.map_or(Ok(all), Err),
+            values: collect(statement.clauses(), values),
             reading: Reading::default(),
             marker: PhantomData,
         }

@@ -55,8 +55,7 @@ pub fn scan<E: Entity>() -> Scan<E> {
 }
 
 /// The scan that finds what meets all of these conditions.
-#[doc(hidden)]
-pub fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
+pub(crate) fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
     Scan::new(Parts {
         conditions,
         ..Parts::default()
