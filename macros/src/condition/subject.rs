@@ -4,7 +4,7 @@ use syn::{Expr, Lit, LitStr, Member};
 use crate::context::Context;
 
 /// What is tested.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     pub(super) field: Ident,
     pub(super) path: Vec<Step>,
     /// Where `size` is written.
@@ -108,7 +108,7 @@ fn element(index: &Expr, context: &mut Context) -> Option<Step> {
     if let Expr::Lit(literal) = index {
         match &literal.lit {
             Lit::Int(position) => match position.base10_parse() {
-                Ok(position) => return Some(Step::Element(position, literal.span())),
+                Ok(position) => return Some(Step::Element(position, literal.lit.span())),
                 Err(error) => context.push(error),
             },
             Lit::Str(name) => return Some(Step::Entry(name.clone())),

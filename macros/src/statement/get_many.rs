@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Expr;
 use syn::parse::ParseStream;
-use syn::{Expr, Token};
 
 use super::input;
 use super::options::Options;
