@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode,
-    EncodeItem, Flatten, FromKey, FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser,
-    Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
+    EncodeItem, Flatten, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members, Numeric,
+    Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
 use ddbx_core::expression::{Clauses, Node, Operand, collect};
@@ -33,13 +33,15 @@ pub use crate::entity::{
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
-use crate::{Entity, Get, PlannedQuery, Scan, Selection};
+use crate::{Entity, Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
 
 /// What stands for a query that did not compile.
 #[must_use]
-pub fn unplanned<E: Entity, T: Selection<E>, const C: usize, const V: usize>(
+pub fn unplanned<E, T, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
     _: [Clause; C],
     _: [Result<Operand>; V],
 ) -> PlannedQuery<E, T> {
@@ -48,7 +50,12 @@ pub fn unplanned<E: Entity, T: Selection<E>, const C: usize, const V: usize>(
 
 /// What stands for a scan that did not compile.
 #[must_use]
-pub fn unscanned<E: Entity, const C: usize, const V: usize>(_: [Clause; C], _: [Result<Operand>; V]) -> Scan<E> {
+pub fn unscanned<E, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
+    _: [Clause; C],
+    _: [Result<Operand>; V],
+) -> Scan<E> {
     unreachable!("it did not compile")
 }
 
@@ -70,7 +77,7 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
 
 /// What stands for a read by key that did not compile.
 #[must_use]
-pub fn keyless<E: Entity, T: Selection<E>, const V: usize>(_: [Result<Operand>; V]) -> Get<E, T> {
+pub fn keyless<E, T, const V: usize>(_: [Result<Operand>; V]) -> Get<E, T> {
     unreachable!("it did not compile")
 }
 

@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::{CodecError, Encode, KeyPart, Kind, Result, ShortText, Target, Writer};
+use super::{Below, CodecError, Encode, KeyPart, Kind, Result, ShortText, Target, Type, Writer};
 
 /// A type a field of an entity may have: what its values are compared with, and how one is bound to a statement.
 #[diagnostic::on_unimplemented(
@@ -239,12 +239,16 @@ pub trait SetLike {
 
 /// Types whose attributes have fields of their own: nested structs. Implemented by `#[derive(Attribute)]`.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no fields to name in a path", label = "not a nested struct")]
-pub trait Document {
+pub trait Document: Sized {
     /// The handles of the fields: a struct with one [`Field`](crate::expression::Field) for each.
     type Fields: 'static;
 
     /// The handles of the fields.
     const FIELDS: &'static Self::Fields;
+
+    /// How a field of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, &'static Self::Fields> = Below::new(Self::FIELDS);
 }
 
 /// Types whose elements have a number: lists.
@@ -252,9 +256,13 @@ pub trait Document {
     message = "elements are numbered in lists only, this attribute is `{Self}`",
     label = "not a list"
 )]
-pub trait Indexed {
+pub trait Indexed: Type + Sized {
     /// What it is a list of.
     type Element;
+
+    /// How an element of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, (Kind, Target<Self::Element>)> = Below::new((Self::KIND, Target::NEW));
 }
 
 /// Types whose members have a name that is not a field's: maps.
@@ -262,9 +270,13 @@ pub trait Indexed {
     message = "members are named by a string in maps only, this attribute is `{Self}`",
     label = "not a map"
 )]
-pub trait Keyed {
+pub trait Keyed: Sized {
     /// What it maps names to.
     type Value;
+
+    /// How a member of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, Target<Self::Value>> = Below::new(Target::NEW);
 }
 
 #[diagnostic::do_not_recommend]

@@ -62,6 +62,6 @@ impl<T: Attribute> Container for Vec<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> Indexed for Vec<T> {
+impl<T: Type> Indexed for Vec<T> {
     type Element = T;
 }

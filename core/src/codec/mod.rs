@@ -66,7 +66,7 @@ pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
 #[doc(hidden)]
-pub use target::Target;
+pub use target::{Below, Target};
 pub use time::{CalendarDate, Timestamp, UnixTime};
 pub use with_item::WithItem;
 pub use writer::Writer;

@@ -7,7 +7,7 @@ use super::condition::Comparison;
 use super::operators::descriptor;
 use super::path::{Part, Path, Size, Step};
 use super::{Field, FieldRef};
-use crate::codec::{Bound, Document, Indexed, Keyed, Kind, Result, Target, Type};
+use crate::codec::{Below, Bound, Kind, Result, Target};
 
 const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> Clause {
     Clause::Leaf(Leaf {
@@ -27,32 +27,22 @@ impl<E, T> Field<E, T> {
     }
 }
 
-/// The fields of the nested struct that a path leads to. What they are is a type parameter: named by the trait in the
-/// result, a type without fields would be a second error.
+/// The fields of the nested struct that a path leads to.
 #[must_use]
-pub const fn members<E, T, F>(_: Path<E, T>) -> &'static F
-where
-    T: Document<Fields = F>,
-    F: 'static,
-{
-    T::FIELDS
+pub const fn members<E, T, F>(_: Path<E, T>, below: Below<T, &'static F>) -> &'static F {
+    below.step()
 }
 
 /// An element of the list that a path leads to.
 #[must_use]
-pub const fn element<E, T, U>(path: Path<E, T>, position: u32) -> Path<E, U>
-where
-    T: Indexed<Element = U> + Type,
-{
-    Path::new(path.field, path.part.element(position, T::KIND))
+pub const fn element<E, T, U>(path: Path<E, T>, below: Below<T, (Kind, Target<U>)>, position: u32) -> Path<E, U> {
+    let (kind, _) = below.step();
+    Path::new(path.field, path.part.element(position, kind))
 }
 
 /// A member of the map that a path leads to.
 #[must_use]
-pub const fn entry<E, T, U>(path: Path<E, T>, name: &'static str) -> Path<E, U>
-where
-    T: Keyed<Value = U>,
-{
+pub const fn entry<E, T, U>(path: Path<E, T>, _: Below<T, Target<U>>, name: &'static str) -> Path<E, U> {
     Path::new(path.field, path.part.then(Step::Member(name)))
 }
 

@@ -82,22 +82,22 @@ impl Naming<'_> {
     /// The handle of what is tested. All tokens have the span of the name they belong to, or an error would underline the
     /// whole macro.
     fn handle(&self, subject: &Subject) -> TokenStream {
-        let (field, site) = (&subject.field, subject.field.span());
+        let (field, site, private) = (&subject.field, subject.field.span(), &self.private);
         let handle = handle(self.entity, field, self.library);
         let mut handle = quote_spanned!(site=> #handle.path());
         for step in &subject.path {
             handle = match step {
                 Step::Element(position, site) => {
-                    let (element, narrow) = self.step("element", &handle, *site);
-                    quote_spanned!(*site=> #element(#narrow, #position))
+                    let below = self.below("Indexed", *site);
+                    quote_spanned!(*site=> #private::element(#handle, #below, #position))
                 }
                 Step::Entry(name) => {
-                    let (entry, narrow) = self.step("entry", &handle, name.span());
-                    quote_spanned!(name.span()=> #entry(#narrow, #name))
+                    let below = self.below("Keyed", name.span());
+                    quote_spanned!(name.span()=> #private::entry(#handle, #below, #name))
                 }
                 Step::Member(member) => {
-                    let (members, narrow) = self.step("members", &handle, member.span());
-                    quote_spanned!(member.span()=> #handle.below(#members(#narrow).#member))
+                    let below = self.below("Document", member.span());
+                    quote_spanned!(member.span()=> #handle.below(#private::members(#handle, #below).#member))
                 }
             };
         }
@@ -107,15 +107,10 @@ impl Naming<'_> {
         }
     }
 
-    /// A function that takes a step below a handle, and the handle, both shown at `site`: rustc has nothing to say of a
-    /// call that stands where its argument does.
-    fn step(&self, function: &str, handle: &TokenStream, site: Span) -> (TokenStream, TokenStream) {
-        let site = Span::mixed_site().located_at(site);
-        let (private, function) = (locate(&self.private, site), Ident::new(function, site));
-        (
-            quote_spanned!(site=> { #private::#function }),
-            quote_spanned!(site=> { let path = #handle; path }),
-        )
+    /// How a step is taken below a type that has this trait; the caret of one that has it not is at the `_`.
+    fn below(&self, of: &str, site: Span) -> TokenStream {
+        let (private, of) = (locate(&self.private, site), Ident::new(of, site));
+        quote_spanned!(site=> <_ as #private::#of>::BELOW)
     }
 }
 

@@ -77,8 +77,13 @@ fn compared(left: Expr, operator: BinOp, right: Expr, context: &mut Context) -> 
         );
         return None;
     };
+    if let Some(written) = qualified(&left) {
+        context.error(&left, format!("a field is named alone, without a path: `{written}`"));
+        return None;
+    }
     if is_value(&left) {
-        let message = if is_value(&right) {
+        let message = if is_value(&right) || !matches!(peeled(&right), Expr::Path(_) | Expr::Field(_) | Expr::Index(_))
+        {
             "a condition begins with a field: `total > 100`".to_owned()
         } else {
             format!(
@@ -133,7 +138,7 @@ fn is_of_option(path: &syn::Path, variant: &str) -> bool {
 }
 
 /// What is written for a method that Rust's own types have, or our builders.
-fn meant(method: &str) -> Option<&'static str> {
+pub(super) fn meant(method: &str) -> Option<&'static str> {
     Some(match method {
         "starts_with" => "name.begins_with(\"A\")",
         "is_none" => "note.not_exists()",
@@ -193,13 +198,32 @@ fn called(call: ExprMethodCall, context: &mut Context) -> Option<Leaf> {
     })
 }
 
+/// The field that is named by a path: `Order::total`.
+fn qualified(expression: &Expr) -> Option<&syn::Ident> {
+    match peeled(expression) {
+        Expr::Path(path) if path.path.segments.len() > 1 => {
+            let last = path.path.segments.last().map(|segment| &segment.ident);
+            last.filter(|name| name.to_string().starts_with(|first: char| first.is_lowercase()))
+        }
+        _ => None,
+    }
+}
+
+/// An expression without what is around it.
+fn peeled(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => peeled(&group.expr),
+        Expr::Paren(inner) => peeled(&inner.expr),
+        other => other,
+    }
+}
+
 /// Whether an expression can only be a value.
 fn is_value(expression: &Expr) -> bool {
-    match expression {
-        Expr::Group(group) => is_value(&group.expr),
-        Expr::Paren(inner) => is_value(&inner.expr),
+    match peeled(expression) {
         Expr::Lit(_) | Expr::Call(_) | Expr::Macro(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Array(_) => true,
         Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_) | UnOp::Deref(_)),
+        Expr::Binary(_) => true,
         Expr::Path(path) => path.path.segments.len() > 1,
         _ => false,
     }

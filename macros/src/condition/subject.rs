@@ -1,6 +1,7 @@
 use proc_macro2::{Ident, Span};
-use syn::{Expr, Lit, LitStr, Member};
+use syn::{Expr, ExprMethodCall, Lit, LitStr, Member};
 
+use super::parse::meant;
 use crate::context::Context;
 
 /// What is tested.
@@ -27,7 +28,7 @@ impl Subject {
             Expr::Group(group) => Self::of(*group.expr, context),
             Expr::Paren(inner) => Self::of(*inner.expr, context),
             Expr::Path(path) => match path.path.get_ident() {
-                Some(field) if path.qself.is_none() => Some(Self {
+                Some(field) if path.qself.is_none() && field != "self" => Some(Self {
                     field: field.clone(),
                     path: Vec::new(),
                     size: None,
@@ -63,6 +64,10 @@ impl Subject {
                 }
                 subject.size = Some(call.method.span());
                 Some(subject)
+            }
+            Expr::MethodCall(call) => {
+                context.error(&call.method, no_size(&call));
+                None
             }
             other => {
                 context.error(
@@ -101,15 +106,29 @@ impl Subject {
     }
 }
 
+/// What is said of a method in the middle of a condition: `size()` alone stands there.
+fn no_size(call: &ExprMethodCall) -> String {
+    let name = &call.method;
+    match meant(&name.to_string()) {
+        _ if name == "size" => "`size` takes no value: `tags.size() > 3`".to_owned(),
+        Some(form) => format!("no condition `{name}`: say `{form}`"),
+        None => format!("`{name}` cannot be asked of an attribute: only `size()` is compared, `tags.size() > 3`"),
+    }
+}
+
 fn element(index: &Expr, context: &mut Context) -> Option<Step> {
     if let Expr::Group(group) = index {
         return element(&group.expr, context);
+    }
+    if matches!(index, Expr::Unary(_) | Expr::Range(_)) {
+        context.error(index, "one element is named, counted from zero: `items[0]`");
+        return None;
     }
     if let Expr::Lit(literal) = index {
         match &literal.lit {
             Lit::Int(position) => match position.base10_parse() {
                 Ok(position) => return Some(Step::Element(position, literal.lit.span())),
-                Err(error) => context.push(error),
+                Err(_) => context.error(position, "a list has no element of this number"),
             },
             Lit::Str(name) => return Some(Step::Entry(name.clone())),
             other => context.error(other, "a list is indexed by a number, a map by a string"),

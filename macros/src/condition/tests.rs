@@ -218,6 +218,15 @@ fn what_is_no_condition_is_told_what_one_is() {
         ),
         (
             parse_quote!(Order::a == 1),
+            "a field is named alone, without a path: `a`",
+        ),
+        (
+            parse_quote!(self.a == 1),
+            "a condition begins with a field, by its name alone",
+        ),
+        (parse_quote!(a.len() > 3), "no condition `len`: say `tags.size() > 3`"),
+        (
+            parse_quote!(a + 1 > 3),
             "a condition begins with a field: `total > 100`",
         ),
     ] {

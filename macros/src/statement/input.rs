@@ -39,10 +39,17 @@ pub(super) fn read<T: Default>(
         if input.is_empty() {
             return Err(input.error(format!("name an entity: `{usage}`")));
         }
-        entity = Some(input.call(Path::parse_mod_style).or_else(|error| {
+        let named = input.call(Path::parse_mod_style).or_else(|error| {
             let shown = format!("the name of an entity comes first: `{usage}`");
             Err(syn::Error::new(error.span(), shown))
-        })?);
+        })?;
+        if input.peek(Token![<]) {
+            return Err(input.error("an entity has no parameters here: name it alone"));
+        }
+        // Of what something else follows, it is not known that it is an entity.
+        if input.is_empty() || input.peek(Token![,]) || input.peek(syn::token::Brace) {
+            entity = Some(named);
+        }
         after = rest(input)?;
         Ok(())
     };

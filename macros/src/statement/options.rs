@@ -36,14 +36,14 @@ impl Options {
     }
 
     /// The constant that the planner is given.
-    pub(super) fn asked(&self, library: &TokenStream) -> TokenStream {
+    pub(super) fn asked(&self, entity: &Path, library: &TokenStream) -> TokenStream {
         let index = self.index.iter().map(|index| quote!(.on_index(#index)));
         let consistent = self.consistent.iter().map(|_| quote!(.consistent()));
         let hydrate = self.hydrate.iter().map(|_| quote!(.hydrated()));
         let select = self.select.iter().map(|view| {
             let site = Span::mixed_site().located_at(view.span());
             let library = locate(library, site);
-            quote_spanned!(site=> .selecting(<#view as #library::View>::FIELDS))
+            quote_spanned!(site=> .of_selection(<#view as #library::Selection<#entity>>::SELECTED))
         });
         quote!(#library::__private::Asked::NOTHING #(#index)* #(#consistent)* #(#hydrate)* #(#select)*)
     }

@@ -31,7 +31,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         // What was understood is checked; of a query without the rest, nothing can be said.
         let errors = context.into_tokens();
         let clauses = &expanded.clauses;
-        return quote!({ #errors #private::unplanned::<#entity, #selected, _, _>([#(#clauses),*], [#(#values),*]) });
+        let (schema, asked) = (schema(&entity, &library), options.asked(&entity, &library));
+        return quote!({
+            #errors
+            #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
     }
     let statement = planned(&expanded, &options, &entity, &library);
     quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, [#(#values),*]))
@@ -41,7 +45,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let asked = options.asked(library);
+    let asked = options.asked(entity, library);
     let schema = schema(entity, library);
     let reports = reports("PLAN", expanded, options, entity);
     quote! {

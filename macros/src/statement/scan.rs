@@ -26,11 +26,14 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let values = &expanded.values;
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
+    let (asked, schema) = (options.asked(&entity, &library), schema(&entity, &library));
     if !context.is_clean() {
         let errors = context.into_tokens();
-        return quote!({ #errors #private::unscanned::<#entity, _, _>([#(#clauses),*], [#(#values),*]) });
+        return quote!({
+            #errors
+            #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
     }
-    let (asked, schema) = (options.asked(&library), schema(&entity, &library));
     let reports = reports("SCAN", &expanded, &options, &entity);
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));

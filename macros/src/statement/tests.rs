@@ -1,5 +1,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::parse_quote;
 
 use super::input::{self, Asked, Input};
 use super::options::Options;
@@ -114,9 +115,9 @@ fn options_are_read_once() {
     );
     assert!(context.is_clean());
     assert!(read.index().is_some() && read.consistent().is_some() && read.select().is_some());
-    let asked = read.asked(&quote!(ddbx)).to_string();
+    let asked = read.asked(&parse_quote!(Order), &quote!(ddbx)).to_string();
     assert!(
-        asked.contains("on_index (\"by_status\") . consistent () . selecting"),
+        asked.contains("on_index (\"by_status\") . consistent () . of_selection"),
         "{asked}"
     );
     assert_eq!(options(quote!(consistent, consistent)), ["`consistent` is given twice"]);

@@ -41,7 +41,6 @@ fn generic<T: Entity>() {
 }
 
 fn main() {
-    let order = "ann";
     let _ = ddbx::query!(String, a == 1);
     let _ = ddbx::query!(Address, city == "Oslo" && citi == 1);
     let _ = ddbx::query!(Shop, pk == "a");
@@ -50,7 +49,6 @@ fn main() {
     let _ = ddbx::query!(private, id == "a");
     let _ = ddbx::query!(private::Secret, id == "a");
     let _ = ddbx::query!(std::string::String, id == "a");
-    let _ = ddbx::query!(order, customer == "a");
     let _ = ddbx::query!(Vec<Order>, customer == "a");
     let _ = ddbx::query!(&Order, customer == "a");
     let _ = ddbx::query!(String);

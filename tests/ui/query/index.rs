@@ -4,7 +4,7 @@ use ddbx::Entity;
 #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
 #[entity(by_status(pk = "STATUS#{status}", sk = "{placed_at:010}"))]
 #[entity(by_shop(pk = [shop, status], sk = placed_at))]
-#[entity(by_total(local, pk = "CUSTOMER#{customer}", sk = "{total:010}"))]
+#[entity(by_total(local, sk = total))]
 struct Order {
     customer: String,
     number: u32,

@@ -7,10 +7,6 @@ struct Order {
     total: u32,
 }
 
-const fn constant() -> PlannedQuery<Order> {
-    ddbx::query!(Order, customer == "ann")
-}
-
 async fn asynchronous(pool: &ddbx::Pool) -> Result<u64, ddbx::Error> {
     let number = async { ddbx::query!(Order, total > 5).count(pool).await };
     number.await

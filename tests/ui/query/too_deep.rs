@@ -3,7 +3,7 @@ use ddbx::{Attribute, Entity};
 #[derive(Attribute)]
 struct Node {
     name: String,
-    next: Option<Box<Node>>,
+    next: Vec<Node>,
 }
 
 #[derive(Entity)]
@@ -14,6 +14,6 @@ struct List {
 }
 
 fn main() {
-    let _ = ddbx::query!(List, id == "a" && head.next.next.next.next.next.next.name == "seven");
-    let _ = ddbx::query!(List, id == "a" && head.next.next.next.next.next.next.next.name == "eight");
+    let _ = ddbx::query!(List, id == "a" && head.next[0].next[0].next[0].name == "seven");
+    let _ = ddbx::query!(List, id == "a" && head.next[0].next[0].next[0].next[0].name == "nine");
 }
