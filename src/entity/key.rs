@@ -202,7 +202,7 @@ fn write_index_keys<'a>(
 }
 
 /// The encoded key of an entity, from the values a caller gave.
-pub(super) fn encode<E: Entity>(values: codec::Result<Vec<Bound>>) -> codec::Result<Vec<u8>> {
+pub(crate) fn encode<E: Entity>(values: codec::Result<Vec<Bound>>) -> codec::Result<Vec<u8>> {
     let (values, fields) = (values?, E::SCHEMA.key_fields());
     let mut writer = Writer::new();
     write(E::SCHEMA, &mut writer, &mut |field| {

@@ -7,6 +7,7 @@ mod engine;
 
 mod any_item;
 mod attribute;
+mod cache;
 mod collection;
 mod condition;
 mod days;

@@ -172,11 +172,29 @@ impl Clauses {
     ///
     /// # Errors
     ///
-    /// A value that cannot be stored; more than 64 conditions.
+    /// A value that cannot be stored; a part that there is not; more than 64 conditions.
     pub fn push(&mut self, node: Node) -> Result<()> {
+        let start = self.entries.len();
+        self.push_for_plan(node)?;
+        for entry in &self.entries[start..] {
+            if let Clause::Leaf(leaf) = entry
+                && let Some(fault) = leaf.part.fault()
+            {
+                return Err(CodecError::custom(fault.message()).at(leaf.field.attribute));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a condition to those that are planned: the plan says which parts there are not.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored; more than 64 conditions.
+    pub fn push_for_plan(&mut self, node: Node) -> Result<()> {
         match node {
             // Those of the top stand side by side.
-            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push(node)),
+            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push_for_plan(node)),
             node => self.entry(node),
         }
     }
@@ -210,9 +228,6 @@ impl Clauses {
             Node::Not(node) => return self.group(Join::Not, vec![*node]),
             Node::Leaf { field, part, test } => (field, part, test),
         };
-        if let Some(fault) = part.fault() {
-            return Err(CodecError::custom(fault.message()).at(field.attribute));
-        }
         let value = u8::try_from(self.values.len()).map_err(|_| too_many())?;
         let operator = match test {
             Test::BeginsWith(prefix) => self.with(Operator::BeginsWith, [prefix]),

@@ -52,13 +52,13 @@ impl SortUse {
             if let Part::Field { index, format } = parts[at]
                 && equality(clauses, index).is_none()
             {
-                let bounds = if has_order(schema, key, at, format) {
-                    bounds(clauses, index)
-                } else if begins(schema, key, at, format) {
-                    prefix(clauses, index)
-                } else {
-                    Bounds::Open
-                };
+                let mut bounds = Bounds::Open;
+                if has_order(schema, key, at, format) {
+                    bounds = between(clauses, index);
+                }
+                if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
+                    bounds = prefix(clauses, index);
+                }
                 return match bounds {
                     Bounds::Open if at == 0 => Self::Unknown,
                     bounds => Self::Range { part: at as u8, bounds },
@@ -89,13 +89,17 @@ const fn has_order(schema: &Schema, key: &Key, at: usize, format: Format) -> boo
     }
 }
 
-/// Whether a prefix of the value is a prefix of what is written.
+/// Whether what begins with a prefix of the value is written as what begins with the prefix, and nothing else is.
 const fn begins(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
     let Part::Field { index, .. } = key.parts()[at] else {
         return false;
     };
-    let is_text = matches!(schema.fields()[index as usize].kind(), Kind::S);
-    key.is_field() || (is_text && matches!(format, Format::Plain | Format::Escaped))
+    if key.is_field() {
+        return true;
+    }
+    let field = &schema.fields()[index as usize];
+    let is_text = matches!(field.kind(), Kind::S) && field.width() == 0;
+    is_text && matches!(format, Format::Plain | Format::Escaped) && key.ends_value(at)
 }
 
 /// The `==` that binds a field.
@@ -115,7 +119,7 @@ const fn prefix(clauses: &[Clause], field: u16) -> Bounds {
     }
 }
 
-const fn bounds(clauses: &[Clause], field: u16) -> Bounds {
+const fn between(clauses: &[Clause], field: u16) -> Bounds {
     if let Some(clause) = first(clauses, field, Sought::Between) {
         return Bounds::Between(Some(End::of(clause, false, false)), Some(End::of(clause, true, false)));
     }
@@ -126,7 +130,7 @@ const fn bounds(clauses: &[Clause], field: u16) -> Bounds {
     if from.is_some() || to.is_some() {
         return Bounds::Between(from, to);
     }
-    prefix(clauses, field)
+    Bounds::Open
 }
 
 const fn bound(clauses: &[Clause], field: u16, sought: Sought) -> Option<End> {
@@ -217,7 +221,7 @@ const fn strict(end: Option<End>) -> Option<End> {
 }
 
 /// Whether a filter can test a field beside a query of an index.
-pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16, attribute: &str) -> bool {
-    let is_key_only = (field as usize) < schema.fields().len() && schema.fields()[field as usize].is_key_only();
-    !is_key_only && !index.has_key(attribute)
+pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16) -> bool {
+    let field = &schema.fields()[field as usize];
+    !field.is_key_only() && !index.has_key(field.attribute()) && index.copies(schema, field.attribute())
 }

@@ -1,14 +1,16 @@
+mod partition;
 mod planned;
 
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, DecodeOwned};
+use ddbx_core::codec::{self, Bound, DecodeOwned, IntoPartition};
 use ddbx_core::expression::{Clauses, Condition, Operand};
 use ddbx_core::plan::{Asked, Plan};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
 
 use super::Entity;
+use super::explain::{Explanation, explain};
 use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
@@ -54,6 +56,7 @@ pub use planned::PlannedQuery;
 /// ```
 pub fn query<E: Entity>() -> Query<E> {
     Query {
+        partition: None,
         clauses: Ok(Clauses::default()),
         asked: Asked::NOTHING,
         reading: Reading::default(),
@@ -65,6 +68,7 @@ pub fn query<E: Entity>() -> Query<E> {
 #[derive(Debug)]
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct Query<E, T = E> {
+    partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     asked: Asked,
     pub(super) reading: Reading,
@@ -75,9 +79,44 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     /// What the entities must meet. Said twice, both must hold.
     pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.clauses = self.clauses.and_then(|mut clauses| {
-            clauses.push(condition(E::FIELDS).into())?;
+            clauses.push_for_plan(condition(E::FIELDS).into())?;
             Ok(clauses)
         });
+        self
+    }
+
+    /// In this partition, given by the values of the fields that its key is made of: one as it is, several as a tuple, in
+    /// the order of their placeholders. For code that knows no field by its name, because the entity is a type parameter.
+    /// The partition is one of the table itself, or of the [index](Self::index) that is said.
+    ///
+    /// ```
+    /// use ddbx::codec::IntoPartition;
+    /// use ddbx::{Entity, Error, Pool};
+    ///
+    /// async fn newest<E: Entity>(pool: &Pool, partition: impl IntoPartition) -> Result<Option<E>, Error> {
+    ///     ddbx::query::<E>().partition(partition).last(pool).await
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+    /// struct Order {
+    ///     customer: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(Order,)>().await?;
+    /// for number in 1..=3 {
+    ///     ddbx::put(Order { customer: "ann".into(), number }).execute(&pool).await?;
+    /// }
+    /// assert_eq!(newest::<Order>(&pool, "ann").await?.map(|order| order.number), Some(3));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn partition(mut self, values: impl IntoPartition) -> Self {
+        self.partition = Some(values.into_partition());
         self
     }
 
@@ -106,7 +145,7 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     reads!(T);
 
     fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
-        let planned = built(E::SCHEMA, self.clauses, self.asked);
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
         start(planning, Ok(values), self.reading, content, executor)
@@ -123,6 +162,18 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
             self.asked.fields = Some(&[]);
         }
         self.read(executor, Content::Count)
+    }
+
+    /// What it will do, and what a page of it costs: nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// Conditions that no index serves, a value that cannot be stored.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
+        let (planning, values) =
+            planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
+        explain(&planning, &Ok(values), &self.reading, executor)
     }
 
     /// The index it is planned on, and what it asks for, but for how it is read. What cannot be planned or stored is
@@ -149,10 +200,15 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
 /// Plans a query.
 fn built(
     schema: &'static Schema,
+    partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
-    asked: Asked,
+    mut asked: Asked,
 ) -> Result<(Planning, Vec<Operand>), Error> {
-    let Clauses { entries, values } = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
+    let mut clauses = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
+    if let Some(values) = partition {
+        partition::bind(schema, values, &mut clauses, &mut asked)?;
+    }
+    let Clauses { entries, values } = clauses;
     let plan = Plan::of(schema, &entries, &asked)
         .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
     let built = Built {

@@ -8,6 +8,7 @@ use ddbx_core::{Error, Item};
 use super::start;
 use crate::cursor::Fingerprint;
 use crate::entity::Entity;
+use crate::entity::explain::{Explanation, explain};
 use crate::entity::read::{Content, Planning, Prepared, Reader, Reading, nothing, reads, several};
 use crate::executor::Executor;
 
@@ -56,6 +57,20 @@ impl<E: Entity, T: DecodeOwned> PlannedQuery<E, T> {
 
     fn counter(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
         self.read(executor, Content::Count)
+    }
+
+    /// What it will do, and what a page of it costs: nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored.
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        explain(
+            &Planning::Constant(self.statement),
+            &self.values,
+            &self.reading,
+            executor,
+        )
     }
 
     /// The index it is planned on, and what it asks for, but for how it is read.

@@ -11,7 +11,7 @@ mod stream;
 
 pub use info::ReadInfo;
 pub use prepared::Prepared;
-pub(super) use prepared::{Content, Purpose};
+pub(super) use prepared::{Content, Purpose, projected};
 pub(super) use reader::Reader;
 pub(super) use requests::Composed;
 pub(super) use rows::RowTest;
@@ -31,9 +31,35 @@ pub(super) struct Reading {
     pub(super) paging: Paging,
     pub(super) sees_expired: bool,
     pub(super) returns: Returns,
+    /// Of a query that reads several partitions: whether the last one comes first.
+    last_partition_first: bool,
 }
 
 impl Reading {
+    /// Reads this many at most, whatever was said before.
+    pub(super) fn at_most(&mut self, entities: usize) {
+        let take = self.paging.take.unwrap_or(usize::MAX);
+        self.paging.take = Some(take.min(entities));
+    }
+
+    /// Reads from the end.
+    ///
+    /// # Errors
+    ///
+    /// A cursor: what it says is where to begin, which is the other end.
+    pub(super) fn turn(&mut self) -> Result<(), Error> {
+        if self.start.is_some() {
+            return Err(Error::invalid(
+                "`.last()` reads from the end, and the cursor of `.start_at(..)` says where to begin: \
+                 leave one of them out",
+            )
+            .in_operation(Operation::Query));
+        }
+        self.descending = !self.descending;
+        self.last_partition_first = true;
+        Ok(())
+    }
+
     /// How its requests are made, for this.
     pub(super) fn manner(&self, content: Content) -> Manner {
         Manner {
@@ -42,6 +68,7 @@ impl Reading {
                 sees_expired: self.sees_expired,
             },
             descending: self.descending,
+            last_partition_first: self.last_partition_first,
             returns: self.returns,
         }
     }
@@ -126,7 +153,8 @@ macro_rules! reads {
             self
         }
 
-        /// One page, with the cursor to the next. It may be empty and still have one.
+        /// One page, with the cursor to the next. It may be empty and still have one. Of what [`take`](Self::take) leaves
+        /// over, the cursor is behind the last entity that is returned.
         ///
         /// # Errors
         ///
@@ -173,10 +201,11 @@ macro_rules! reads {
         ///
         /// Those of [`fetch_page`](Self::fetch_page).
         pub async fn fetch_optional(
-            self,
+            mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            Ok(self.take(1).fetch_all(executor).await?.pop())
+            self.reading.at_most(1);
+            Ok(self.fetch_all(executor).await?.pop())
         }
 
         /// The first entity.
@@ -202,16 +231,16 @@ macro_rules! reads {
             self.fetch_optional(executor).await
         }
 
-        /// The last entity, if there is one: the first in the opposite order.
+        /// The last entity of all, if there is one: the first in the opposite order.
         ///
         /// # Errors
         ///
-        /// Those of [`fetch_page`](Self::fetch_page).
+        /// Those of [`fetch_page`](Self::fetch_page), and a cursor to start at: this reads from the other end.
         pub async fn last(
             mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            self.reading.descending = !self.reading.descending;
+            self.reading.turn()?;
             self.fetch_optional(executor).await
         }
 
@@ -222,10 +251,11 @@ macro_rules! reads {
         /// Those of [`fetch_page`](Self::fetch_page), and
         /// [`ErrorKind::TooManyItems`](crate::ErrorKind::TooManyItems) if there are more.
         pub async fn at_most_one(
-            self,
+            mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            let mut found = self.take(2).fetch_all(executor).await?;
+            self.reading.at_most(2);
+            let mut found = self.fetch_all(executor).await?;
             match found.len() {
                 0 | 1 => Ok(found.pop()),
                 _ => Err(Self::several(executor)),

@@ -3,7 +3,7 @@
 use ddbx_core::codec::Writer;
 use ddbx_core::expression::{Clause, Listed, Names, Operand};
 use ddbx_core::plan::{Access, Plan};
-use ddbx_core::schema::{Schema, Scope};
+use ddbx_core::schema::{Index, Schema, Scope};
 
 use crate::entity::tag;
 use crate::ops::Members as _;
@@ -110,7 +110,9 @@ impl Prepared {
         let tags = tag::shared(schema).filter(|tags| index.copies(schema, tags.attribute()));
         let expires = schema
             .expires()
-            .filter(|field| !purpose.sees_expired && index.copies(schema, field.attribute()));
+            .filter(|field| !purpose.sees_expired && index.copies(schema, field.attribute()))
+            // No filter names a key attribute: what has expired is left out when it has come.
+            .filter(|_| !is_sorted_by_expiry(schema, index));
         let mut text = String::new();
         let beside = tags.is_some() || expires.is_some();
         names.write(listed, |at| plan.filter().has(at), beside, &mut text);
@@ -157,6 +159,12 @@ impl Prepared {
     pub(crate) fn has_filter(&self) -> bool {
         self.has_filter
     }
+}
+
+/// Whether the time by which an item expires is a key attribute.
+pub(crate) fn is_sorted_by_expiry(schema: &Schema, index: &Index) -> bool {
+    let is_key = |attribute| index.keys().any(|key| key.attribute() == attribute);
+    schema.expires().is_some_and(|field| is_key(field.attribute()))
 }
 
 fn and(text: &mut String, test: &str) {

@@ -60,6 +60,10 @@ impl<T: DecodeOwned> Reader<T> {
             return Ok(None);
         }
         let mut rows = self.request(executor).await?;
+        if self.requests.has_one_item_each() && rows.page.scanned_count > 0 {
+            // Behind the one item there is nothing to ask for; an engine would answer with the item again.
+            rows.page.cursor = None;
+        }
         self.continue_elsewhere(&mut rows.page);
         self.progress.read(&rows.page).map_err(|error| {
             error
@@ -93,15 +97,43 @@ impl<T: DecodeOwned> Reader<T> {
 
     /// One page.
     pub(crate) async fn page(mut self, executor: &(impl Executor + ?Sized)) -> Result<Page<T>, Error> {
-        let page = self.next(executor).await?;
-        Ok(page.map_or_else(Page::empty, |rows| rows.page))
+        let page = self.next_page(executor).await?;
+        Ok(page.unwrap_or_else(Page::empty))
     }
 
     pub(crate) fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, T> {
         Pages::new(self, move |mut this| async move {
-            let rows = this.next(executor).await?;
-            Ok(rows.map(|rows| (rows.page, this)))
+            let page = this.next_page(executor).await?;
+            Ok(page.map(|page| (page, this)))
         })
+    }
+
+    /// The next page, cut off behind the last item that is still to be returned.
+    async fn next_page(&mut self, executor: &(impl Executor + ?Sized)) -> Result<Option<Page<T>>, Error> {
+        let partition = self.progress.cursor().map_or(0, Cursor::partition);
+        let left = self.progress.remaining().unwrap_or(u64::MAX);
+        let Some(rows) = self.next(executor).await? else {
+            return Ok(None);
+        };
+        let (mut page, standing) = rows.into_parts();
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
+        if page.items.len() > left
+            && let Some(last) = left.checked_sub(1)
+            // Without a cursor to go on from, what is cut off would be lost.
+            && let Some(cursor) = standing.cursor(last, &self.requests.key_attributes())
+        {
+            page.items.truncate(left);
+            page.count = left as u64;
+            page.cursor = Some(self.within(cursor, partition));
+        }
+        Ok(Some(page))
+    }
+
+    fn within(&self, cursor: Cursor, partition: u32) -> Cursor {
+        match self.requests.partitions() {
+            1 => cursor,
+            _ => cursor.within(partition),
+        }
     }
 
     pub(crate) fn entities<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Found<'a, T> {

@@ -1,1 +1,14 @@
+mod evaluate;
+mod longest;
+mod ranges;
+mod sample;
 
+use proptest::prelude::ProptestConfig;
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 10_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
