@@ -37,6 +37,9 @@ use crate::{Entity, Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
 
+/// What is selected where nothing is said of it.
+pub const ALL_FIELDS: Option<&'static [u16]> = None;
+
 /// What stands for a query that did not compile.
 #[must_use]
 pub fn unplanned<E, T, const C: usize, const V: usize>(
@@ -77,7 +80,7 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
 
 /// What stands for a read by key that did not compile.
 #[must_use]
-pub fn keyless<E, T, const V: usize>(_: [Result<Operand>; V]) -> Get<E, T> {
+pub fn keyless<E, T, const V: usize>(_: Option<&'static [u16]>, _: [Result<Operand>; V]) -> Get<E, T> {
     unreachable!("it did not compile")
 }
 

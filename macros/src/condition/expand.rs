@@ -1,4 +1,4 @@
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
@@ -135,7 +135,12 @@ pub(crate) fn value(
 ) -> TokenStream {
     let private = quote!(#library::__private);
     if takes == Takes::Kind {
-        return quote!(#private::kind(#given));
+        let (here, kind) = (
+            locate(&private, site),
+            Ident::new("kind", Span::mixed_site().located_at(site)),
+        );
+        let annotated = quote_spanned!(site=> #kind: #here::Kind);
+        return quote!({ let #annotated = #given; #private::kind(#kind) });
     }
     let ((asked, of_attribute), (bound, operand)) = (takes.of_attribute(), takes.of_values());
     let (asked, of_attribute) = (Ident::new(asked, site), Ident::new(of_attribute, site));
@@ -161,5 +166,14 @@ pub(crate) fn value(
 fn single(given: &impl ToTokens) -> Option<Span> {
     let mut tokens = given.to_token_stream().into_iter();
     let first = tokens.next()?;
-    tokens.next().is_none().then(|| first.span())
+    if tokens.next().is_some() {
+        return None;
+    }
+    match &first {
+        // What came through the user's own macro is shown where its caller wrote it.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            single(&group.stream()).or_else(|| Some(first.span()))
+        }
+        _ => Some(first.span()),
+    }
 }

@@ -62,7 +62,9 @@ fn no_condition(expression: &Expr) -> String {
         }
         Expr::Let(_) => "a pattern is no condition: compare with `==`".to_owned(),
         Expr::Field(_) | Expr::Index(_) => {
-            "a field alone is no condition: say `address.open == true`, or `address.open.exists()`".to_owned()
+            let path = Subject::of(expression.clone(), &mut Context::new());
+            let path = path.map_or_else(|| "address.open".to_owned(), |path| path.shown());
+            format!("a field alone is no condition: say `{path} == true`, or `{path}.exists()`")
         }
         _ => "a condition begins with a field: `total > 100`, `note.exists()`".to_owned(),
     }
@@ -81,6 +83,10 @@ fn compared(left: Expr, operator: BinOp, right: Expr, context: &mut Context) -> 
         context.error(&left, format!("a field is named alone, without a path: `{written}`"));
         return None;
     }
+    if let Expr::Reference(_) = peeled(&left) {
+        context.error(&left, "a condition begins with a field, by its name alone");
+        return None;
+    }
     if is_value(&left) {
         let message = if is_value(&right) || !matches!(peeled(&right), Expr::Path(_) | Expr::Field(_) | Expr::Index(_))
         {
@@ -97,7 +103,7 @@ fn compared(left: Expr, operator: BinOp, right: Expr, context: &mut Context) -> 
     }
     let subject = Subject::of(left, context)?;
     if let Some(message) = no_value(&right, &subject, known) {
-        context.error(&right, message);
+        context.error(peeled(&right), message);
         return None;
     }
     Some(Leaf {

@@ -102,7 +102,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         .collect();
     if !context.is_clean() {
         let errors = context.into_tokens();
-        return quote!({ #errors #private::keyless::<#entity, #selected, _>([#(#values),*]) });
+        let selection = options.selection(&entity, &library);
+        return quote!({ #errors #private::keyless::<#entity, #selected, _>(#selection, [#(#values),*]) });
     }
     let count = fields.len();
     let schema = schema(&entity, &library);
@@ -111,13 +112,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let position = u8::try_from(position).unwrap_or(u8::MAX);
         between("KEY", "field", Some(position), field.name.span(), field.name.span())
     });
-    let consistent = options.consistent().map(|_| quote!(.consistent()));
-    let get = match options.select() {
-        Some(view) => quote!(.select::<#view>()),
-        None => TokenStream::new(),
-    };
+    let (consistent, selection) = (options.consistent().is_some(), options.selection(&entity, &library));
     quote! {
-        #private::get::<#entity, #count>({
+        #private::get::<#entity, #selected, #count>(#schema, #selection, #consistent, {
             const KEY: #private::KeyFields<#count> =
                 #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
             static ORDER: [u8; #count] = {
@@ -126,7 +123,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
                 KEY.order()
             };
             &ORDER
-        }, [#(#values),*]) #get #consistent
+        }, [#(#values),*])
     }
 }
 

@@ -1,13 +1,15 @@
 //! `get_many!(Order, keys, consistent)`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::parse::ParseStream;
+use syn::spanned::Spanned;
 
 use super::input;
 use super::options::Options;
 use crate::context::Context;
+use crate::span::locate;
 use crate::symbol::GET_MANY;
 
 const USAGE: &str = "get_many!(Order, keys)";
@@ -50,5 +52,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let select = options.select().map(|view| quote!(.select::<#view>()));
     let consistent = options.consistent().map(|_| quote!(.consistent()));
-    quote!(#library::get_many::<#entity>(#keys) #select #consistent)
+    // What rustc says of the call is shown at the entity, not at the whole macro.
+    let site = Span::mixed_site().located_at(entity.span());
+    let library = locate(&library, site);
+    let get_many = quote_spanned!(site=> #library::get_many::<#entity>);
+    quote!(#get_many(#keys) #select #consistent)
 }

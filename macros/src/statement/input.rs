@@ -71,7 +71,7 @@ pub(super) fn asked(input: ParseStream<'_>, usage: &str, place: &Place) -> syn::
     }
     comma(input, usage)?;
     if !is_option(input, place) && !input.is_empty() {
-        asked.condition = Some(input.parse()?);
+        asked.condition = Some(input.parse().map_err(unchained)?);
         if input.is_empty() {
             return Ok(asked);
         }
@@ -82,6 +82,15 @@ pub(super) fn asked(input: ParseStream<'_>, usage: &str, place: &Place) -> syn::
     }
     asked.options = input.parse()?;
     Ok(asked)
+}
+
+/// What syn says of `1 < total < 9`, and the way out.
+fn unchained(error: syn::Error) -> syn::Error {
+    if error.to_string() != "comparison operators cannot be chained" {
+        return error;
+    }
+    let ours = "comparisons are not chained: join two by `&&`, or say `total.between(1, 9)`";
+    syn::Error::new(error.span(), ours)
 }
 
 /// Reads the comma between the entity and what is asked of it.

@@ -40,12 +40,21 @@ impl Options {
         let index = self.index.iter().map(|index| quote!(.on_index(#index)));
         let consistent = self.consistent.iter().map(|_| quote!(.consistent()));
         let hydrate = self.hydrate.iter().map(|_| quote!(.hydrated()));
-        let select = self.select.iter().map(|view| {
-            let site = Span::mixed_site().located_at(view.span());
-            let library = locate(library, site);
-            quote_spanned!(site=> .of_selection(<#view as #library::Selection<#entity>>::SELECTED))
+        let select = self.select.iter().map(|_| {
+            let selection = self.selection(entity, library);
+            quote!(.of_selection(#selection))
         });
         quote!(#library::__private::Asked::NOTHING #(#index)* #(#consistent)* #(#hydrate)* #(#select)*)
+    }
+
+    /// The fields that are read, of a view that is one of the entity.
+    pub(super) fn selection(&self, entity: &Path, library: &TokenStream) -> TokenStream {
+        let Some(view) = &self.select else {
+            return quote!(#library::__private::ALL_FIELDS);
+        };
+        let site = Span::mixed_site().located_at(view.span());
+        let library = locate(library, site);
+        quote_spanned!(site=> <#view as #library::Selection<#entity>>::SELECTED)
     }
 
     /// The calls that report what the planner says of them, each where it is written.

@@ -1,24 +1,9 @@
-use ddbx::{Entity, View};
-
-#[derive(Entity)]
-#[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}#{line}")]
-struct Order {
-    customer: String,
-    number: u32,
-    line: String,
-    note: Option<String>,
-}
+use ddbx::Entity;
 
 #[derive(Entity)]
 #[entity(table = "users", pk = id)]
 struct User {
     id: String,
-    name: String,
-}
-
-#[derive(View)]
-#[view(User)]
-struct Name {
     name: String,
 }
 
@@ -35,6 +20,4 @@ fn main() {
     // Options.
     let _ = ddbx::get_many!(User, ids, consistant);
     let _ = ddbx::get_many!(User, ids, index = "primary");
-    let _ = ddbx::get_many!(User, ids, select = String);
-    let _ = ddbx::get_many!(Order, [("ann", 3, "a")], select = Name);
 }
