@@ -97,6 +97,9 @@ impl From<Bound> for Operand {
 }
 
 impl Operand {
+    /// What stands where there is no value.
+    pub(super) const NONE: Self = Self::Many(Vec::new());
+
     /// The value, if it is one.
     #[must_use]
     pub const fn one(&self) -> Option<&Bound> {

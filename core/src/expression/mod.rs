@@ -21,6 +21,7 @@ mod operators;
 mod path;
 mod reader;
 mod text;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -33,3 +34,4 @@ pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
 pub use reader::Reader;
 pub use text::{Expressions, Listed, NULL, Names, write_values};
+pub use values::Values;

@@ -1,5 +1,7 @@
 //! The ends of a range of a key that is composed: the text where it begins, and the text where it ends.
 
+use std::borrow::Cow;
+
 use super::{Bounds, End};
 use crate::codec::{Bound, CodecError, KeyPart, Kind, Parser, Result, Writer};
 use crate::limits::SORT_KEY_BYTES;
@@ -126,22 +128,29 @@ impl Range<'_> {
 /// character becomes the next one. DynamoDB compares the bytes of UTF-8, whose order is that of the characters.
 fn succeed(writer: &mut Writer, start: usize) -> Result<()> {
     let written = &writer.as_slice()[start..];
-    let mut text = if written.contains(&b'\\') {
+    let text = if written.contains(&b'\\') {
         let quoted = [b"\"", written, b"\""].concat();
-        Parser::from_slice(&quoted)?.string()?.into_owned()
+        Cow::Owned(Parser::from_slice(&quoted)?.string()?.into_owned())
     } else {
-        String::from_utf8_lossy(written).into_owned()
+        String::from_utf8_lossy(written)
     };
-    while let Some(last) = text.pop() {
-        if let Some(next) = next(last) {
-            text.push(next);
+    // Nothing follows the greatest character: the one before it is the last that has a next.
+    let mut kept = text.trim_end_matches(char::MAX).chars();
+    let Some(next) = kept.next_back().and_then(next) else {
+        // What begins with more of them is all there can be.
+        writer.string_part("\u{10FFFF}");
+        return Ok(());
+    };
+    let length = kept.as_str().len();
+    match text {
+        // The text is what was written.
+        Cow::Borrowed(_) => writer.truncate(start + length),
+        Cow::Owned(text) => {
             writer.truncate(start);
-            writer.string_part(&text);
-            return Ok(());
+            writer.string_part(&text[..length]);
         }
     }
-    // Of the greatest characters alone: what begins with more of them is all there can be.
-    writer.string_part("\u{10FFFF}");
+    writer.string_part(next.encode_utf8(&mut [0; 4]));
     Ok(())
 }
 

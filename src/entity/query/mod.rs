@@ -3,7 +3,7 @@ mod planned;
 use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, DecodeOwned};
-use ddbx_core::expression::{Clauses, Condition, Operand};
+use ddbx_core::expression::{Clauses, Condition, Values};
 use ddbx_core::plan::{Asked, Plan};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
@@ -151,7 +151,7 @@ fn built(
     schema: &'static Schema,
     clauses: codec::Result<Clauses>,
     asked: Asked,
-) -> Result<(Planning, Vec<Operand>), Error> {
+) -> Result<(Planning, Values), Error> {
     let Clauses { entries, values } = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
     let plan = Plan::of(schema, &entries, &asked)
         .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
@@ -161,13 +161,13 @@ fn built(
         asked,
         clauses: entries,
     };
-    Ok((Planning::Built(Box::new(built)), values))
+    Ok((Planning::Built(Box::new(built)), values.into()))
 }
 
 /// The read of a query that has a plan.
 fn start<T: DecodeOwned>(
     planning: Planning,
-    values: codec::Result<Vec<Operand>>,
+    values: codec::Result<Values>,
     reading: Reading,
     content: Content,
     executor: &(impl Executor + ?Sized),

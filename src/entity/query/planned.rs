@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, DecodeOwned};
-use ddbx_core::expression::Operand;
+use ddbx_core::expression::{Operand, Values};
 use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
@@ -18,7 +18,7 @@ use crate::executor::Executor;
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct PlannedQuery<E, T = E> {
     statement: &'static Statement<Prepared>,
-    values: codec::Result<Vec<Operand>>,
+    values: codec::Result<Values>,
     pub(in crate::entity) reading: Reading,
     marker: PhantomData<fn() -> (E, T)>,
 }
@@ -26,18 +26,10 @@ pub struct PlannedQuery<E, T = E> {
 impl<E, T> PlannedQuery<E, T> {
     /// A statement and the values of its conditions, in the order of their numbers.
     #[doc(hidden)]
-    pub fn new<const N: usize>(statement: &'static Statement<Prepared>, values: [codec::Result<Operand>; N]) -> Self {
-        let mut all = Vec::with_capacity(N);
-        let mut failed = None;
-        for value in values {
-            match value {
-                Ok(value) => all.push(value),
-                Err(error) => drop(failed.get_or_insert(error)),
-            }
-        }
+    pub fn new(statement: &'static Statement<Prepared>, values: &mut [codec::Result<Operand>]) -> Self {
         Self {
             statement,
-            values: failed.map_or(Ok(all), Err),
+            values: Values::taken_from(values),
             reading: Reading::default(),
             marker: PhantomData,
         }
