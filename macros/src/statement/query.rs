@@ -49,12 +49,12 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     });
     let of_options = options.reports("PLAN");
     quote! {
-        const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
-        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+        static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
+        static QUERY: #private::Statement<#private::Prepared> = {
             #of_entity
             #(#of_conditions)*
             #of_options
-            PLAN.statement()
+            #private::Statement::of(&PLAN)
         };
     }
 }
