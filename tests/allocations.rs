@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use std::future::Future as _;
 use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Waker};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Plan;
-use super::range::{Ends, Form, Range, form};
+use super::range::{Ends, Form, Range, Valued, form};
 use super::sort::{Bounds, End, SortUse, equality, excluded};
 use crate::codec::{Bound, CodecError, KeyPart, Result, Writer, from_slice};
 use crate::expression::{Clause, Names, Operand};
@@ -148,8 +148,10 @@ impl<'a> Lowering<'a> {
     /// A value that no key can hold; it names the field.
     pub fn is_empty_range(&self) -> Result<bool> {
         match self.ranged() {
+            // What the text before a placeholder bounds has room for every value.
+            Some((_, 1.., Bounds::Between(None, _) | Bounds::Between(_, None))) | None => Ok(false),
+            Some((_, _, Bounds::BeginsWith(_) | Bounds::Open)) => Ok(false),
             Some((key, part, bounds)) => Ok(self.ends(key, part, bounds, None)?.is_empty),
-            None => Ok(false),
         }
     }
 
@@ -207,6 +209,22 @@ impl<'a> Lowering<'a> {
         partition: Option<&Bound>,
         writer: &mut Writer,
     ) -> Result<()> {
+        let entity = |error: CodecError| error.of(self.schema.entity());
+        if let (false, Bounds::Between(from, to)) = (key.is_field(), bounds) {
+            let bound = |field| self.part(field, partition);
+            let range = self.range(key, part, &bound);
+            let (from, to) = (self.valued(from)?, self.valued(to)?);
+            writer.key(placeholder(Kind::Sort, position));
+            return match (form(key, part, bounds), from) {
+                (Form::Between, from) => range.write_from(writer, from).and_then(|()| {
+                    writer.key(placeholder(Kind::To, position));
+                    range.write_to(writer, to)
+                }),
+                (Form::BeginsWith | Form::Compare(_), Some(from)) => range.write_alone(writer, from),
+                (Form::BeginsWith | Form::Compare(_), None) => range.write_to(writer, to),
+            }
+            .map_err(entity);
+        }
         let ends = self.ends(key, part, bounds, partition)?;
         writer.key(placeholder(Kind::Sort, position));
         ends.first.write(writer);
@@ -220,10 +238,9 @@ impl<'a> Lowering<'a> {
     fn ends(&self, key: &Key, part: usize, bounds: Bounds, partition: Option<&Bound>) -> Result<Ends> {
         let bound = |field| self.part(field, partition);
         let range = self.range(key, part, &bound);
-        let valued = |end: Option<End>| end.map(|end| self.value(end).map(|value| (end, value))).transpose();
         match bounds {
             Bounds::BeginsWith(clause) => range.beginning(Some(self.one(clause, 0)?)),
-            Bounds::Between(from, to) => range.between(valued(from)?, valued(to)?),
+            Bounds::Between(from, to) => range.between(self.valued(from)?, self.valued(to)?),
             Bounds::Open => range.beginning(None),
         }
         .map_err(|error| error.of(self.schema.entity()))
@@ -238,6 +255,11 @@ impl<'a> Lowering<'a> {
         value
             .key_part()
             .ok_or_else(|| CodecError::custom("this type cannot stand in a key"))
+    }
+
+    /// An end, and its value.
+    fn valued(&self, end: Option<End>) -> Result<Option<Valued<'a>>> {
+        end.map(|end| self.value(end).map(|value| (end, value))).transpose()
     }
 
     fn value(&self, end: End) -> Result<&'a Bound> {

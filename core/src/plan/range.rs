@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Bounds, End};
-use crate::codec::{Bound, CodecError, KeyPart, Kind, Result, Writer, from_slice};
+use crate::codec::{Bound, CodecError, KeyPart, Kind, Parser, Result, Writer, from_slice};
 use crate::limits::SORT_KEY_BYTES;
 use crate::schema::{Key, Part, Schema, within};
 use crate::value::Number;
@@ -72,7 +72,7 @@ pub(super) struct Range<'a> {
 }
 
 /// An end of a range, and its value.
-type Valued<'a> = (End, &'a Bound);
+pub(super) type Valued<'a> = (End, &'a Bound);
 
 impl Range<'_> {
     /// The ends of the keys that begin so.
@@ -178,31 +178,120 @@ impl Range<'_> {
         }
     }
 
+    /// Writes where it begins, of a composed key: the text of [`between`](Self::between), with no text in between.
+    pub(super) fn write_from(&self, writer: &mut Writer, end: Option<Valued<'_>>) -> Result<()> {
+        match end {
+            None => self.write(writer, None, Tail::Nothing),
+            Some((end, value)) if !end.strict => self.write(writer, Some(value), Tail::Nothing),
+            Some((_, value)) if self.is_last() => self.write(writer, Some(value), Tail::Next),
+            Some((_, value)) => self.write(writer, Some(value), Tail::AfterAll),
+        }
+    }
+
+    /// Writes the one value that a composed key is greater than, or not less than.
+    pub(super) fn write_alone(&self, writer: &mut Writer, (end, value): Valued<'_>) -> Result<()> {
+        if end.strict && self.is_last() {
+            return self.write(writer, Some(value), Tail::Nothing);
+        }
+        self.write_from(writer, Some((end, value)))
+    }
+
+    /// Writes where it ends, of a composed key.
+    pub(super) fn write_to(&self, writer: &mut Writer, end: Option<Valued<'_>>) -> Result<()> {
+        match end {
+            None => self.write(writer, None, Tail::AfterAll),
+            Some((end, value)) if end.strict || self.is_last() => self.write(writer, Some(value), Tail::Nothing),
+            Some((_, value)) => self.write(writer, Some(value), Tail::AfterAll),
+        }
+    }
+
+    fn write(&self, writer: &mut Writer, value: Option<&Bound>, tail: Tail) -> Result<()> {
+        writer.begin_object();
+        writer.key(Kind::S.descriptor());
+        writer.begin_string();
+        let start = writer.len();
+        let length = self.write_text(writer, value)?;
+        match tail {
+            Tail::Nothing => {}
+            Tail::Next if length < SORT_KEY_BYTES => writer.string_part("\0"),
+            Tail::Next | Tail::AfterAll => succeed(writer, start)?,
+        }
+        writer.end_string();
+        writer.end_object();
+        Ok(())
+    }
+
     /// The parts before the placeholder, and a value of it.
     pub(super) fn text(&self, value: Option<&Bound>) -> Result<String> {
         let mut writer = Writer::new();
         writer.begin_object();
         writer.key(Kind::S.descriptor());
         writer.begin_string();
+        self.write_text(&mut writer, value)?;
+        writer.end_string();
+        writer.end_object();
+        from_slice(writer.as_slice())
+    }
+
+    /// Writes the parts before the placeholder, and a value of it, and returns their length in bytes.
+    fn write_text(&self, writer: &mut Writer, value: Option<&Bound>) -> Result<usize> {
         let mut length = 0;
         for part in &self.key.parts()[..self.part] {
             length += self
                 .key
-                .write_part(self.schema, &mut writer, *part, &mut |field| (self.bound)(field))?;
+                .write_part(self.schema, writer, *part, &mut |field| (self.bound)(field))?;
         }
         if let Some(value) = value {
             let placeholder = self.key.parts()[self.part];
-            length += self.key.write_part(self.schema, &mut writer, placeholder, &mut |_| {
+            length += self.key.write_part(self.schema, writer, placeholder, &mut |_| {
                 value
                     .key_part()
                     .ok_or_else(|| CodecError::custom("this type cannot stand in a key"))
             })?;
         }
         within(length, SORT_KEY_BYTES).map_err(|error| error.at(self.key.attribute()))?;
-        writer.end_string();
-        writer.end_object();
-        from_slice(writer.as_slice())
+        Ok(length)
     }
+}
+
+/// What stands behind the parts of a key and a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tail {
+    /// Nothing.
+    Nothing,
+    /// What makes it the least key that is greater than all that begin so.
+    AfterAll,
+    /// What makes it the least key that is greater.
+    Next,
+}
+
+/// Makes the text that was written from `start` on the one [`after`] it; the last key there can be, if there is none.
+fn succeed(writer: &mut Writer, start: usize) -> Result<()> {
+    let written = &writer.as_slice()[start..];
+    if written.contains(&b'\\') {
+        let quoted = [b"\"", written, b"\""].concat();
+        let text = Parser::from_slice(&quoted)?.string()?.into_owned();
+        writer.truncate(start);
+        writer.string_part(&after(text).unwrap_or_else(greatest));
+        return Ok(());
+    }
+    // The text is what was written: all but its end stays.
+    let text = String::from_utf8_lossy(written);
+    let mut kept = text.chars();
+    while let Some(last) = kept.next_back() {
+        let length = kept.as_str().len();
+        if let Some(next) = next(last)
+            && length + next.len_utf8() <= SORT_KEY_BYTES
+        {
+            drop(kept);
+            writer.truncate(start + length);
+            writer.string_part(next.encode_utf8(&mut [0; 4]));
+            return Ok(());
+        }
+    }
+    writer.truncate(start);
+    writer.string_part(&greatest());
+    Ok(())
 }
 
 /// The least key that is greater than all that begin with a text: its last character becomes the next one. DynamoDB
