@@ -108,6 +108,13 @@ impl Asked {
         self.fields = Some(fields);
         self
     }
+
+    /// The same, reading what is selected: some fields, or all.
+    #[must_use]
+    pub const fn of_selection(mut self, fields: Option<&'static [u16]>) -> Self {
+        self.fields = fields;
+        self
+    }
 }
 
 /// The index and the part that each condition plays in a query.

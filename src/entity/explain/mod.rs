@@ -4,7 +4,7 @@ mod estimate;
 mod key;
 mod text;
 
-use ddbx_core::expression::{Clause, Listed, Names, Operand};
+use ddbx_core::expression::{Clause, Listed, Names, Operand, Values};
 use ddbx_core::plan::{Access, Lowering, Plan};
 use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
 use ddbx_core::{Error, Operation, codec};
@@ -92,7 +92,7 @@ pub struct Explanation {
 /// Explains a query that has a plan.
 pub(super) fn explain(
     planning: &Planning,
-    values: &codec::Result<Vec<Operand>>,
+    values: &codec::Result<Values>,
     reading: &Reading,
     executor: &(impl Executor + ?Sized),
 ) -> Result<Explanation, Error> {
@@ -102,7 +102,7 @@ pub(super) fn explain(
         Access::Get => Operation::GetItem,
         Access::Query => Operation::Query,
     };
-    let values = values.as_deref().map_err(|error| {
+    let values: &[Operand] = values.as_deref().map_err(|error| {
         let error = codec::CodecError::custom(error.to_string()).of(schema.entity());
         Error::encode(error).in_operation(operation).on_table(&table)
     })?;

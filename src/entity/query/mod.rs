@@ -5,7 +5,7 @@ mod selection;
 use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Bound, IntoPartition};
-use ddbx_core::expression::{Clauses, Condition, Operand};
+use ddbx_core::expression::{Clauses, Condition, Values};
 use ddbx_core::plan::{Asked, Plan};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
@@ -217,7 +217,7 @@ fn built(
     partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     mut asked: Asked,
-) -> Result<(Planning, Vec<Operand>), Error> {
+) -> Result<(Planning, Values), Error> {
     let mut clauses = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
     if let Some(values) = partition {
         partition::bind(schema, values, &mut clauses, &mut asked)?;
@@ -231,13 +231,13 @@ fn built(
         asked,
         clauses: entries,
     };
-    Ok((Planning::Built(Box::new(built)), values))
+    Ok((Planning::Built(Box::new(built)), values.into()))
 }
 
 /// The read of a query that has a plan.
 fn start<T: Send + 'static, S: Shape<T>>(
     planning: Planning,
-    values: codec::Result<Vec<Operand>>,
+    values: codec::Result<Values>,
     reading: Reading,
     content: Content,
     executor: &(impl Executor + ?Sized),

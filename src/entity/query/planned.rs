@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::form::Plain;
 use ddbx_core::codec::{self, Decode};
-use ddbx_core::expression::{Field, Operand, collect};
+use ddbx_core::expression::{Field, Operand, Values};
 use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
@@ -21,7 +21,7 @@ use crate::read::{Shape, Whole};
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct PlannedQuery<E, T = E, S = Whole> {
     statement: &'static Statement<Prepared>,
-    values: codec::Result<Vec<Operand>>,
+    values: codec::Result<Values>,
     pub(in crate::entity) reading: Reading,
     fields: Option<&'static [u16]>,
     shape: S,
@@ -31,12 +31,12 @@ pub struct PlannedQuery<E, T = E, S = Whole> {
 impl<E, T> PlannedQuery<E, T> {
     /// A statement and the values of its conditions, in the order of their numbers.
     #[doc(hidden)]
-    pub fn new<const N: usize>(statement: &'static Statement<Prepared>, values: [codec::Result<Operand>; N]) -> Self {
+    pub fn new(statement: &'static Statement<Prepared>, values: &mut [codec::Result<Operand>]) -> Self {
         Self {
             fields: statement.asked().fields,
             shape: Whole,
             statement,
-            values: collect(statement.clauses(), values),
+            values: Values::taken_from(statement.clauses(), values),
             reading: Reading::default(),
             marker: PhantomData,
         }

@@ -44,6 +44,10 @@ impl Projected<'_> {
             view::add(&mut attributes, key_attributes(schema, index));
         }
         view::add(&mut attributes, self.test.attributes());
+        if attributes.is_empty() {
+            // An item must be asked for something.
+            view::add(&mut attributes, schema.primary().keys().map(Key::attribute).take(1));
+        }
         Some(attributes)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound, CodecError, Writer};
-use ddbx_core::expression::{Clause, Listed, NULL, Operand, write_values};
+use ddbx_core::expression::{Clause, Listed, NULL, Operand, Values, write_values};
 use ddbx_core::plan::{Access, Asked, Lowering, Plan, Statement};
 use ddbx_core::request::TableName;
 use ddbx_core::schema::{Index, Schema, Scope};
@@ -77,7 +77,7 @@ enum Text {
 pub(crate) struct Source {
     table: TableName,
     planning: Planning,
-    values: Vec<Operand>,
+    values: Values,
     text: Text,
     /// The values of the `is_in` on the partition key, each once; empty for one partition.
     partitions: Vec<Bound>,
@@ -107,7 +107,7 @@ pub(crate) struct Manner {
 impl Source {
     pub(crate) fn new(
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         manner: Manner,
         executor: &(impl Executor + ?Sized),
     ) -> Result<Self, Error> {
@@ -124,7 +124,7 @@ impl Source {
     fn prepare(
         table: TableName,
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         mut manner: Manner,
         now: SystemTime,
     ) -> Result<Self, Error> {
