@@ -95,9 +95,20 @@ fn tests(template: &Template, place: usize) -> BoxedStrategy<Vec<Test>> {
         1 => upper.prop_map(|upper| vec![upper]),
         2 => both,
         1 => between,
-        1 => prefix,
+        2 => prefix,
     ]
     .boxed()
+}
+
+/// Values at a condition's own: those of a prefix are what it is, what is more, and what is less.
+fn near(test: &Test, is_text: bool) -> Vec<Sample> {
+    if !matches!(test.operator, Operator::BeginsWith) {
+        return test.values.clone();
+    }
+    let prefix = test.values[0].text();
+    let less = prefix.char_indices().next_back().map_or("", |(at, _)| &prefix[..at]);
+    let near = [prefix.to_owned(), format!("{prefix}b"), less.to_owned()];
+    near.into_iter().filter(|_| is_text).map(Sample::Text).collect()
 }
 
 /// A template, conditions on it, and entities, many of which have the conditions' values.
@@ -113,9 +124,9 @@ fn query() -> impl Strategy<Value = (Template, Vec<Test>, Vec<Vec<Sample>>)> {
             let tests: Vec<Test> = tests.into_iter().flatten().collect();
             let values: Vec<_> = (0..template.places.len())
                 .map(|place| {
-                    let mut known: Vec<_> = tests.iter().filter(|test| test.place == place).collect();
-                    known.retain(|test| !matches!(test.operator, Operator::BeginsWith));
-                    let known: Vec<_> = known.into_iter().flat_map(|test| test.values.clone()).collect();
+                    let known: Vec<_> = tests.iter().filter(|test| test.place == place).collect();
+                    let is_text = template.places[place].has_any_width();
+                    let known: Vec<_> = known.into_iter().flat_map(|test| near(test, is_text)).collect();
                     let any = template.places[place].sample();
                     if known.is_empty() {
                         any

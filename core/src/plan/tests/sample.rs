@@ -70,7 +70,7 @@ impl Place {
         }
     }
 
-    fn has_any_width(self) -> bool {
+    pub(super) fn has_any_width(self) -> bool {
         matches!(self, Self::Text(_))
     }
 
@@ -103,7 +103,9 @@ impl Place {
 
     /// A value of the same type that conditions may be given, although no key holds it.
     pub(super) fn prefix(self) -> BoxedStrategy<Sample> {
-        "[-#ab0\"\\\\\u{d7ff}]{0,4}".prop_map(Sample::Text).boxed()
+        prop_oneof!["[ab]{1,2}", "[-#ab0\"\\\\\u{d7ff}]{0,4}"]
+            .prop_map(Sample::Text)
+            .boxed()
     }
 
     pub(super) fn has_prefix(self) -> bool {
