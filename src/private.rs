@@ -13,7 +13,7 @@ pub use ddbx_core::codec::{
     Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
-use ddbx_core::expression::{Clauses, Node, Operand, collect};
+use ddbx_core::expression::{Clauses, Node, Operand, Values};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
 pub use ddbx_core::schema::{
@@ -67,10 +67,11 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
     clauses: &'static [Clause; N],
     values: [Result<Operand>; V],
 ) -> Scan<E> {
-    scan_of(match collect(clauses, values) {
+    let mut values = values;
+    scan_of(match Values::taken_from(clauses, &mut values) {
         Ok(values) => Clauses {
             entries: clauses.to_vec(),
-            values,
+            values: values.to_vec(),
         }
         .into_nodes(),
         // Told when the scan runs.

@@ -175,6 +175,7 @@ impl<E: Entity, V: Selection<E>> Get<E, V> {
 
     async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<V>, Error> {
         let table = executor.table(E::SCHEMA);
+        let expiry = expiry(E::SCHEMA, executor.now(), self.sees_expired);
         let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         if self.consistent {
             operation = operation.consistent();
@@ -182,14 +183,13 @@ impl<E: Entity, V: Selection<E>> Get<E, V> {
         if let Some(fields) = V::SELECTED {
             let (mut expressions, mut attributes) =
                 (Expressions::new(), view::projection_attributes(E::SCHEMA, fields));
-            view::tested_attributes(E::SCHEMA, &mut attributes);
+            view::tested_attributes(E::SCHEMA, expiry, &mut attributes);
             operation = operation.projection(view::project(&attributes, &mut expressions));
             for (placeholder, attribute) in expressions.names() {
                 operation = operation.name(&placeholder, attribute);
             }
         }
         let output = operation.send::<Found<E, V>>(executor).await?;
-        let expiry = expiry(E::SCHEMA, executor.now(), self.sees_expired);
         let item = output.item.and_then(|found| found.alive(expiry));
         Ok(ops::GetItemOutput {
             item,

@@ -32,7 +32,7 @@ pub(crate) struct Case {
     pub(crate) select: Option<Vec<String>>,
 
     // What comes of it.
-    /// The key of a GetItem.
+    /// The key of a `GetItem`.
     pub(crate) get: Option<String>,
     /// The index of a Query.
     pub(crate) query: Option<String>,

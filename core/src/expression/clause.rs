@@ -97,6 +97,9 @@ impl From<Bound> for Operand {
 }
 
 impl Operand {
+    /// What stands where there is no value.
+    pub(super) const NONE: Self = Self::Many(Vec::new());
+
     /// The value, if it is one.
     #[must_use]
     pub const fn one(&self) -> Option<&Bound> {
@@ -116,21 +119,12 @@ impl Operand {
     }
 }
 
-/// The values of constant conditions.
-///
-/// # Errors
-///
-/// The first value that cannot be stored; it names the attribute.
-pub fn collect<const N: usize>(clauses: &[Clause], values: [Result<Operand>; N]) -> Result<Vec<Operand>> {
-    let mut all = Vec::with_capacity(N);
-    for (position, value) in values.into_iter().enumerate() {
-        let at = |error: CodecError| match attribute(clauses, position) {
-            Some(attribute) => error.at(attribute),
-            None => error,
-        };
-        all.push(value.map_err(at)?);
+/// An error of the value at this position, with the attribute that it is compared with.
+pub(super) fn named(error: CodecError, clauses: &[Clause], position: usize) -> CodecError {
+    match attribute(clauses, position) {
+        Some(attribute) => error.at(attribute),
+        None => error,
     }
-    Ok(all)
 }
 
 /// The attribute that the value at this position is compared with.

@@ -131,7 +131,7 @@ pub struct Plan {
 /// Which operation reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// One GetItem: the whole primary key is known, and nothing else is asked.
+    /// One `GetItem`: the whole primary key is known, and nothing else is asked.
     Get,
     /// A Query.
     Query,

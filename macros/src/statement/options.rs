@@ -20,19 +20,12 @@ pub(super) struct Options {
 impl Options {
     pub(super) fn parse(tokens: TokenStream, place: &Place, context: &mut Context) -> Self {
         let mut settings = Settings::parse(options(tokens, place, context), place, context);
-        let this = Self {
+        Self {
             index: settings.string(&STATEMENT_INDEX, context),
             consistent: settings.flag(&CONSISTENT, context),
             hydrate: settings.flag(&HYDRATE, context),
             select: settings.path(&SELECT, context),
-        };
-        if let (Some(hydrate), Some(_)) = (&this.hydrate, &this.select) {
-            context.error(
-                hydrate,
-                "`hydrate` reads whole items, and `select` some of their fields: one of them is too much",
-            );
         }
-        this
     }
 
     /// The constant that the planner is given.

@@ -38,7 +38,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         });
     }
     let statement = planned(&expanded, &options, &entity, &library);
-    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, [#(#values),*]))
+    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, &mut [#(#values),*]))
 }
 
 /// The items of a planned statement. A static reports its error once; a constant would do so at each of its uses.
@@ -49,10 +49,10 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let schema = schema(entity, library);
     let reports = reports("PLAN", expanded, options, entity);
     quote! {
-        const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
-        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+        static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
+        static QUERY: #private::Statement<#private::Prepared> = {
             #reports
-            PLAN.statement()
+            #private::Statement::of(&PLAN)
         };
     }
 }

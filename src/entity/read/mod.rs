@@ -2,19 +2,25 @@
 
 mod hydrate;
 mod info;
+mod pluck;
 mod prepared;
+mod projected;
 mod reader;
 mod requests;
 mod rows;
+mod sorted;
 mod source;
 mod stream;
 
 pub use info::ReadInfo;
+pub use pluck::Plucked;
 pub use prepared::Prepared;
-pub(super) use prepared::{Content, Purpose, projected};
+pub(super) use prepared::{Content, Purpose};
 pub(super) use reader::Reader;
 pub(super) use requests::Composed;
 pub(super) use rows::RowTest;
+pub(super) use sorted::sortable;
+pub use sorted::{Sortable, Sorted};
 pub(super) use source::{Built, Manner, Planning, Source, key_attributes};
 pub use stream::Found;
 
@@ -30,6 +36,8 @@ pub(super) struct Reading {
     pub(super) start: Option<Cursor>,
     pub(super) paging: Paging,
     pub(super) sees_expired: bool,
+    /// Whether a cursor may be asked for between two of its items.
+    pub(super) gives_cursors: bool,
     pub(super) returns: Returns,
     /// Of a query that reads several partitions: whether the last one comes first.
     last_partition_first: bool,
@@ -66,6 +74,7 @@ impl Reading {
             purpose: Purpose {
                 content,
                 sees_expired: self.sees_expired,
+                gives_cursors: self.gives_cursors,
             },
             descending: self.descending,
             last_partition_first: self.last_partition_first,
@@ -122,6 +131,26 @@ macro_rules! reads {
             self
         }
 
+        /// Sorts all that is found by what `key` makes of each, in memory; DynamoDB itself sorts by the sort key of the
+        /// index, and by nothing else. If there are more than `most`, it is an error, and no answer: see
+        /// [`Sorted`](crate::read::Sorted).
+        pub fn sort_in_memory<K: Ord>(
+            self,
+            most: usize,
+            key: impl Fn(&$item) -> K + Send,
+        ) -> crate::read::Sorted<Self, impl FnMut(&$item, &$item) -> std::cmp::Ordering + Send> {
+            self.sort_in_memory_by(most, move |left, right| key(left).cmp(&key(right)))
+        }
+
+        /// [`sort_in_memory`](Self::sort_in_memory) by a comparison.
+        pub fn sort_in_memory_by<F: FnMut(&$item, &$item) -> std::cmp::Ordering + Send>(
+            self,
+            most: usize,
+            compare: F,
+        ) -> crate::read::Sorted<Self, F> {
+            crate::read::Sorted::new(self, most, compare)
+        }
+
         /// At most this many entities are returned.
         pub fn take(mut self, entities: usize) -> Self {
             self.reading.paging.take = Some(entities);
@@ -176,7 +205,8 @@ macro_rules! reads {
         }
 
         /// All entities, as a stream. Errors of the query itself come as its first item.
-        pub fn fetch<'a>(self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::Found<'a, $item> {
+        pub fn fetch<'a>(mut self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::Found<'a, $item> {
+            self.reading.gives_cursors = true;
             match self.reader(executor) {
                 Ok(reader) => reader.entities(executor),
                 Err(error) => crate::Found::failed(error),
@@ -192,7 +222,7 @@ macro_rules! reads {
             self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Vec<$item>, ddbx_core::Error> {
-            self.fetch(executor).collect().await
+            self.reader(executor)?.entities(executor).collect().await
         }
 
         /// The first entity, if there is one: no more is read than it takes to find it.

@@ -1,6 +1,5 @@
 use std::marker::PhantomData;
 
-use ddbx_core::codec::DecodeOwned;
 use ddbx_core::{Error, Item};
 
 use super::hydrate;
@@ -9,17 +8,24 @@ use super::rows::Rows;
 use super::stream::Found;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Page, Pages, Paging, Progress};
+use crate::read::{Shape, Whole};
 
 /// A query on its way, page by page.
-pub(crate) struct Reader<T> {
+pub(crate) struct Reader<T, S = Whole> {
     requests: Requests,
     progress: Progress,
     take: Option<usize>,
+    shape: S,
     marker: PhantomData<fn() -> T>,
 }
 
-impl<T: DecodeOwned> Reader<T> {
-    pub(crate) fn new(requests: impl Into<Requests>, paging: Paging, start: Option<Cursor>) -> Result<Self, Error> {
+impl<T: Send + 'static, S: Shape<T>> Reader<T, S> {
+    pub(crate) fn new(
+        requests: impl Into<Requests>,
+        paging: Paging,
+        start: Option<Cursor>,
+        shape: S,
+    ) -> Result<Self, Error> {
         let requests = requests.into();
         let named = |error: Error| error.in_operation(requests.operation()).on_table(requests.table());
         paging.check().map_err(named)?;
@@ -38,6 +44,7 @@ impl<T: DecodeOwned> Reader<T> {
             requests,
             progress,
             take: paging.take,
+            shape,
             marker: PhantomData,
         })
     }
@@ -75,10 +82,15 @@ impl<T: DecodeOwned> Reader<T> {
 
     async fn request(&self, executor: &(impl Executor + ?Sized)) -> Result<Rows<T>, Error> {
         let request = self.requests.next(&self.progress)?;
-        match &self.requests {
-            Requests::Planned(source) if source.hydrates() => hydrate::rows(executor, source, request).await,
-            requests => Rows::fetch(executor, request, requests.test()).await,
-        }
+        let rows: Rows<S::Raw> = match &self.requests {
+            Requests::Planned(source) if source.hydrates() => hydrate::rows(executor, source, request).await?,
+            requests => Rows::fetch(executor, request, requests.test()).await?,
+        };
+        rows.shaped(&self.shape).map_err(|error| {
+            Error::decode(error)
+                .in_operation(self.requests.operation())
+                .on_table(self.requests.table())
+        })
     }
 
     /// Where a partition ends, the next one begins.

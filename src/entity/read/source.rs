@@ -3,13 +3,14 @@
 use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound, CodecError, Writer};
-use ddbx_core::expression::{Clause, Listed, NULL, Operand, write_values};
+use ddbx_core::expression::{Clause, Listed, NULL, Operand, Values, write_values};
 use ddbx_core::plan::{Access, Asked, Lowering, Plan, Statement};
 use ddbx_core::request::TableName;
 use ddbx_core::schema::{Index, Schema, Scope};
 use ddbx_core::{Error, Operation, Request};
 
 use super::prepared::{Content, NOW, Prepared, Purpose, is_sorted_by_expiry};
+use super::projected::{self, Projected};
 use super::rows::RowTest;
 use crate::entity::expired::expiry;
 use crate::entity::tag;
@@ -76,7 +77,7 @@ enum Text {
 pub(crate) struct Source {
     table: TableName,
     planning: Planning,
-    values: Vec<Operand>,
+    values: Values,
     text: Text,
     /// The values of the `is_in` on the partition key, each once; empty for one partition.
     partitions: Vec<Bound>,
@@ -87,6 +88,8 @@ pub(crate) struct Source {
     hydrates: bool,
     /// Whether nothing can lie between the bounds of its sort key.
     is_nowhere: bool,
+    /// The attributes of those items; all without.
+    pub(super) table_projection: Option<Vec<&'static str>>,
     now: SystemTime,
     descending: bool,
     returns: Returns,
@@ -104,7 +107,7 @@ pub(crate) struct Manner {
 impl Source {
     pub(crate) fn new(
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         manner: Manner,
         executor: &(impl Executor + ?Sized),
     ) -> Result<Self, Error> {
@@ -121,7 +124,7 @@ impl Source {
     fn prepare(
         table: TableName,
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         mut manner: Manner,
         now: SystemTime,
     ) -> Result<Self, Error> {
@@ -158,15 +161,21 @@ impl Source {
             manner.purpose.content = Content::Keys;
         }
         if manner.purpose.content == Content::Count && plan.hydrates() && !tells_what_it_has(schema, index) {
-            manner.purpose.content = Content::Rows(None);
+            manner.purpose.content = Content::Keys;
         }
         let is_count = manner.purpose.content == Content::Count;
         // A local index has DynamoDB read the table.
         let hydrates = plan.hydrates() && !is_count && index.scope() == Scope::Global;
-        let is_usual = manner.purpose.content == Content::Rows(planning.asked().fields) && !manner.purpose.sees_expired;
+        let content = manner.purpose.content;
         if hydrates {
             manner.purpose.content = Content::Keys;
+        } else if content == Content::Rows(None) {
+            // Whole items have their keys.
+            manner.purpose.gives_cursors = false;
         }
+        let is_usual = content == Content::Rows(planning.asked().fields)
+            && !manner.purpose.sees_expired
+            && !manner.purpose.gives_cursors;
         let sees_all = plan.access() == Access::Query && (is_count || !plan.hydrates());
         let expiry = expiry(
             schema,
@@ -186,7 +195,25 @@ impl Source {
             partitions.reverse();
         }
         let has_lists = values.iter().any(|value| value.count().is_some());
-        let prepare = |values| Prepared::new(schema, &plan, planning.clauses(), values, manner.purpose);
+        let table_projection = hydrates.then(|| projected::of_table(schema, content, &test)).flatten();
+        let prepare = |values| {
+            let projected = Projected {
+                schema,
+                plan: &plan,
+                purpose: manner.purpose,
+                test: if hydrates { &index_test } else { &test },
+                is_key: hydrates,
+            };
+            let attributes = projected.attributes();
+            Prepared::new(
+                schema,
+                &plan,
+                planning.clauses(),
+                values,
+                manner.purpose,
+                attributes.as_deref(),
+            )
+        };
         let text = match &planning {
             Planning::Constant(statement) if is_usual && !has_lists => {
                 Text::Shared(statement.prepared(|_| prepare(&[])))
@@ -203,6 +230,7 @@ impl Source {
             index_test,
             hydrates,
             is_nowhere,
+            table_projection,
             now,
             descending: manner.descending,
             returns: manner.returns,
