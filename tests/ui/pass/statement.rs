@@ -84,11 +84,11 @@ pub struct Order {
 
 /// The variables of a caller, named like what the macros' code uses.
 pub fn variables() {
-    let (plan, path, get, new, value, below) = ("plan", 5_u8, "get", 7_u64, 9, 3_u32);
+    let (plan, way, get, new, value, below) = ("plan", 5_u8, "get", 7_u64, 9, 3_u32);
     let _ = ::ddbx::query!(Order, get == get && new == new);
-    let _ = ::ddbx::query!(Order, get == get && new > new && target == path && reference == value);
+    let _ = ::ddbx::query!(Order, get == get && new > new && target == way && reference == value);
     let _ = ::ddbx::query!(Order, get == get && PLAN == below && QUERY > 3 && KEY.between(below, 9) && Some == true);
-    let _ = ::ddbx::query!(Order, get == plan && path.path[0] == 1 && path.size > 3 && path.path.size() > 3);
+    let _ = ::ddbx::query!(Order, get == plan && path.path[0] == below && path.size > 3 && path.path.size() > 3);
     let _ = ::ddbx::query!(Order, get == plan && r#type == "x" && r#move.contains("y") && query.exists());
     let _ = ::ddbx::query!(Order, get == plan && r#type.is_in(["x", "y"]) && query.is_type(::ddbx::codec::Kind::N));
     let _ = ::ddbx::query!(Order, get == plan && !(consistent == false || take < 5), consistent);
