@@ -41,7 +41,7 @@ impl<T, U: Copy> Below<T, U> {
     }
 
     /// What it is taken with.
-    pub const fn step(&self) -> U {
+    pub const fn step(self) -> U {
         self.step
     }
 }

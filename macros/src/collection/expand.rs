@@ -30,7 +30,6 @@ pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
         #[allow(dead_code, deprecated, unused_variables)]
         const _: () = {
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl #library::Collection for #ident {
                 const NAME: &'static str = #name;
                 const MEMBERS: &'static [&'static #private::Schema] = &[#(#schemas),*];

@@ -39,9 +39,9 @@ pub(super) fn read<T: Default>(
         if input.is_empty() {
             return Err(input.error(format!("name an entity: `{usage}`")));
         }
-        let named = input.call(Path::parse_mod_style).or_else(|error| {
+        let named = input.call(Path::parse_mod_style).map_err(|error| {
             let shown = format!("the name of an entity comes first: `{usage}`");
-            Err(syn::Error::new(error.span(), shown))
+            syn::Error::new(error.span(), shown)
         })?;
         if input.peek(Token![<]) {
             return Err(input.error("an entity has no parameters here: name it alone"));

@@ -10,13 +10,9 @@ use crate::symbol::{GET, QUERY};
 const USAGE: &str = "query!(Order, total > 100)";
 
 fn query(tokens: TokenStream) -> (Option<Input<Asked>>, Vec<String>) {
-    let mut context = Context::new();
-    let input = input::read(
-        quote!((ddbx) #tokens),
-        USAGE,
-        |rest| input::asked(rest, USAGE, &QUERY),
-        &mut context,
-    );
+    let (mut context, mut written) = (Context::new(), quote!((ddbx)));
+    written.extend(tokens);
+    let input = input::read(written, USAGE, |rest| input::asked(rest, USAGE, &QUERY), &mut context);
     (input, context.into_messages())
 }
 

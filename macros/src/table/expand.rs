@@ -48,7 +48,6 @@ pub(super) fn expand(table: &Table) -> TokenStream {
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #library::Table for #ident {
             #(#forms)*
 

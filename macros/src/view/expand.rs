@@ -24,14 +24,12 @@ pub(super) fn expand(view: &View, clean: bool) -> TokenStream {
         #[allow(dead_code, deprecated, unused_variables)]
         const _: () = {
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl #library::View for #ident {
                 type Entity = #entity;
                 const FIELDS: &'static [u16] = &[#(#fields.reference().index),*];
             }
 
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl #library::Selection<#entity> for #ident {
                 const SELECTED: ::core::option::Option<&'static [u16]> =
                     ::core::option::Option::Some(<Self as #library::View>::FIELDS);

@@ -55,7 +55,7 @@ use shadows::*;
 /// Nested.
 #[derive(::ddbx::Attribute, ::std::fmt::Debug)]
 pub struct Inner {
-    path: ::std::vec::Vec<u8>,
+    path: ::std::vec::Vec<u32>,
     size: u8,
 }
 
@@ -84,11 +84,11 @@ pub struct Order {
 
 /// The variables of a caller, named like what the macros' code uses.
 pub fn variables() {
-    let (plan, path, get, new, value) = ("plan", 5, "get", 7, 9);
+    let (plan, way, get, new, value, below) = ("plan", 5_u8, "get", 7_u64, 9, 3_u32);
     let _ = ::ddbx::query!(Order, get == get && new == new);
-    let _ = ::ddbx::query!(Order, get == get && new > new && target == path && reference == value);
-    let _ = ::ddbx::query!(Order, get == get && PLAN == path && QUERY > 3 && KEY.between(path, 9) && Some == true);
-    let _ = ::ddbx::query!(Order, get == plan && path.path[0] == 1 && path.size > 3 && path.path.size() > 3);
+    let _ = ::ddbx::query!(Order, get == get && new > new && target == way && reference == value);
+    let _ = ::ddbx::query!(Order, get == get && PLAN == below && QUERY > 3 && KEY.between(below, 9) && Some == true);
+    let _ = ::ddbx::query!(Order, get == plan && path.path[0] == below && path.size > 3 && path.path.size() > 3);
     let _ = ::ddbx::query!(Order, get == plan && r#type == "x" && r#move.contains("y") && query.exists());
     let _ = ::ddbx::query!(Order, get == plan && r#type.is_in(["x", "y"]) && query.is_type(::ddbx::codec::Kind::N));
     let _ = ::ddbx::query!(Order, get == plan && !(consistent == false || take < 5), consistent);
@@ -131,6 +131,7 @@ pub mod QUERY {
     /// Of another module.
     #[must_use]
     pub fn PLAN() -> ::ddbx::PlannedQuery<super::Order> {
+        let _ = ::ddbx::query!(crate::Order, get == "a");
         ::ddbx::query!(super::Order, get == "a")
     }
 }
@@ -146,8 +147,6 @@ pub fn local<T: ::std::convert::AsRef<str>>(name: T) {
     }
     let _ = ::ddbx::query!(Local, id == name.as_ref() && n > 5);
     let _ = ::ddbx::get!(Local { id: name.as_ref() });
-    let _ = ::ddbx::query!(self::Order, get == name.as_ref());
-    let _ = ::ddbx::query!(crate::Order, get == name.as_ref());
 }
 
 fn main() {

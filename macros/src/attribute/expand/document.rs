@@ -66,7 +66,6 @@ pub(super) fn expand(name: &Ident, document: &Document, private: &TokenStream) -
         }
 
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #private::Document for #name {
             type Fields = #handles;
 

@@ -70,7 +70,6 @@ pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) 
         }
 
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #private::Ordered for #name {
             type Of = Self;
         }

@@ -93,7 +93,6 @@ fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #library::Entity for #name {
             type Fields = #handles;
             #key
