@@ -125,7 +125,7 @@ fn until_handed_over(statement: impl Future) {
 #[test]
 fn a_planned_query_takes_two_pieces_of_memory_besides_its_values() {
     let values = measure(|| {
-        black_box(["ann", "open"].map(Bind::<String>::bind));
+        let _ = black_box(["ann", "open"].map(Bind::<String>::bind));
     });
     let executor = Silent;
     // One call site: what it prepares is there from the second call on.
