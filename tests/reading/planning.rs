@@ -11,7 +11,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     pub(crate) index: &'static Index,
-    /// By its whole key, with GetItem.
+    /// By its whole key, with `GetItem`.
     pub(crate) is_get: bool,
 }
 

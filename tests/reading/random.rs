@@ -1,6 +1,6 @@
 //! Chance that one seed determines, and how much of it a run has.
 
-/// A sequence of numbers (SplitMix64).
+/// A sequence of numbers (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 

@@ -7,6 +7,7 @@ use crate::codec::Result;
 
 /// The values of conditions, by position. A few of them take no memory of their own.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "a few in place are what it is for")]
 pub enum Values {
     /// As many as most queries have at most, of which the first `len` are values.
     Few {

@@ -95,7 +95,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             let given = match (&field.name, &field.value) {
                 (_, Some(value)) => value.to_token_stream(),
                 // The variable is borrowed, not moved. As one token, it is shown as one.
-                (name, None) => grouped(quote_spanned!(site=> &#name), site),
+                (name, None) => {
+                    let ours = Span::mixed_site().located_at(site);
+                    grouped(quote_spanned!(ours=> &#name), site)
+                }
             };
             value(&handle, Takes::Compared, site, &given, &library)
         })

@@ -62,7 +62,7 @@ pub struct Explanation {
     pub entity: &'static str,
     /// The physical table.
     pub table: String,
-    /// GetItem, where the whole key is known and nothing else is asked; else Query.
+    /// `GetItem`, where the whole key is known and nothing else is asked; else Query.
     pub operation: Operation,
     /// The secondary index; `None` for the table itself.
     pub index: Option<&'static str>,

@@ -139,7 +139,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     }
 
     /// Reads whole entities also by an index that does not copy all of them: their keys from the index, and the items
-    /// from the table, by BatchGetItem, consistently, so that none is missed which the index shows: twice the read units,
+    /// from the table, by `BatchGetItem`, consistently, so that none is missed which the index shows: twice the read units,
     /// for each entity by itself. One that was deleted in between is left out.
     ///
     /// Of a local index, DynamoDB itself reads the table, and whole items come. Where the index copies all that is [selected](Self::select), the

@@ -1,6 +1,7 @@
 //! Whole items of the table, where an index has their keys only.
 
 use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
+use ddbx_core::schema::Key;
 use ddbx_core::{Error, Request};
 
 use super::rows::Rows;
@@ -17,7 +18,7 @@ pub(super) async fn rows<T: DecodeOwned>(
     request: Request,
 ) -> Result<Rows<T>, Error> {
     let rows = Rows::<RawItem>::fetch(executor, request, &source.index_test).await?;
-    let attributes: Vec<_> = source.schema().primary().keys().map(|key| key.attribute()).collect();
+    let attributes: Vec<_> = source.schema().primary().keys().map(Key::attribute).collect();
     let keys = rows.page.items.iter().map(|RawItem(item)| key(item, &attributes));
     let keys: Vec<Vec<u8>> = keys.collect::<codec::Result<_>>().map_err(Error::decode)?;
     // Consistently: what the index shows is what the table had, or has since.
@@ -28,7 +29,7 @@ pub(super) async fn rows<T: DecodeOwned>(
         source.table_projection.as_deref(),
     )
     .await?;
-    rows.hydrated(items, |RawItem(item)| {
+    rows.hydrated(&items, |RawItem(item)| {
         let mut parser = Parser::from_slice(item)?;
         if !source.test.passes(&parser)? {
             return Ok(None);

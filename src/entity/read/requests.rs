@@ -8,6 +8,7 @@ use crate::ops::{PageRequests, Progress};
 
 /// What the pages of a read are asked for by.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a planned query takes no box of its own")]
 pub(crate) enum Requests {
     /// A read whose expressions were composed before.
     Composed(Composed),

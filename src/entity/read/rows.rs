@@ -157,7 +157,7 @@ impl<T> Rows<T> {
     /// The page with these in the place of its items, as far as they are shown.
     pub(super) fn hydrated<H, U>(
         self,
-        items: Vec<Option<H>>,
+        items: &[Option<H>],
         mut read: impl FnMut(&H) -> codec::Result<Option<U>>,
     ) -> codec::Result<Rows<U>> {
         let (mut shown, mut positions) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));

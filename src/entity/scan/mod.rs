@@ -80,8 +80,11 @@ pub(crate) fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
 pub struct Scan<E, H = OnePage, T = E, S = Whole> {
     parts: Parts,
     shape: S,
-    of: PhantomData<fn() -> (E, H, T)>,
+    of: Of<E, H, T>,
 }
+
+/// Of none of these does a scan hold a value.
+type Of<E, H, T> = PhantomData<fn() -> (E, H, T)>;
 
 impl<E, H, T, S> Scan<E, H, T, S> {
     const fn new(parts: Parts, shape: S) -> Self {
