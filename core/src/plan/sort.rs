@@ -1,7 +1,7 @@
 //! What conditions make of one attribute of a sort key.
 
 use crate::codec::Kind;
-use crate::expression::{Clause, Comparison, Leaf, Operator};
+use crate::expression::{Clause, Comparison, Operator};
 use crate::schema::{Format, Index, Key, Part, Schema};
 
 /// What conditions make of one attribute of a sort key.
@@ -133,7 +133,7 @@ const fn bound(clauses: &[Clause], field: u16, sought: Sought) -> Option<End> {
     let Some(clause) = first(clauses, field, sought) else {
         return None;
     };
-    let Clause::Leaf(leaf) = clauses[clause as usize] else {
+    let Clause::Leaf(leaf) = &clauses[clause as usize] else {
         return None;
     };
     let strict = matches!(leaf.operator, Operator::Compare(Comparison::Less | Comparison::Greater));
@@ -159,23 +159,25 @@ enum Sought {
 
 /// The first condition of the top that tests a field so.
 const fn first(clauses: &[Clause], field: u16, sought: Sought) -> Option<u8> {
+    // The compiler interprets this for every query: a call costs it more than all else here.
     let mut at = 0;
     while at < clauses.len() {
-        if let Clause::Leaf(leaf) = &clauses[at]
-            && leaf.field.index == field
-            && leaf.part.is_whole()
-            && is_sought(leaf, sought)
-        {
-            return Some(at as u8);
+        match &clauses[at] {
+            Clause::Group { len, .. } => at += *len as usize,
+            Clause::Leaf(leaf) => {
+                if leaf.field.index == field && leaf.part.is_whole() && is_sought(leaf.operator, sought) {
+                    return Some(at as u8);
+                }
+            }
         }
-        at = clauses[at].end(at);
+        at += 1;
     }
     None
 }
 
-const fn is_sought(leaf: &Leaf, sought: Sought) -> bool {
+const fn is_sought(operator: Operator, sought: Sought) -> bool {
     matches!(
-        (sought, leaf.operator),
+        (sought, operator),
         (Sought::Between, Operator::Between)
             | (Sought::Equal, Operator::Compare(Comparison::Equal))
             | (Sought::In, Operator::In)
