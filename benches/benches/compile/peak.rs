@@ -36,7 +36,11 @@ pub(crate) fn compile(file: &Path) -> Result<()> {
     let mut most = 0;
     let ended = loop {
         // What the kernel says is the most there was until now: only what comes in the last moments is missed.
-        most = fs::read_to_string(&status).ok().as_deref().and_then(high_water).unwrap_or(most);
+        most = fs::read_to_string(&status)
+            .ok()
+            .as_deref()
+            .and_then(high_water)
+            .unwrap_or(most);
         if let Some(ended) = child.try_wait()? {
             break ended;
         }

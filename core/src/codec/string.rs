@@ -136,7 +136,11 @@ impl Attribute for bool {
     type Cmp = Self;
 
     fn bound(&self) -> Result<Bound> {
-        let json: &[u8] = if *self { br#"{"BOOL":true}"# } else { br#"{"BOOL":false}"# };
+        let json: &[u8] = if *self {
+            br#"{"BOOL":true}"#
+        } else {
+            br#"{"BOOL":false}"#
+        };
         Ok(Bound::Encoded {
             json: Bytes::from_static(json),
             kind: Self::KIND,

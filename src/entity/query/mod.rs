@@ -147,11 +147,7 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
 }
 
 /// Plans a query.
-fn built(
-    schema: &'static Schema,
-    clauses: codec::Result<Clauses>,
-    asked: Asked,
-) -> Result<(Planning, Values), Error> {
+fn built(schema: &'static Schema, clauses: codec::Result<Clauses>, asked: Asked) -> Result<(Planning, Values), Error> {
     let Clauses { entries, values } = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
     let plan = Plan::of(schema, &entries, &asked)
         .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
