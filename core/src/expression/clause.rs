@@ -73,9 +73,9 @@ impl Operator {
 impl Clause {
     /// The next entry that does not belong to this one, which stands at `at`.
     #[must_use]
-    pub const fn end(self, at: usize) -> usize {
+    pub const fn end(&self, at: usize) -> usize {
         match self {
-            Self::Group { len, .. } => at + 1 + len as usize,
+            Self::Group { len, .. } => at + 1 + *len as usize,
             Self::Leaf(_) => at + 1,
         }
     }

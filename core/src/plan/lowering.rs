@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Plan;
+use super::binding::Binding;
 use super::range::{Ends, Form, Range, Valued, form};
-use super::sort::{Bounds, End, SortUse, equality, excluded};
+use super::sort::{Bounds, End, SortUse, excluded};
 use crate::codec::{Bound, CodecError, KeyPart, Result, Writer, from_slice};
 use crate::expression::{Clause, Names, Operand};
 use crate::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
@@ -248,7 +249,7 @@ impl<'a> Lowering<'a> {
 
     /// The value of a field that is bound by equality.
     fn part(&self, field: u16, partition: Option<&'a Bound>) -> Result<KeyPart<'a>> {
-        let value = match equality(self.clauses, field) {
+        let value = match Binding::of(self.clauses, field).equal {
             Some(clause) => self.one(clause, 0)?,
             None => partition.ok_or_else(CodecError::missing)?,
         };

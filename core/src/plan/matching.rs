@@ -1,6 +1,7 @@
 //! How well an index fits the conditions of a query.
 
-use super::sort::{Bounds, SortUse, equality, excluded, is_filterable, list};
+use super::binding::Binding;
+use super::sort::{Bounds, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
 use crate::schema::{Index, Key, Part, Schema, Scope};
@@ -75,7 +76,8 @@ impl Match {
             let mut part = 0;
             while part < parts.len() {
                 if let Part::Field { index: field, .. } = parts[part] {
-                    match (equality(clauses, field), list(clauses, field)) {
+                    let binding = Binding::of(clauses, field);
+                    match (binding.equal, binding.list) {
                         (Some(clause), _) => this.key = this.key.with(clause as usize),
                         (None, Some(clause)) if is_free(this.fan_out, clause) => {
                             this.key = this.key.with(clause as usize);
@@ -197,7 +199,7 @@ const fn bound(key: &Key, until: usize, clauses: &[Clause], mut mask: Mask) -> M
     let mut at = 0;
     while at < until {
         if let Part::Field { index, .. } = key.parts()[at]
-            && let Some(clause) = equality(clauses, index)
+            && let Some(clause) = Binding::of(clauses, index).equal
         {
             mask = mask.with(clause as usize);
         }

@@ -34,6 +34,7 @@
 //! assert!(message.as_str().starts_with("this query on `Order` would scan table `orders`"));
 //! ```
 
+mod binding;
 mod choice;
 mod fault;
 mod key;

@@ -1,7 +1,8 @@
 //! What conditions make of one attribute of a sort key.
 
+use super::binding::Binding;
 use crate::codec::Kind;
-use crate::expression::{Clause, Comparison, Leaf, Operator};
+use crate::expression::Clause;
 use crate::schema::{Format, Index, Key, Part, Schema};
 
 /// What conditions make of one attribute of a sort key.
@@ -49,20 +50,21 @@ impl SortUse {
         let parts = key.parts();
         let mut at = 0;
         while at < parts.len() {
-            if let Part::Field { index, format } = parts[at]
-                && equality(clauses, index).is_none()
-            {
-                let mut bounds = Bounds::Open;
-                if has_order(schema, key, at, format) {
-                    bounds = between(clauses, index);
+            if let Part::Field { index, format } = parts[at] {
+                let binding = Binding::of(clauses, index);
+                if binding.equal.is_none() {
+                    let mut bounds = Bounds::Open;
+                    if has_order(schema, key, at, format) {
+                        bounds = binding.between();
+                    }
+                    if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
+                        bounds = binding.prefix();
+                    }
+                    return match bounds {
+                        Bounds::Open if at == 0 => Self::Unknown,
+                        bounds => Self::Range { part: at as u8, bounds },
+                    };
                 }
-                if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
-                    bounds = prefix(clauses, index);
-                }
-                return match bounds {
-                    Bounds::Open if at == 0 => Self::Unknown,
-                    bounds => Self::Range { part: at as u8, bounds },
-                };
             }
             at += 1;
         }
@@ -102,97 +104,10 @@ const fn begins(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
     is_text && matches!(format, Format::Plain | Format::Escaped) && key.ends_value(at)
 }
 
-/// The `==` that binds a field.
-pub(super) const fn equality(clauses: &[Clause], field: u16) -> Option<u8> {
-    first(clauses, field, Sought::Equal)
-}
-
-/// The `is_in` that binds a field.
-pub(super) const fn list(clauses: &[Clause], field: u16) -> Option<u8> {
-    first(clauses, field, Sought::In)
-}
-
-const fn prefix(clauses: &[Clause], field: u16) -> Bounds {
-    match first(clauses, field, Sought::Prefix) {
-        Some(clause) => Bounds::BeginsWith(clause),
-        None => Bounds::Open,
-    }
-}
-
-const fn between(clauses: &[Clause], field: u16) -> Bounds {
-    if let Some(clause) = first(clauses, field, Sought::Between) {
-        return Bounds::Between(Some(End::of(clause, false, false)), Some(End::of(clause, true, false)));
-    }
-    let (from, to) = (
-        bound(clauses, field, Sought::Lower),
-        bound(clauses, field, Sought::Upper),
-    );
-    if from.is_some() || to.is_some() {
-        return Bounds::Between(from, to);
-    }
-    Bounds::Open
-}
-
-const fn bound(clauses: &[Clause], field: u16, sought: Sought) -> Option<End> {
-    let Some(clause) = first(clauses, field, sought) else {
-        return None;
-    };
-    let Clause::Leaf(leaf) = clauses[clause as usize] else {
-        return None;
-    };
-    let strict = matches!(leaf.operator, Operator::Compare(Comparison::Less | Comparison::Greater));
-    Some(End::of(clause, false, strict))
-}
-
 impl End {
-    const fn of(clause: u8, second: bool, strict: bool) -> Self {
+    pub(super) const fn of(clause: u8, second: bool, strict: bool) -> Self {
         Self { clause, second, strict }
     }
-}
-
-/// A kind of test that keys know.
-#[derive(Clone, Copy)]
-enum Sought {
-    Between,
-    Equal,
-    In,
-    Lower,
-    Prefix,
-    Upper,
-}
-
-/// The first condition of the top that tests a field so.
-const fn first(clauses: &[Clause], field: u16, sought: Sought) -> Option<u8> {
-    let mut at = 0;
-    while at < clauses.len() {
-        if let Clause::Leaf(leaf) = &clauses[at]
-            && leaf.field.index == field
-            && leaf.part.is_whole()
-            && is_sought(leaf, sought)
-        {
-            return Some(at as u8);
-        }
-        at = clauses[at].end(at);
-    }
-    None
-}
-
-const fn is_sought(leaf: &Leaf, sought: Sought) -> bool {
-    matches!(
-        (sought, leaf.operator),
-        (Sought::Between, Operator::Between)
-            | (Sought::Equal, Operator::Compare(Comparison::Equal))
-            | (Sought::In, Operator::In)
-            | (
-                Sought::Lower,
-                Operator::Compare(Comparison::Greater | Comparison::GreaterOrEqual)
-            )
-            | (Sought::Prefix, Operator::BeginsWith)
-            | (
-                Sought::Upper,
-                Operator::Compare(Comparison::Less | Comparison::LessOrEqual)
-            )
-    )
 }
 
 /// The ends of a range that its key condition includes, although they are excluded: DynamoDB's `BETWEEN` includes both,
