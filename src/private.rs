@@ -41,7 +41,6 @@ pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as que
 pub const ALL_FIELDS: Option<&'static [u16]> = None;
 
 /// What stands for a query that did not compile.
-#[must_use]
 pub fn unplanned<E, T, const C: usize, const V: usize>(
     _: &Schema,
     _: Asked,
@@ -52,7 +51,6 @@ pub fn unplanned<E, T, const C: usize, const V: usize>(
 }
 
 /// What stands for a scan that did not compile.
-#[must_use]
 pub fn unscanned<E, const C: usize, const V: usize>(
     _: &Schema,
     _: Asked,
@@ -80,7 +78,6 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
 }
 
 /// What stands for a read by key that did not compile.
-#[must_use]
 pub fn keyless<E, T, const V: usize>(_: Option<&'static [u16]>, _: [Result<Operand>; V]) -> Get<E, T> {
     unreachable!("it did not compile")
 }
