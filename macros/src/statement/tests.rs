@@ -146,11 +146,8 @@ fn methods_and_conditions_are_no_options() {
 }
 
 #[test]
-fn whole_items_and_a_view_exclude_each_other() {
-    assert_eq!(
-        options(quote!(hydrate, select = View)),
-        ["`hydrate` reads whole items, and `select` some of their fields: one of them is too much"]
-    );
+fn a_view_may_be_read_from_the_table() {
+    assert_eq!(options(quote!(hydrate, select = View)), [""; 0]);
 }
 
 #[test]

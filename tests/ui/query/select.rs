@@ -27,7 +27,7 @@ struct Total {
 }
 
 fn main() {
-    let _ = ddbx::query!(Order, id == "a", hydrate, select = Total);
+    let _ = ddbx::query!(Order, id == "a", hydrate = true, select = Total);
     let _ = ddbx::query!(Order, id == "a", select = Name);
     let _ = ddbx::query!(Order, id == "a", select = String);
     let _ = ddbx::query!(Order, id == "a", select = Order);
