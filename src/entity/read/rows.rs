@@ -4,7 +4,7 @@ use bytes::Bytes;
 use ddbx_core::codec::{self, Decode as _, DecodeOwned, Parser, Writer};
 use ddbx_core::plan::Excluded;
 use ddbx_core::schema::Schema;
-use ddbx_core::{Error, Number, Request, Value};
+use ddbx_core::{Error, Request, Value};
 
 use crate::entity::expired::Expired;
 use crate::entity::tag;
@@ -61,34 +61,28 @@ impl RowTest {
         let mut ahead = parser.clone();
         ahead.begin_object()?;
         while let Some(name) = ahead.next_key()? {
-            if let Some(excluded) = self.excluded.iter().find(|excluded| excluded.attribute == name) {
-                let value = Value::decode(&mut ahead)?;
-                if self
-                    .excluded
-                    .iter()
-                    .any(|other| other.attribute == excluded.attribute && other.value == value)
-                {
-                    return Ok(false);
-                }
+            if !self.attributes().any(|attribute| attribute == name) {
+                ahead.skip_value()?;
                 continue;
             }
-            match self.expiry {
-                Some(expiry) if expiry.attribute() == name => {
-                    // What is no number of seconds is no time, and is told when the item is read.
-                    let seconds = Number::decode(&mut ahead)
-                        .ok()
-                        .and_then(|number| i128::try_from(&number).ok());
-                    if seconds.is_some_and(|seconds| seconds <= expiry.now().into()) {
-                        return Ok(false);
-                    }
-                    if seconds.is_none() {
-                        return Ok(true);
-                    }
-                }
-                _ => ahead.skip_value()?,
+            // The time may be the sort key: one attribute is asked both.
+            let value = Value::decode(&mut ahead)?;
+            let is_end = |excluded: &Excluded| excluded.attribute == name && excluded.value == value;
+            if self.excluded.iter().any(is_end) || self.is_over(&name, &value) {
+                return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether an attribute is the time of the item, and that is over. What is no number of seconds is no time, and is told
+    /// when the item is read.
+    fn is_over(&self, attribute: &str, value: &Value) -> bool {
+        let Some(expiry) = self.expiry.filter(|expiry| expiry.attribute() == attribute) else {
+            return false;
+        };
+        let Value::N(number) = value else { return false };
+        i128::try_from(number).is_ok_and(|seconds| seconds <= expiry.now().into())
     }
 }
 
