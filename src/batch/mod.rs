@@ -1,4 +1,4 @@
-//! Many items at once: what [`get_many`](crate::get_many) answers, and the keys it leaves over.
+//! Many items at once: what [`get_many`](fn@crate::get_many) answers, and the keys it leaves over.
 
 mod chunk;
 mod flow;

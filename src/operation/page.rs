@@ -113,7 +113,7 @@ impl<T> fmt::Debug for Pages<'_, T> {
     }
 }
 
-/// The items of a query, a scan or a [read of many keys](crate::get_many), page by page beneath.
+/// The items of a query, a scan or a [read of many keys](fn@crate::get_many), page by page beneath.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 

@@ -7,7 +7,7 @@ use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use futures_util::StreamExt as _;
 
-/// What became of one key of [`get_many`](crate::get_many).
+/// What became of one key of [`get_many`](fn@crate::get_many).
 ///
 /// ```
 /// use ddbx::batch::Answer;

@@ -25,7 +25,7 @@ use crate::ops::{Capacity, Items};
 
 /// Reads the entities with these keys, however many they are: `BatchGetItem`, 100 keys each, some at a time.
 ///
-/// A key is what [`get`](crate::get) takes, and what a get would not find is missing here, too: an item of another entity,
+/// A key is what [`get`](fn@crate::get) takes, and what a get would not find is missing here, too: an item of another entity,
 /// and one that has expired. Inputs are answered in their order. A key that is given twice is read once, as long as its
 /// answer is on its way, and answered twice. Keys are pulled from the iterator when there is room for them: no more than
 /// fit into the requests that may be in flight. No key at all is no request.

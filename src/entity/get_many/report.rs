@@ -4,7 +4,7 @@ use super::Answer;
 use crate::batch::UnprocessedKeys;
 use crate::ops::ConsumedCapacity;
 
-/// What became of all keys of [`get_many`](crate::get_many).
+/// What became of all keys of [`get_many`](fn@crate::get_many).
 ///
 /// ```
 /// use ddbx::{Entity, Pool, ops};

@@ -22,7 +22,7 @@ pub use planned::PlannedQuery;
 ///
 /// The table's own key and its indexes are candidates: one serves if every field of its partition key is bound by `eq`.
 /// Conditions on its sort key narrow what is read; the others are a filter, which DynamoDB applies to what it has read. A
-/// query that no index serves would read the whole table, and is refused: that is [`scan`](crate::scan).
+/// query that no index serves would read the whole table, and is refused: that is [`scan`](fn@crate::scan).
 ///
 /// The macro [`query!`](crate::query!) is checked by the compiler; this is for conditions that are known at run time only.
 ///
