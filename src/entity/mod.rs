@@ -45,7 +45,7 @@ pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
-pub use query::{PlannedQuery, Query, query};
+pub use query::{PlannedQuery, Query, WithValues, query, with_values};
 pub use read::{Found, Prepared, ReadInfo};
 pub use scan::{ParallelScan, Scan, scan, scan_of};
 pub use sealed::Sealed;

@@ -18,6 +18,12 @@ const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> C
     })
 }
 
+/// Not inlined: it is there once for a type and what is given for it, not once for each value of a query.
+#[inline(never)]
+fn bound<T: ?Sized, V: Bind<T>>(value: V) -> Result<Operand> {
+    value.bind().map(Operand::One)
+}
+
 impl<E, T> Field<E, T> {
     /// All of it.
     #[doc(hidden)]
@@ -163,7 +169,7 @@ impl<E, T> Path<E, T> {
         T: Attribute,
         V: Bind<T::Cmp>,
     {
-        value.bind().map(Operand::One)
+        bound::<T::Cmp, V>(value)
     }
 
     pub fn ordered_value<V>(self, value: V) -> Result<Operand>
@@ -171,7 +177,7 @@ impl<E, T> Path<E, T> {
         T: Ordered,
         V: Bind<<T as Ordered>::Of>,
     {
-        value.bind().map(Operand::One)
+        bound::<<T as Ordered>::Of, V>(value)
     }
 
     pub fn prefix_value<V>(self, value: V) -> Result<Operand>
@@ -179,7 +185,7 @@ impl<E, T> Path<E, T> {
         T: Prefix,
         V: Bind<<T as Prefix>::Of>,
     {
-        value.bind().map(Operand::One)
+        bound::<<T as Prefix>::Of, V>(value)
     }
 
     pub fn element_value<V>(self, value: V) -> Result<Operand>
@@ -187,7 +193,7 @@ impl<E, T> Path<E, T> {
         T: Container,
         V: Bind<T::Element>,
     {
-        value.bind().map(Operand::One)
+        bound::<T::Element, V>(value)
     }
 
     pub fn list_value<V>(self, values: impl IntoIterator<Item = V>) -> Result<Operand>

@@ -20,7 +20,7 @@ pub enum Values {
 }
 
 impl Values {
-    const FEW: usize = 6;
+    const FEW: usize = 5;
 
     /// What was bound, or the first error of it.
     ///

@@ -12,7 +12,7 @@ use super::Entity;
 use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
-pub use planned::PlannedQuery;
+pub use planned::{PlannedQuery, WithValues, with_values};
 
 /// Reads the entities that meet conditions, by the index that serves them.
 ///

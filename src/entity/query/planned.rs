@@ -23,14 +23,40 @@ pub struct PlannedQuery<E, T = E> {
     marker: PhantomData<fn() -> (E, T)>,
 }
 
+/// A planned query of whatever entity.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct WithValues {
+    statement: &'static Statement<Prepared>,
+    values: codec::Result<Values>,
+    reading: Reading,
+}
+
+/// A statement and the values of its conditions, in the order of their numbers.
+///
+/// Not inlined, and not of an entity: it is there once for a number of values, not once for each query.
+#[doc(hidden)]
+#[inline(never)]
+pub fn with_values<const N: usize>(
+    statement: &'static Statement<Prepared>,
+    mut values: [codec::Result<Operand>; N],
+) -> WithValues {
+    WithValues {
+        statement,
+        values: Values::taken_from(&mut values),
+        reading: Reading::default(),
+    }
+}
+
 impl<E, T> PlannedQuery<E, T> {
-    /// A statement and the values of its conditions, in the order of their numbers.
+    /// The query of this entity.
     #[doc(hidden)]
-    pub fn new(statement: &'static Statement<Prepared>, values: &mut [codec::Result<Operand>]) -> Self {
+    #[must_use]
+    pub fn new(query: WithValues) -> Self {
         Self {
-            statement,
-            values: Values::taken_from(values),
-            reading: Reading::default(),
+            statement: query.statement,
+            values: query.values,
+            reading: query.reading,
             marker: PhantomData,
         }
     }
