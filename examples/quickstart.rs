@@ -63,16 +63,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let loaded = load(&pool).await?;
     println!("Loaded   {} airports, 25 to a request.", thousands(loaded));
 
-    // By key.
-    let ohare = ddbx::get::<Airport>(("IL", "ORD")).fetch_one(&pool).await?;
+    // By key: the compiler checks that it is one.
+    let ohare = ddbx::get!(Airport {
+        state: "IL",
+        iata: "ORD"
+    })
+    .fetch_one(&pool)
+    .await?;
     println!(
         "Get      IL/ORD is {} at {:.2}, {:.2}.",
         ohare.name, ohare.latitude, ohare.longitude
     );
 
-    // By a prefix of the sort key.
-    let dallas = ddbx::query::<Airport>()
-        .filter(|airport| airport.state.eq("TX").and(airport.iata.begins_with("D")))
+    // By a prefix of the sort key. The compiler finds the index that serves a query, and refuses one that none does.
+    let dallas = ddbx::query!(Airport, state == "TX" && iata.begins_with("D"))
         .fetch_all(&pool)
         .await?;
     println!(
@@ -82,8 +86,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     print(&dallas);
 
     // By a range of the sort key, in descending order.
-    let range = ddbx::query::<Airport>()
-        .filter(|airport| airport.state.eq("CA").and(airport.iata.between("SAN", "SFO")))
+    let range = ddbx::query!(Airport, state == "CA" && iata.between("SAN", "SFO"))
         .descending()
         .fetch_all(&pool)
         .await?;
@@ -96,8 +99,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Page by page: the cursor of one page starts the next.
     let (mut pages, mut airports, mut cursor) = (0, 0, None);
     loop {
-        let page = ddbx::query::<Airport>()
-            .filter(|airport| airport.state.eq("AK"))
+        let page = ddbx::query!(Airport, state == "AK")
             .page_size(50)
             .start_at(cursor)
             .fetch_page(&pool)
@@ -137,10 +139,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .must_exist()
         .execute(&pool)
         .await?;
-    let left = ddbx::query::<Airport>()
-        .filter(|airport| airport.state.eq("IL"))
-        .count(&pool)
-        .await?;
+    let left = ddbx::query!(Airport, state == "IL").count(&pool).await?;
     println!("Delete   IL/ORD is gone; {left} airports of Illinois are left.");
 
     pool.close().await;

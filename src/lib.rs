@@ -6,6 +6,7 @@ extern crate self as ddbx;
 #[path = "private.rs"]
 pub mod __private;
 pub mod batch;
+pub mod cache;
 pub mod config;
 pub mod cursor;
 #[cfg(feature = "embedded")]
@@ -19,6 +20,7 @@ pub mod managed;
 #[path = "operation/mod.rs"]
 pub mod ops;
 mod pool;
+pub mod read;
 #[cfg(feature = "aws-sdk-dynamodb-1")]
 pub mod sdk;
 mod stack;
@@ -35,10 +37,10 @@ pub use ddbx_core::{
 };
 pub use ddbx_middleware as middleware;
 pub use entity::{
-    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, ExactlyOnce, Found, Get,
-    GetMany, Hooks, IntoKey, ParallelScan, PlannedQuery, Put, PutReturning, Query, ReadInfo, Scan, Sealed, Selection,
-    Table, Update, UpdateReturning, View, collection, delete, delete_entity, get, get_many, get_many_from, put, query,
-    retry_on_stale, scan, update,
+    Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, Estimate, ExactlyOnce,
+    Explanation, Found, Get, GetMany, Hooks, IntoKey, ParallelScan, PlannedQuery, Put, PutReturning, Query, ReadInfo,
+    Scan, Sealed, Selection, Table, Update, UpdateReturning, View, collection, delete, delete_entity, get, get_many,
+    get_many_from, put, query, retry_on_stale, scan, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScanPolicy, ScopeOptions, Stack};

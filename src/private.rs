@@ -8,13 +8,14 @@ use std::time::{Duration, SystemTime};
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromKey,
-    FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
-    Type, Unread, Writer, integer_from_key,
+    Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode,
+    EncodeItem, Flatten, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members, Numeric,
+    Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, element, entry, members};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
+use ddbx_core::expression::{Clauses, Node, Operand, Values};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
-pub use ddbx_core::plan::{Asked, KeyFields, Planned, Statement};
+pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
@@ -24,26 +25,60 @@ pub use ddbx_core::schema::{
 
 #[cfg(feature = "garde-0_23")]
 pub use crate::entity::GardeRules;
+use crate::entity::scan_of;
 pub use crate::entity::{
     Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, WithValues,
-    after_read, fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant, scan_of,
+    after_read, fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant,
     settle_field, slot, upcast, valid, with_values, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
-use crate::{Entity, Get, PlannedQuery};
+use crate::{Entity, Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
-pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro};
+pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
+
+/// What is selected where nothing is said of it.
+pub const ALL_FIELDS: Option<&'static [u16]> = None;
 
 /// What stands for a query that did not compile.
-#[must_use]
-pub fn unplanned<E: Entity, T, V>(_: V) -> PlannedQuery<E, T> {
+pub fn unplanned<E, T, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
+    _: [Clause; C],
+    _: [Result<Operand>; V],
+) -> PlannedQuery<E, T> {
     unreachable!("it did not compile")
 }
 
+/// What stands for a scan that did not compile.
+pub fn unscanned<E, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
+    _: [Clause; C],
+    _: [Result<Operand>; V],
+) -> Scan<E> {
+    unreachable!("it did not compile")
+}
+
+/// A scan with conditions that a macro wrote as constants, and their values.
+pub fn scan<E: Entity, const N: usize, const V: usize>(
+    clauses: &'static [Clause; N],
+    values: [Result<Operand>; V],
+) -> Scan<E> {
+    let mut values = values;
+    scan_of(match Values::taken_from(clauses, &mut values) {
+        Ok(values) => Clauses {
+            entries: clauses.to_vec(),
+            values: values.to_vec(),
+        }
+        .into_nodes(),
+        // Told when the scan runs.
+        Err(error) => vec![Node::failed(error)],
+    })
+}
+
 /// What stands for a read by key that did not compile.
-#[must_use]
-pub fn keyless<E: Entity, T, V>(_: V) -> Get<E> {
+pub fn keyless<E, T, const V: usize>(_: Option<&'static [u16]>, _: [Result<Operand>; V]) -> Get<E, T> {
     unreachable!("it did not compile")
 }
 

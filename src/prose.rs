@@ -25,6 +25,9 @@ mod operations {}
 #[doc = include_str!("../docs/guide/outcomes.md")]
 mod outcomes {}
 
+#[doc = include_str!("../docs/guide/querying.md")]
+mod querying {}
+
 #[doc = include_str!("../docs/guide/reading-many.md")]
 mod reading_many {}
 

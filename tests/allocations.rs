@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use std::future::Future as _;
 use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -126,7 +125,7 @@ fn until_handed_over(statement: impl Future) {
 #[test]
 fn a_planned_query_takes_two_pieces_of_memory_besides_its_values() {
     let values = measure(|| {
-        black_box(["ann", "open"].map(Bind::<String>::bind));
+        let _ = black_box(["ann", "open"].map(Bind::<String>::bind));
     });
     let executor = Silent;
     // One call site: what it prepares is there from the second call on.

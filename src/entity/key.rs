@@ -55,6 +55,7 @@ impl<V> IntoKey<Faulty> for V {
 }
 
 /// The key of an entity whose templates are text alone: there is one such item.
+#[diagnostic::do_not_recommend]
 impl IntoKey<()> for () {
     fn into_key(self) -> codec::Result<Vec<Bound>> {
         Ok(Vec::new())
@@ -202,7 +203,7 @@ fn write_index_keys<'a>(
 }
 
 /// The encoded key of an entity, from the values a caller gave.
-pub(super) fn encode<E: Entity>(values: codec::Result<Vec<Bound>>) -> codec::Result<Vec<u8>> {
+pub(crate) fn encode<E: Entity>(values: codec::Result<Vec<Bound>>) -> codec::Result<Vec<u8>> {
     let (values, fields) = (values?, E::SCHEMA.key_fields());
     let mut writer = Writer::new();
     write(E::SCHEMA, &mut writer, &mut |field| {

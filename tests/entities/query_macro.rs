@@ -32,7 +32,7 @@ fn order(number: u32) -> Order {
         customer: "ann".into(),
         number,
         line: "a".into(),
-        status: if number % 2 == 0 { "open" } else { "paid" }.into(),
+        status: if number.is_multiple_of(2) { "open" } else { "paid" }.into(),
         total: number * 10,
         note: (number > 5).then(|| format!("note {number}")),
         tags: (0..number).map(|tag| format!("t{tag}")).collect(),
@@ -180,4 +180,72 @@ async fn a_get_names_its_key(pool: Pool) {
     assert_eq!(missing.fetch_optional(&pool).await.unwrap(), None);
     let many = ddbx::get_many!(Order, [("ann", 3, "a"), ("ann", 30, "a"), ("ann", 1, "a")]);
     assert_eq!(many.fetch_all(&pool).await.unwrap(), [order(3), order(1)]);
+}
+
+#[ddbx::test(entities(Order))]
+async fn a_scan_filters_by_anything(pool: Pool) {
+    fill(&pool).await;
+    let numbers = async |scan: ddbx::Scan<Order>| {
+        let found = scan.allow_scan().all_pages().fetch_all(&pool).await.unwrap();
+        let mut numbers: Vec<_> = found.into_iter().map(|order| order.number).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    assert_eq!(numbers(ddbx::scan!(Order)).await.len(), 9);
+    assert_eq!(numbers(ddbx::scan!(Order, total > 70)).await, [8, 9]);
+    assert_eq!(
+        numbers(ddbx::scan!(Order, number.is_in([2, 3]) || !(address.city != "Oslo"))).await,
+        [1, 2, 3, 4]
+    );
+    assert_eq!(
+        numbers(ddbx::scan!(
+            Order,
+            total.between(20, 30) && (note.exists() || status == "open"),
+            consistent
+        ))
+        .await,
+        [2]
+    );
+    assert_eq!(
+        numbers(ddbx::scan!(Order, status == "paid", index = "by_status"))
+            .await
+            .len(),
+        5
+    );
+}
+
+#[derive(Entity, Clone, Debug)]
+#[entity(table = "readings")]
+struct Reading {
+    #[entity(pk)]
+    sensor: String,
+    value: f64,
+}
+
+#[ddbx::test(entities(Reading))]
+async fn a_value_that_cannot_be_stored_names_its_field(pool: Pool) {
+    let bad = || ddbx::query!(Reading, sensor == "a" && value > f64::NAN);
+    let error = bad().fetch_all(&pool).await.unwrap_err();
+    assert!(
+        crate::chain(&error).contains("`Reading.value`"),
+        "{}",
+        crate::chain(&error)
+    );
+    let error = ddbx::scan!(Reading, value > f64::NAN)
+        .allow_scan()
+        .all_pages()
+        .count(&pool)
+        .await
+        .unwrap_err();
+    assert!(
+        crate::chain(&error).contains("`Reading.value`"),
+        "{}",
+        crate::chain(&error)
+    );
+    let error = ddbx::query!(Reading, sensor == "").fetch_all(&pool).await.unwrap_err();
+    assert!(
+        crate::chain(&error).contains("`Reading.sensor`"),
+        "{}",
+        crate::chain(&error)
+    );
 }

@@ -65,12 +65,15 @@ macro_rules! strings {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Prefix for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Container for $type {
             type Element = String;
         }

@@ -119,6 +119,26 @@ impl Operand {
     }
 }
 
+/// An error of the value at this position, with the attribute that it is compared with.
+pub(super) fn named(error: CodecError, clauses: &[Clause], position: usize) -> CodecError {
+    match attribute(clauses, position) {
+        Some(attribute) => error.at(attribute),
+        None => error,
+    }
+}
+
+/// The attribute that the value at this position is compared with.
+fn attribute(clauses: &[Clause], position: usize) -> Option<&'static str> {
+    clauses.iter().find_map(|clause| match clause {
+        Clause::Leaf(leaf) => {
+            let first = usize::from(leaf.value);
+            let values = first..first + usize::from(leaf.operator.values());
+            values.contains(&position).then_some(leaf.field.attribute)
+        }
+        Clause::Group { .. } => None,
+    })
+}
+
 /// Refuses more values than `IN` takes, and none.
 ///
 /// # Errors
@@ -146,13 +166,44 @@ impl Clauses {
     ///
     /// # Errors
     ///
-    /// A value that cannot be stored; more than 64 conditions.
+    /// A value that cannot be stored; a part that there is not; more than 64 conditions.
     pub fn push(&mut self, node: Node) -> Result<()> {
+        let start = self.entries.len();
+        self.push_for_plan(node)?;
+        for entry in &self.entries[start..] {
+            if let Clause::Leaf(leaf) = entry
+                && let Some(fault) = leaf.part.fault()
+            {
+                return Err(CodecError::custom(fault.message()).at(leaf.field.attribute));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a condition to those that are planned: the plan says which parts there are not.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored; more than 64 conditions.
+    pub fn push_for_plan(&mut self, node: Node) -> Result<()> {
         match node {
             // Those of the top stand side by side.
-            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push(node)),
+            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push_for_plan(node)),
             node => self.entry(node),
         }
+    }
+
+    /// The conditions as trees again, which must all hold. A list that lacks a value, or ends too early, loses what it
+    /// cannot say: macros write none.
+    #[must_use]
+    pub fn into_nodes(self) -> Vec<Node> {
+        let mut values = self.values.into_iter();
+        let mut entries = self.entries.into_iter();
+        let mut nodes = Vec::new();
+        while let Some(node) = node(&mut entries, &mut values) {
+            nodes.push(node);
+        }
+        nodes
     }
 
     fn group(&mut self, join: Join, nodes: Vec<Node>) -> Result<()> {
@@ -171,9 +222,6 @@ impl Clauses {
             Node::Not(node) => return self.group(Join::Not, vec![*node]),
             Node::Leaf { field, part, test } => (field, part, test),
         };
-        if let Some(fault) = part.fault() {
-            return Err(CodecError::custom(fault.message()).at(field.attribute));
-        }
         let value = u8::try_from(self.values.len()).map_err(|_| too_many())?;
         let operator = match test {
             Test::BeginsWith(prefix) => self.with(Operator::BeginsWith, [prefix]),
@@ -181,6 +229,8 @@ impl Clauses {
             Test::Compare(comparison, value) => self.with(Operator::Compare(comparison), [value]),
             Test::Contains(element) => self.with(Operator::Contains, [element]),
             Test::Exists => Operator::Exists,
+            // It names its attribute already where nothing else does.
+            Test::Failed(error) if field.attribute.is_empty() => return Err(error),
             Test::Failed(error) => return Err(error.at(field.attribute)),
             Test::In(values) => {
                 self.values.push(Operand::Many(values));
@@ -203,6 +253,48 @@ impl Clauses {
         self.values.extend(values.map(Operand::One));
         operator
     }
+}
+
+/// The condition that begins with the next entry, whose values are the next ones.
+fn node(entries: &mut std::vec::IntoIter<Clause>, values: &mut std::vec::IntoIter<Operand>) -> Option<Node> {
+    let leaf = match entries.next()? {
+        Clause::Group { join, len } => {
+            let end = entries.len().saturating_sub(len.into());
+            let mut nodes = Vec::new();
+            while entries.len() > end {
+                nodes.push(node(entries, values)?);
+            }
+            return match join {
+                Join::And => Some(Node::And(nodes)),
+                Join::Not => nodes.pop().map(|node| Node::Not(Box::new(node))),
+                Join::Or => Some(Node::Or(nodes)),
+            };
+        }
+        Clause::Leaf(leaf) => leaf,
+    };
+    let mut one = || match values.next()? {
+        Operand::One(value) => Some(value),
+        Operand::Many(_) => None,
+    };
+    let test = match leaf.operator {
+        Operator::BeginsWith => Test::BeginsWith(one()?),
+        Operator::Between => Test::Between(one()?, one()?),
+        Operator::Compare(comparison) => Test::Compare(comparison, one()?),
+        Operator::Contains => Test::Contains(one()?),
+        Operator::Exists => Test::Exists,
+        Operator::In => match values.next()? {
+            Operand::Many(values) => Test::In(values),
+            Operand::One(value) => Test::In(vec![value]),
+        },
+        Operator::IsNull => Test::IsNull,
+        Operator::IsType => Test::IsType(one()?),
+        Operator::NotExists => Test::NotExists,
+    };
+    Some(Node::Leaf {
+        field: leaf.field,
+        part: leaf.part,
+        test,
+    })
 }
 
 fn too_many() -> CodecError {

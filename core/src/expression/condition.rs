@@ -70,6 +70,10 @@ impl<E> From<Condition<E>> for Node {
 
 /// A condition without its entity: what statements keep.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most are leaves, and a box for each would be memory for each"
+)]
 pub enum Node {
     /// All must hold.
     And(Vec<Self>),
@@ -86,6 +90,21 @@ pub enum Node {
     Not(Box<Self>),
     /// One must hold.
     Or(Vec<Self>),
+}
+
+impl Node {
+    /// A condition whose value could not be stored, which is told when it is written.
+    #[must_use]
+    pub fn failed(error: CodecError) -> Self {
+        Self::Leaf {
+            field: FieldRef {
+                index: u16::MAX,
+                attribute: "",
+            },
+            part: Part::WHOLE,
+            test: Test::Failed(error),
+        }
+    }
 }
 
 /// A field in an expression: its index in the schema and its attribute.

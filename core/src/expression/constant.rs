@@ -1,13 +1,13 @@
-//! The conditions of macros: constants without values, and the values, each of which a method binds.
+//! The conditions of macros: constants without values, and the values.
 //!
-//! They are written out, for rustc shows them in its notes.
+//! What an operator asks of a type is asked where its values are bound, and there alone, so that a mistake is one error.
 
 use super::clause::{Clause, Leaf, Operand, Operator};
 use super::condition::Comparison;
-use super::operators::{bind_all, descriptor, number};
+use super::operators::descriptor;
 use super::path::{Part, Path, Size, Step};
 use super::{Field, FieldRef};
-use crate::codec::{Attribute, Bind, Container, Document, Indexed, Keyed, Kind, Ordered, Prefix, Result, Type};
+use crate::codec::{Below, Bound, Kind, Result, Target};
 
 const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> Clause {
     Clause::Leaf(Leaf {
@@ -16,12 +16,6 @@ const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> C
         operator,
         value,
     })
-}
-
-/// Not inlined: it is there once for a type and what is given for it, not once for each value of a query.
-#[inline(never)]
-fn bound<T: ?Sized, V: Bind<T>>(value: V) -> Result<Operand> {
-    value.bind().map(Operand::One)
 }
 
 impl<E, T> Field<E, T> {
@@ -33,225 +27,119 @@ impl<E, T> Field<E, T> {
     }
 }
 
-/// The fields of the nested struct that a path leads to. What they are is a type parameter: named by the trait in the
-/// result, a type without fields would be a second error.
+/// The fields of the nested struct that a path leads to.
 #[must_use]
-pub const fn members<E, T, F>(_: Path<E, T>) -> &'static F
-where
-    T: Document<Fields = F>,
-    F: 'static,
-{
-    T::FIELDS
+pub const fn members<E, T, F>(_: Path<E, T>, below: Below<T, &'static F>) -> &'static F {
+    below.step()
 }
 
 /// An element of the list that a path leads to.
 #[must_use]
-pub const fn element<E, T, U>(path: Path<E, T>, position: u32) -> Path<E, U>
-where
-    T: Indexed<Element = U> + Type,
-{
-    Path::new(path.field, path.part.element(position, T::KIND))
+pub const fn element<E, T, U>(path: Path<E, T>, below: Below<T, (Kind, Target<U>)>, position: u32) -> Path<E, U> {
+    let (kind, _) = below.step();
+    Path::new(path.field, path.part.element(position, kind))
 }
 
 /// A member of the map that a path leads to.
 #[must_use]
-pub const fn entry<E, T, U>(path: Path<E, T>, name: &'static str) -> Path<E, U>
-where
-    T: Keyed<Value = U>,
-{
+pub const fn entry<E, T, U>(path: Path<E, T>, _: Below<T, Target<U>>, name: &'static str) -> Path<E, U> {
     Path::new(path.field, path.part.then(Step::Member(name)))
 }
 
-#[doc(hidden)]
-impl<E, T> Path<E, T> {
-    #[must_use]
-    pub const fn is_there(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Exists, value)
-    }
+/// The tests of a handle, by the names that macros call them. A field has them as well as a path, for most conditions are
+/// on whole fields: the compiler has less to look at.
+macro_rules! tests {
+    ($handle:ty, [$($parameter:ident),+], |$this:ident| $field:expr, $part:expr; $($name:ident: $operator:expr;)+) => {
+        #[doc(hidden)]
+        impl<$($parameter),+> $handle {$(
+            #[must_use]
+            pub const fn $name(self, value: u8) -> Clause {
+                let $this = self;
+                clause($field, $part, $operator, value)
+            }
+        )+}
+    };
+}
 
-    #[must_use]
-    pub const fn is_missing(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::NotExists, value)
-    }
+macro_rules! tests_of_values {
+    ($handle:ident, |$this:ident| $field:expr, $part:expr) => {
+        tests! {
+            $handle<E, T>, [E, T], |$this| $field, $part;
+            is_begun_with: Operator::BeginsWith;
+            is_between: Operator::Between;
+            is_containing: Operator::Contains;
+            is_equal: Operator::Compare(Comparison::Equal);
+            is_greater: Operator::Compare(Comparison::Greater);
+            is_greater_or_equal: Operator::Compare(Comparison::GreaterOrEqual);
+            is_less: Operator::Compare(Comparison::Less);
+            is_less_or_equal: Operator::Compare(Comparison::LessOrEqual);
+            is_missing: Operator::NotExists;
+            is_not_equal: Operator::Compare(Comparison::NotEqual);
+            is_null_or_missing: Operator::IsNull;
+            is_of_type: Operator::IsType;
+            is_one_of: Operator::In;
+            is_there: Operator::Exists;
+        }
 
-    #[must_use]
-    pub const fn is_null_or_missing(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::IsNull, value)
-    }
+        #[doc(hidden)]
+        impl<E, T> $handle<E, T> {
+            /// What its values are given for.
+            #[must_use]
+            pub const fn target(self) -> Target<T> {
+                Target::NEW
+            }
+        }
+    };
+}
 
-    #[must_use]
-    pub const fn is_of_type(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::IsType, value)
-    }
+tests_of_values!(Field, |this| this.reference(), Part::WHOLE);
+tests_of_values!(Path, |this| this.field, this.part);
 
-    #[must_use]
-    pub const fn is_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Equal), value)
-    }
-
-    #[must_use]
-    pub const fn is_not_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::NotEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_one_of(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::In, value)
-    }
-
-    #[must_use]
-    pub const fn is_less(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
-        clause(self.field, self.part, Operator::Compare(Comparison::Less), value)
-    }
-
-    #[must_use]
-    pub const fn is_less_or_equal(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
-        clause(self.field, self.part, Operator::Compare(Comparison::LessOrEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
-        clause(self.field, self.part, Operator::Compare(Comparison::Greater), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater_or_equal(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
-        clause(
-            self.field,
-            self.part,
-            Operator::Compare(Comparison::GreaterOrEqual),
-            value,
-        )
-    }
-
-    #[must_use]
-    pub const fn is_between(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
-        clause(self.field, self.part, Operator::Between, value)
-    }
-
-    #[must_use]
-    pub const fn is_begun_with(self, value: u8) -> Clause
-    where
-        T: Prefix,
-    {
-        clause(self.field, self.part, Operator::BeginsWith, value)
-    }
-
-    #[must_use]
-    pub const fn is_containing(self, value: u8) -> Clause
-    where
-        T: Container,
-    {
-        clause(self.field, self.part, Operator::Contains, value)
-    }
-
-    pub fn type_value(self, kind: Kind) -> Result<Operand> {
-        Ok(Operand::One(descriptor(kind)))
-    }
-
-    pub fn equal_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Attribute,
-        V: Bind<T::Cmp>,
-    {
-        bound::<T::Cmp, V>(value)
-    }
-
-    pub fn ordered_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Ordered,
-        V: Bind<<T as Ordered>::Of>,
-    {
-        bound::<<T as Ordered>::Of, V>(value)
-    }
-
-    pub fn prefix_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Prefix,
-        V: Bind<<T as Prefix>::Of>,
-    {
-        bound::<<T as Prefix>::Of, V>(value)
-    }
-
-    pub fn element_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Container,
-        V: Bind<T::Element>,
-    {
-        bound::<T::Element, V>(value)
-    }
-
-    pub fn list_value<V>(self, values: impl IntoIterator<Item = V>) -> Result<Operand>
-    where
-        T: Attribute,
-        V: Bind<T::Cmp>,
-    {
-        bind_all(values).map(Operand::Many)
-    }
+tests! {
+    Size<E>, [E], |this| this.field, this.part;
+    is_between: Operator::Between;
+    is_equal: Operator::Compare(Comparison::Equal);
+    is_greater: Operator::Compare(Comparison::Greater);
+    is_greater_or_equal: Operator::Compare(Comparison::GreaterOrEqual);
+    is_less: Operator::Compare(Comparison::Less);
+    is_less_or_equal: Operator::Compare(Comparison::LessOrEqual);
+    is_not_equal: Operator::Compare(Comparison::NotEqual);
 }
 
 #[doc(hidden)]
 impl<E> Size<E> {
+    /// What its values are given for: all sizes are of this type.
     #[must_use]
-    pub const fn is_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Equal), value)
+    pub const fn target(self) -> Target<u64> {
+        Target::NEW
     }
+}
 
-    #[must_use]
-    pub const fn is_not_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::NotEqual), value)
-    }
+/// The value of a condition. Not inlined: a call site has one for each of its values.
+///
+/// # Errors
+///
+/// That of the value.
+#[inline(never)]
+pub fn one(value: Result<Bound>) -> Result<Operand> {
+    value.map(Operand::One)
+}
 
-    #[must_use]
-    pub const fn is_less(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Less), value)
-    }
+/// The values of a condition that takes any number of them. Not inlined, either.
+///
+/// # Errors
+///
+/// That of the values.
+#[inline(never)]
+pub fn many(values: Result<Vec<Bound>>) -> Result<Operand> {
+    values.map(Operand::Many)
+}
 
-    #[must_use]
-    pub const fn is_less_or_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::LessOrEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Greater), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater_or_equal(self, value: u8) -> Clause {
-        clause(
-            self.field,
-            self.part,
-            Operator::Compare(Comparison::GreaterOrEqual),
-            value,
-        )
-    }
-
-    #[must_use]
-    pub const fn is_between(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Between, value)
-    }
-
-    pub fn equal_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
-    }
-
-    pub fn ordered_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
-    }
+/// The value of a condition on types.
+///
+/// # Errors
+///
+/// None.
+pub fn kind(kind: Kind) -> Result<Operand> {
+    Ok(Operand::One(descriptor(kind)))
 }

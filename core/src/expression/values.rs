@@ -2,11 +2,12 @@ use std::fmt;
 use std::mem::replace;
 use std::ops::Deref;
 
-use super::clause::Operand;
+use super::clause::{Clause, Operand, named};
 use crate::codec::Result;
 
 /// The values of conditions, by position. A few of them take no memory of their own.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "a few in place are what it is for")]
 pub enum Values {
     /// As many as most queries have at most, of which the first `len` are values.
     Few {
@@ -22,14 +23,16 @@ pub enum Values {
 impl Values {
     const FEW: usize = 5;
 
-    /// What was bound, or the first error of it.
+    /// What was bound for these conditions, or the first error of it.
     ///
     /// # Errors
     ///
-    /// Those of binding.
-    pub fn taken_from(bound: &mut [Result<Operand>]) -> Result<Self> {
+    /// Those of binding; they name the attribute.
+    pub fn taken_from(clauses: &[Clause], bound: &mut [Result<Operand>]) -> Result<Self> {
         let len = bound.len();
-        let values = bound.iter_mut().map(|value| replace(value, Ok(Operand::NONE)));
+        let values = bound.iter_mut().enumerate().map(|(position, value)| {
+            replace(value, Ok(Operand::NONE)).map_err(|error| named(error, clauses, position))
+        });
         if len > Self::FEW {
             let mut many = Vec::with_capacity(len);
             for value in values {

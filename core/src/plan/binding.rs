@@ -72,7 +72,7 @@ impl Binding {
         }
     }
 
-    pub(super) const fn bounds(&self) -> Bounds {
+    pub(super) const fn between(&self) -> Bounds {
         match self {
             Self {
                 between: Some(clause), ..
@@ -84,7 +84,7 @@ impl Binding {
                 lower: None,
                 upper: None,
                 ..
-            } => self.prefix(),
+            } => Bounds::Open,
             Self { lower, upper, .. } => Bounds::Between(*lower, *upper),
         }
     }

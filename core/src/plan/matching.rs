@@ -19,8 +19,9 @@ pub(super) struct Match {
     /// Whether they say something about its sort key.
     binds_sort: bool,
     /// Whether every attribute of the key is known.
-    pub(super) is_complete: bool,
-    has_sort: bool,
+    is_complete: bool,
+    /// Whether items may be missing from it: those without its sort key.
+    is_partial: bool,
     scope: Scope,
 }
 
@@ -66,7 +67,7 @@ impl Match {
             attributes: 0,
             binds_sort: false,
             is_complete: true,
-            has_sort: !index.sort().is_empty(),
+            is_partial: !index.sort().is_empty() && !matches!(index.scope(), Scope::Primary),
             scope: index.scope(),
         };
         let mut at = 0;
@@ -128,18 +129,22 @@ impl Match {
         let Part::Field { index: field, .. } = key.parts()[part] else {
             return self;
         };
-        let attribute = schema.fields()[field as usize].attribute();
         let ends = excluded(key, part, bounds);
         let mut at = 0;
         while at < ends.len() {
             if let Some(end) = ends[at]
-                && is_filterable(schema, index, field, attribute)
+                && is_filterable(schema, index, field)
             {
                 self.again = self.again.with(end.clause as usize);
             }
             at += 1;
         }
         self
+    }
+
+    /// Whether it is the whole primary key of one item.
+    pub(super) const fn is_one_item(&self) -> bool {
+        matches!(self.scope, Scope::Primary) && self.is_complete && self.fan_out.is_none()
     }
 
     /// The conditions that its filter would be made of.
@@ -162,9 +167,8 @@ impl Match {
         if self.key.count() != other.key.count() {
             return Some(self.key.count() > other.key.count());
         }
-        // An index with a sort key leaves out the items that have none.
-        if !self.binds_sort && !other.binds_sort && self.has_sort != other.has_sort {
-            return Some(!self.has_sort);
+        if !self.binds_sort && !other.binds_sort && self.is_partial != other.is_partial {
+            return Some(!self.is_partial);
         }
         let (rank, against) = (rank(self.scope), rank(other.scope));
         if rank == against {

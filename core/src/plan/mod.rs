@@ -43,6 +43,7 @@ mod mask;
 mod matching;
 mod needs;
 mod range;
+mod scan;
 mod sort;
 mod statement;
 
@@ -53,6 +54,7 @@ pub use fault::{Fault, Place};
 pub use key::KeyFields;
 pub use lowering::{Excluded, Lowering};
 pub use mask::Mask;
+pub use scan::Scanned;
 pub use sort::{Bounds, End, SortUse};
 pub use statement::{Planned, Statement};
 
@@ -107,6 +109,13 @@ impl Asked {
         self.fields = Some(fields);
         self
     }
+
+    /// The same, reading what is selected: some fields, or all.
+    #[must_use]
+    pub const fn of_selection(mut self, fields: Option<&'static [u16]>) -> Self {
+        self.fields = fields;
+        self
+    }
 }
 
 /// The index and the part that each condition plays in a query.
@@ -123,7 +132,7 @@ pub struct Plan {
 /// Which operation reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// One GetItem: the whole primary key is known, and nothing else is asked.
+    /// One `GetItem`: the whole primary key is known, and nothing else is asked.
     Get,
     /// A Query.
     Query,

@@ -53,13 +53,13 @@ impl SortUse {
             if let Part::Field { index, format } = parts[at] {
                 let binding = Binding::of(clauses, index);
                 if binding.equal.is_none() {
-                    let bounds = if has_order(schema, key, at, format) {
-                        binding.bounds()
-                    } else if begins(schema, key, at, format) {
-                        binding.prefix()
-                    } else {
-                        Bounds::Open
-                    };
+                    let mut bounds = Bounds::Open;
+                    if has_order(schema, key, at, format) {
+                        bounds = binding.between();
+                    }
+                    if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
+                        bounds = binding.prefix();
+                    }
                     return match bounds {
                         Bounds::Open if at == 0 => Self::Unknown,
                         bounds => Self::Range { part: at as u8, bounds },
@@ -91,13 +91,17 @@ const fn has_order(schema: &Schema, key: &Key, at: usize, format: Format) -> boo
     }
 }
 
-/// Whether a prefix of the value is a prefix of what is written.
+/// Whether what begins with a prefix of the value is written as what begins with the prefix, and nothing else is.
 const fn begins(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
     let Part::Field { index, .. } = key.parts()[at] else {
         return false;
     };
-    let is_text = matches!(schema.fields()[index as usize].kind(), Kind::S);
-    key.is_field() || (is_text && matches!(format, Format::Plain | Format::Escaped))
+    if key.is_field() {
+        return true;
+    }
+    let field = &schema.fields()[index as usize];
+    let is_text = matches!(field.kind(), Kind::S) && field.width() == 0;
+    is_text && matches!(format, Format::Plain | Format::Escaped) && key.ends_value(at)
 }
 
 impl End {
@@ -132,7 +136,7 @@ const fn strict(end: Option<End>) -> Option<End> {
 }
 
 /// Whether a filter can test a field beside a query of an index.
-pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16, attribute: &str) -> bool {
-    let is_key_only = (field as usize) < schema.fields().len() && schema.fields()[field as usize].is_key_only();
-    !is_key_only && !index.has_key(attribute)
+pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16) -> bool {
+    let field = &schema.fields()[field as usize];
+    !field.is_key_only() && !index.has_key(field.attribute()) && index.copies(schema, field.attribute())
 }

@@ -85,7 +85,7 @@ impl<C: ?Sized> Planned<C> {
 }
 
 impl Place {
-    const fn is(self, other: Self) -> bool {
+    pub(super) const fn is(self, other: Self) -> bool {
         match (self, other) {
             (Self::Clause(left), Self::Clause(right)) => left == right,
             (Self::Consistent, Self::Consistent) | (Self::Entity, Self::Entity) | (Self::Index, Self::Index) => true,

@@ -15,7 +15,7 @@ const USAGE: &str = "query!(Order, customer == id && total > 100)";
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut context = Context::new();
-    let input = input::read(tokens, USAGE, |rest| input::asked(rest, &QUERY), &mut context);
+    let input = input::read(tokens, USAGE, |rest| input::asked(rest, USAGE, &QUERY), &mut context);
     let Some(input) = input else {
         return context.into_tokens();
     };
@@ -30,7 +30,12 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     if !context.is_clean() {
         // What was understood is checked; of a query without the rest, nothing can be said.
         let errors = context.into_tokens();
-        return quote!({ #errors #private::unplanned::<#entity, #selected, _>([#(#values),*]) });
+        let clauses = &expanded.clauses;
+        let (schema, asked) = (schema(&entity, &library), options.asked(&entity, &library));
+        return quote!({
+            #errors
+            #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
     }
     let statement = planned(&expanded, &options, &entity, &library);
     quote!(#library::PlannedQuery::<#entity, #selected>::new(#private::with_values({ #statement &QUERY }, [#(#values),*])))
@@ -40,23 +45,27 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let asked = options.asked(library);
+    let asked = options.asked(entity, library);
     let schema = schema(entity, library);
-    let of_entity = between("PLAN", "entity", None, first(entity), entity.segments.last().span());
-    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
-        let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between("PLAN", "condition", Some(position), first, last)
-    });
-    let of_options = options.reports("PLAN");
+    let reports = reports("PLAN", expanded, options, entity);
     quote! {
         static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
         static QUERY: #private::Statement<#private::Prepared> = {
-            #of_entity
-            #(#of_conditions)*
-            #of_options
+            #reports
             #private::Statement::of(&PLAN)
         };
     }
+}
+
+/// The calls that report what the planner says, each where that is written.
+pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity: &Path) -> TokenStream {
+    let of_entity = between(plan, "entity", None, first(entity), entity.segments.last().span());
+    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
+        let position = u8::try_from(position).unwrap_or(u8::MAX);
+        between(plan, "condition", Some(position), first, last)
+    });
+    let of_options = options.reports(plan);
+    quote!(#of_entity #(#of_conditions)* #of_options)
 }
 
 /// The schema of an entity, with the caret of what is none on its name.

@@ -1,7 +1,51 @@
 //! `scan!(Order, total > 100)`.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
-pub(crate) fn expand(_tokens: TokenStream) -> TokenStream {
-    TokenStream::new()
+use super::input::{self, Asked};
+use super::options::Options;
+use super::query::{reports, schema};
+use crate::condition::{Condition, Expanded};
+use crate::context::Context;
+use crate::symbol::SCAN;
+
+const USAGE: &str = "scan!(Order, total > 100)";
+
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let mut context = Context::new();
+    let input = input::read(tokens, USAGE, |rest| input::asked(rest, USAGE, &SCAN), &mut context);
+    let Some(input) = input else {
+        return context.into_tokens();
+    };
+    let Asked { condition, options } = input.rest;
+    let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
+    let options = Options::parse(options, &SCAN, &mut context);
+    let (library, entity) = (input.library, input.entity);
+    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let private = quote!(#library::__private);
+    let values = &expanded.values;
+    let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
+    let (asked, schema) = (options.asked(&entity, &library), schema(&entity, &library));
+    if !context.is_clean() {
+        let errors = context.into_tokens();
+        return quote!({
+            #errors
+            #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
+    }
+    let reports = reports("SCAN", &expanded, &options, &entity);
+    let index = options.index().map(|index| quote!(.index(#index)));
+    let consistent = options.consistent().map(|_| quote!(.consistent()));
+    let select = options.select().map(|view| quote!(.select::<#view>()));
+    quote! {
+        #private::scan::<#entity, #count, _>({
+            const SCAN: #private::Scanned<#count> = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
+            static CLAUSES: [#private::Clause; #count] = {
+                #reports
+                SCAN.clauses()
+            };
+            &CLAUSES
+        }, [#(#values),*]) #index #consistent #select
+    }
 }

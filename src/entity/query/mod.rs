@@ -1,17 +1,21 @@
+mod partition;
 mod planned;
+mod selection;
 
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, DecodeOwned};
+use ddbx_core::codec::{self, Bound, IntoPartition};
 use ddbx_core::expression::{Clauses, Condition, Values};
 use ddbx_core::plan::{Asked, Plan};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
 
 use super::Entity;
-use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
+use super::explain::{Explanation, explain};
+use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several, sortable};
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
+use crate::read::{Shape, Whole};
 pub use planned::{PlannedQuery, WithValues, with_values};
 
 /// Reads the entities that meet conditions, by the index that serves them.
@@ -54,30 +58,71 @@ pub use planned::{PlannedQuery, WithValues, with_values};
 /// ```
 pub fn query<E: Entity>() -> Query<E> {
     Query {
+        partition: None,
         clauses: Ok(Clauses::default()),
         asked: Asked::NOTHING,
         reading: Reading::default(),
+        shape: Whole,
         marker: PhantomData,
     }
 }
 
 /// A query over entities, planned when it runs: see [`query`](query()).
+///
+/// What it reads of them is the entity `E` itself, or a [view](Self::select), or [one field](Self::pluck): a `T`.
 #[derive(Debug)]
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
-pub struct Query<E, T = E> {
+pub struct Query<E, T = E, S = Whole> {
+    pub(super) partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     asked: Asked,
     pub(super) reading: Reading,
+    shape: S,
     marker: PhantomData<fn() -> (E, T)>,
 }
 
-impl<E: Entity, T: DecodeOwned> Query<E, T> {
+impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// What the entities must meet. Said twice, both must hold.
     pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.clauses = self.clauses.and_then(|mut clauses| {
-            clauses.push(condition(E::FIELDS).into())?;
+            clauses.push_for_plan(condition(E::FIELDS).into())?;
             Ok(clauses)
         });
+        self
+    }
+
+    /// In this partition, given by the values of the fields that its key is made of: one as it is, several as a tuple, in
+    /// the order of their placeholders. For code that knows no field by its name, because the entity is a type parameter.
+    /// The partition is one of the table itself, or of the [index](Self::index) that is said.
+    ///
+    /// ```
+    /// use ddbx::codec::IntoPartition;
+    /// use ddbx::{Entity, Error, Pool};
+    ///
+    /// async fn newest<E: Entity>(pool: &Pool, partition: impl IntoPartition) -> Result<Option<E>, Error> {
+    ///     ddbx::query::<E>().partition(partition).last(pool).await
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+    /// struct Order {
+    ///     customer: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(Order,)>().await?;
+    /// for number in 1..=3 {
+    ///     ddbx::put(Order { customer: "ann".into(), number }).execute(&pool).await?;
+    /// }
+    /// assert_eq!(newest::<Order>(&pool, "ann").await?.map(|order| order.number), Some(3));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn partition(mut self, values: impl IntoPartition) -> Self {
+        self.partition = Some(values.into_partition());
         self
     }
 
@@ -94,10 +139,11 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     }
 
     /// Reads whole entities also by an index that does not copy all of them: their keys from the index, and the items
-    /// from the table, by BatchGetItem, consistently, so that none is missed which the index shows: twice the read units,
+    /// from the table, by `BatchGetItem`, consistently, so that none is missed which the index shows: twice the read units,
     /// for each entity by itself. One that was deleted in between is left out.
     ///
-    /// Of a local index, DynamoDB itself reads the table.
+    /// Of a local index, DynamoDB itself reads the table, and whole items come. Where the index copies all that is [selected](Self::select), the
+    /// table is not read.
     pub fn hydrate(mut self) -> Self {
         self.asked.hydrate = true;
         self
@@ -105,16 +151,21 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
 
     reads!(T);
 
-    fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
-        let planned = built(E::SCHEMA, self.clauses, self.asked);
+    fn read<U: Send + 'static, R: Shape<U>>(
+        self,
+        executor: &(impl Executor + ?Sized),
+        content: Content,
+        shape: R,
+    ) -> Result<Reader<U, R>, Error> {
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
-        start(planning, Ok(values), self.reading, content, executor)
+        start(planning, Ok(values), self.reading, content, executor, shape)
     }
 
-    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T>, Error> {
-        let content = Content::Rows(self.asked.fields);
-        self.read(executor, content)
+    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T, S>, Error> {
+        let (content, shape) = (Content::Rows(self.asked.fields), self.shape.clone());
+        self.read(executor, content, shape)
     }
 
     fn counter(mut self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
@@ -122,7 +173,19 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
         if !self.asked.hydrate {
             self.asked.fields = Some(&[]);
         }
-        self.read(executor, Content::Count)
+        self.read(executor, Content::Count, Whole)
+    }
+
+    /// What it will do, and what a page of it costs: nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// Conditions that no index serves, a value that cannot be stored.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
+        let (planning, values) =
+            planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
+        explain(&planning, &Ok(values), &self.reading, executor)
     }
 
     /// The index it is planned on, and what it asks for, but for how it is read. What cannot be planned or stored is
@@ -146,9 +209,20 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     }
 }
 
+sortable!([E: Entity, T: Send + 'static, S: Shape<T>] Query<E, T, S>, T, |executor| (E::SCHEMA.entity(), executor.table(E::SCHEMA)));
+
 /// Plans a query.
-fn built(schema: &'static Schema, clauses: codec::Result<Clauses>, asked: Asked) -> Result<(Planning, Values), Error> {
-    let Clauses { entries, values } = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
+fn built(
+    schema: &'static Schema,
+    partition: Option<codec::Result<Vec<Bound>>>,
+    clauses: codec::Result<Clauses>,
+    mut asked: Asked,
+) -> Result<(Planning, Values), Error> {
+    let mut clauses = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
+    if let Some(values) = partition {
+        partition::bind(schema, values, &mut clauses, &mut asked)?;
+    }
+    let Clauses { entries, values } = clauses;
     let plan = Plan::of(schema, &entries, &asked)
         .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
     let built = Built {
@@ -161,13 +235,14 @@ fn built(schema: &'static Schema, clauses: codec::Result<Clauses>, asked: Asked)
 }
 
 /// The read of a query that has a plan.
-fn start<T: DecodeOwned>(
+fn start<T: Send + 'static, S: Shape<T>>(
     planning: Planning,
     values: codec::Result<Values>,
     reading: Reading,
     content: Content,
     executor: &(impl Executor + ?Sized),
-) -> Result<Reader<T>, Error> {
+    shape: S,
+) -> Result<Reader<T, S>, Error> {
     let source = Source::new(planning, values, reading.manner(content), executor)?;
-    Reader::new(source, reading.paging, reading.start)
+    Reader::new(source, reading.paging, reading.start, shape)
 }

@@ -27,10 +27,13 @@ struct Endless {
 }
 
 impl Executor for Endless {
-    fn execute(&self, _: Request) -> Execution {
+    fn execute(&self, request: Request) -> Execution {
         self.sent.fetch_add(1, Ordering::Relaxed);
-        let key = r#"{"customer":{"S":"ann"},"number":{"N":"7"}}"#;
-        let body = format!(r#"{{"Items":[{key}],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{key}}}"#);
+        // The seeds were sealed at the end of the first page; a page that ends where it began is none.
+        let goes_on = String::from_utf8_lossy(&request.body).contains("ExclusiveStartKey");
+        let key = |number: u8| format!(r#"{{"customer":{{"S":"ann"}},"number":{{"N":"{number}"}}}}"#);
+        let (item, last) = (key(7), key(7 + u8::from(goes_on)));
+        let body = format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{last}}}"#);
         Box::pin(std::future::ready(Ok(Response::new(200, body))))
     }
 
