@@ -58,7 +58,6 @@ pub fn with_values<const N: usize>(
 impl<E, T> PlannedQuery<E, T> {
     /// The query of this entity.
     #[doc(hidden)]
-    #[must_use]
     pub fn new(query: WithValues) -> Self {
         Self {
             statement: query.statement,
