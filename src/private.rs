@@ -27,9 +27,9 @@ pub use ddbx_core::schema::{
 pub use crate::entity::GardeRules;
 use crate::entity::scan_of;
 pub use crate::entity::{
-    Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, after_read,
-    fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant, settle_field, slot,
-    upcast, valid, write_all_keys, write_item_keys,
+    Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, WithValues,
+    after_read, fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant,
+    settle_field, slot, upcast, valid, with_values, write_all_keys, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;

@@ -144,14 +144,7 @@ fn write_keys<'a>(
 ///
 /// A value that no key can hold; it names the field.
 pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
-    write_all_keys(entity, writer)?;
-    if let Some(tags) = E::SCHEMA.tags()
-        && let [tag] = tags.names()
-    {
-        writer.key(tags.attribute());
-        writer.s(tag);
-    }
-    Ok(())
+    write_keys_and_tag(E::SCHEMA, writer, &mut |field| entity.__key_part(field))
 }
 
 /// Writes the attributes of an item's keys, of its primary one and of the indexes that it is in, and in which form it is.
@@ -160,12 +153,36 @@ pub fn write_item_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Res
 ///
 /// A value that no key can hold; it names the field.
 pub fn write_all_keys<E: Entity>(entity: &E, writer: &mut Writer) -> codec::Result<()> {
-    let value = &mut |field| entity.__key_part(field);
-    write_members(E::SCHEMA, writer, value)?;
-    if E::SCHEMA.indexes().len() > 1 {
-        write_index_keys(E::SCHEMA, writer, value)?;
+    write_keys_of_all(E::SCHEMA, writer, &mut |field| entity.__key_part(field))
+}
+
+// By the schema, not by the entity: what follows is compiled once.
+
+fn write_keys_and_tag<'a>(
+    schema: &'static Schema,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    write_keys_of_all(schema, writer, value)?;
+    if let Some(tags) = schema.tags()
+        && let [tag] = tags.names()
+    {
+        writer.key(tags.attribute());
+        writer.s(tag);
     }
-    if let Some((attribute, form)) = E::SCHEMA.schema_version() {
+    Ok(())
+}
+
+fn write_keys_of_all<'a>(
+    schema: &'static Schema,
+    writer: &mut Writer,
+    value: &mut dyn FnMut(u16) -> codec::Result<KeyPart<'a>>,
+) -> codec::Result<()> {
+    write_members(schema, writer, value)?;
+    if schema.indexes().len() > 1 {
+        write_index_keys(schema, writer, value)?;
+    }
+    if let Some((attribute, form)) = schema.schema_version() {
         writer.key(attribute);
         form.encode(writer)?;
     }

@@ -20,7 +20,7 @@ use ddbx_benches::verdict::{Goal, Table};
 use folder::Folder;
 use source::ENTITIES;
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 const WORK: [(&str, &[&str]); 3] = [
     ("`cargo check`", &["check"]),
@@ -47,10 +47,11 @@ fn main() -> Result<()> {
     let peer = Folder::new(&workspace, "peer", serde, &source::peer())?;
     let ours_with_queries = Folder::new(&workspace, "ours_with_queries", &ddbx, &queries::ours()?)?;
     let peer_with_queries = Folder::new(&workspace, "peer_with_queries", &by_hand, &queries::peer()?)?;
+    let with_items = format!("{by_hand}\nserde_dynamo = \"4\"");
+    let peer_with_items = Folder::new(&workspace, "peer_with_items", &with_items, &queries::peer_with_items()?)?;
     fs::write(
         workspace.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\n\
-         members = [\"ours\", \"ours_with_queries\", \"peer\", \"peer_with_queries\", \"sdk\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"ours*\", \"peer*\", \"sdk\"]\n",
     )?;
     fs::copy(root.join("Cargo.lock"), workspace.join("Cargo.lock"))?;
 
@@ -69,8 +70,10 @@ fn main() -> Result<()> {
         must: 1.0,
         aim: Some(0.8),
     };
-    let table = Table::against("serde's derives, by hand", title, "ratio");
-    compare(table, [&ours_with_queries, &peer_with_queries], goal)
+    let table = Table::against("serde's derives, by hand", title.clone(), "ratio");
+    compare(table, [&ours_with_queries, &peer_with_queries], goal)?;
+    let table = Table::against("the same, with items read and written", title, "ratio");
+    compare(table, [&ours_with_queries, &peer_with_items], goal)
 }
 
 /// Prints the table of two crates.

@@ -16,7 +16,7 @@ pub(crate) const COUNT: usize = ENTITIES * EACH;
 /// What the queries by hand are written for: the SDK's builder, and nothing behind it.
 pub(crate) const SDK: &str = include_str!("sdk/lib.rs");
 
-/// With an index, which half of the SDK's side costs nothing: whoever writes its keys is not here.
+/// With an index, whose keys the derived code writes; by hand, nothing does.
 const OURS: &str = "#[derive(ddbx::Entity, Debug, Clone)]\n\
     #[entity(table = \"shop\", pk = \"CUSTOMER#{customer}\", sk = \"ORDER#{number:010}\")]\n\
     #[entity(by_status(pk = \"STATUS#{status}\", sk = \"{number:010}\"))]";
@@ -175,6 +175,23 @@ pub(crate) fn peer() -> Result<String> {
              client\n            .query()\n            .table_name(\"shop\"){calls}\n}}\n"
         )
     })?;
+    Ok(source)
+}
+
+/// The same, and for each struct a function that reads a page of it and one that writes an item, by `serde_dynamo`: only
+/// with them is in the crate what the derive of an entity leaves in it, the code of its items.
+pub(crate) fn peer_with_items() -> Result<String> {
+    let mut source = peer()?;
+    source.push_str("\nuse serde_dynamo::{AttributeValue as Value, Item, Items};\n");
+    for entity in 0..ENTITIES {
+        write!(
+            source,
+            "\npub fn read{entity}(items: Vec<HashMap<String, Value>>) -> serde_dynamo::Result<Vec<Order{entity}>> {{\n    \
+             serde_dynamo::from_items(Items::from(items))\n}}\n\n\
+             pub fn write{entity}(order: &Order{entity}) -> serde_dynamo::Result<Item> {{\n    \
+             serde_dynamo::to_item(order)\n}}\n"
+        )?;
+    }
     Ok(source)
 }
 

@@ -46,132 +46,68 @@ pub const fn entry<E, T, U>(path: Path<E, T>, _: Below<T, Target<U>>, name: &'st
     Path::new(path.field, path.part.then(Step::Member(name)))
 }
 
-#[doc(hidden)]
-impl<E, T> Path<E, T> {
-    #[must_use]
-    pub const fn is_there(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Exists, value)
-    }
+/// The tests of a handle, by the names that macros call them. A field has them as well as a path, for most conditions are
+/// on whole fields: the compiler has less to look at.
+macro_rules! tests {
+    ($handle:ty, [$($parameter:ident),+], |$this:ident| $field:expr, $part:expr; $($name:ident: $operator:expr;)+) => {
+        #[doc(hidden)]
+        impl<$($parameter),+> $handle {$(
+            #[must_use]
+            pub const fn $name(self, value: u8) -> Clause {
+                let $this = self;
+                clause($field, $part, $operator, value)
+            }
+        )+}
+    };
+}
 
-    #[must_use]
-    pub const fn is_missing(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::NotExists, value)
-    }
+macro_rules! tests_of_values {
+    ($handle:ident, |$this:ident| $field:expr, $part:expr) => {
+        tests! {
+            $handle<E, T>, [E, T], |$this| $field, $part;
+            is_begun_with: Operator::BeginsWith;
+            is_between: Operator::Between;
+            is_containing: Operator::Contains;
+            is_equal: Operator::Compare(Comparison::Equal);
+            is_greater: Operator::Compare(Comparison::Greater);
+            is_greater_or_equal: Operator::Compare(Comparison::GreaterOrEqual);
+            is_less: Operator::Compare(Comparison::Less);
+            is_less_or_equal: Operator::Compare(Comparison::LessOrEqual);
+            is_missing: Operator::NotExists;
+            is_not_equal: Operator::Compare(Comparison::NotEqual);
+            is_null_or_missing: Operator::IsNull;
+            is_of_type: Operator::IsType;
+            is_one_of: Operator::In;
+            is_there: Operator::Exists;
+        }
 
-    #[must_use]
-    pub const fn is_null_or_missing(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::IsNull, value)
-    }
+        #[doc(hidden)]
+        impl<E, T> $handle<E, T> {
+            /// What its values are given for.
+            #[must_use]
+            pub const fn target(self) -> Target<T> {
+                Target::NEW
+            }
+        }
+    };
+}
 
-    #[must_use]
-    pub const fn is_of_type(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::IsType, value)
-    }
+tests_of_values!(Field, |this| this.reference(), Part::WHOLE);
+tests_of_values!(Path, |this| this.field, this.part);
 
-    #[must_use]
-    pub const fn is_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Equal), value)
-    }
-
-    #[must_use]
-    pub const fn is_not_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::NotEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_one_of(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::In, value)
-    }
-
-    #[must_use]
-    pub const fn is_less(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Less), value)
-    }
-
-    #[must_use]
-    pub const fn is_less_or_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::LessOrEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Greater), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater_or_equal(self, value: u8) -> Clause {
-        clause(
-            self.field,
-            self.part,
-            Operator::Compare(Comparison::GreaterOrEqual),
-            value,
-        )
-    }
-
-    #[must_use]
-    pub const fn is_between(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Between, value)
-    }
-
-    #[must_use]
-    pub const fn is_begun_with(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::BeginsWith, value)
-    }
-
-    #[must_use]
-    pub const fn is_containing(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Contains, value)
-    }
-
-    /// What its values are given for.
-    #[must_use]
-    pub const fn target(self) -> Target<T> {
-        Target::NEW
-    }
+tests! {
+    Size<E>, [E], |this| this.field, this.part;
+    is_between: Operator::Between;
+    is_equal: Operator::Compare(Comparison::Equal);
+    is_greater: Operator::Compare(Comparison::Greater);
+    is_greater_or_equal: Operator::Compare(Comparison::GreaterOrEqual);
+    is_less: Operator::Compare(Comparison::Less);
+    is_less_or_equal: Operator::Compare(Comparison::LessOrEqual);
+    is_not_equal: Operator::Compare(Comparison::NotEqual);
 }
 
 #[doc(hidden)]
 impl<E> Size<E> {
-    #[must_use]
-    pub const fn is_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Equal), value)
-    }
-
-    #[must_use]
-    pub const fn is_not_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::NotEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_less(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Less), value)
-    }
-
-    #[must_use]
-    pub const fn is_less_or_equal(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::LessOrEqual), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Compare(Comparison::Greater), value)
-    }
-
-    #[must_use]
-    pub const fn is_greater_or_equal(self, value: u8) -> Clause {
-        clause(
-            self.field,
-            self.part,
-            Operator::Compare(Comparison::GreaterOrEqual),
-            value,
-        )
-    }
-
-    #[must_use]
-    pub const fn is_between(self, value: u8) -> Clause {
-        clause(self.field, self.part, Operator::Between, value)
-    }
-
     /// What its values are given for: all sizes are of this type.
     #[must_use]
     pub const fn target(self) -> Target<u64> {
@@ -179,20 +115,22 @@ impl<E> Size<E> {
     }
 }
 
-/// The value of a condition.
+/// The value of a condition. Not inlined: a call site has one for each of its values.
 ///
 /// # Errors
 ///
 /// That of the value.
+#[inline(never)]
 pub fn one(value: Result<Bound>) -> Result<Operand> {
     value.map(Operand::One)
 }
 
-/// The values of a condition that takes any number of them.
+/// The values of a condition that takes any number of them. Not inlined, either.
 ///
 /// # Errors
 ///
 /// That of the values.
+#[inline(never)]
 pub fn many(values: Result<Vec<Bound>>) -> Result<Operand> {
     values.map(Operand::Many)
 }

@@ -21,7 +21,7 @@ pub enum Values {
 }
 
 impl Values {
-    const FEW: usize = 6;
+    const FEW: usize = 5;
 
     /// What was bound for these conditions, or the first error of it.
     ///

@@ -84,6 +84,9 @@ impl Naming<'_> {
     fn handle(&self, subject: &Subject) -> TokenStream {
         let (field, site, private) = (&subject.field, subject.field.span(), &self.private);
         let handle = handle(self.entity, field, self.library);
+        if subject.path.is_empty() && subject.size.is_none() {
+            return handle;
+        }
         let mut handle = quote_spanned!(site=> #handle.path());
         for step in &subject.path {
             handle = match step {

@@ -38,7 +38,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         });
     }
     let statement = planned(&expanded, &options, &entity, &library);
-    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, &mut [#(#values),*]))
+    quote!(#library::PlannedQuery::<#entity, #selected>::new(#private::with_values({ #statement &QUERY }, [#(#values),*])))
 }
 
 /// The items of a planned statement. A static reports its error once; a constant would do so at each of its uses.

@@ -16,7 +16,7 @@ use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, re
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
 use crate::read::{Shape, Whole};
-pub use planned::PlannedQuery;
+pub use planned::{PlannedQuery, WithValues, with_values};
 
 /// Reads the entities that meet conditions, by the index that serves them.
 ///

@@ -28,16 +28,43 @@ pub struct PlannedQuery<E, T = E, S = Whole> {
     marker: PhantomData<fn() -> (E, T)>,
 }
 
+/// A planned query of whatever entity.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct WithValues {
+    statement: &'static Statement<Prepared>,
+    values: codec::Result<Values>,
+    reading: Reading,
+    fields: Option<&'static [u16]>,
+}
+
+/// A statement and the values of its conditions, in the order of their numbers.
+///
+/// Not inlined, and not of an entity: it is there once for a number of values, not once for each query.
+#[doc(hidden)]
+#[inline(never)]
+pub fn with_values<const N: usize>(
+    statement: &'static Statement<Prepared>,
+    mut values: [codec::Result<Operand>; N],
+) -> WithValues {
+    WithValues {
+        statement,
+        values: Values::taken_from(statement.clauses(), &mut values),
+        reading: Reading::default(),
+        fields: statement.asked().fields,
+    }
+}
+
 impl<E, T> PlannedQuery<E, T> {
-    /// A statement and the values of its conditions, in the order of their numbers.
+    /// The query of this entity.
     #[doc(hidden)]
-    pub fn new(statement: &'static Statement<Prepared>, values: &mut [codec::Result<Operand>]) -> Self {
+    pub fn new(query: WithValues) -> Self {
         Self {
-            fields: statement.asked().fields,
+            statement: query.statement,
+            values: query.values,
+            reading: query.reading,
+            fields: query.fields,
             shape: Whole,
-            statement,
-            values: Values::taken_from(statement.clauses(), values),
-            reading: Reading::default(),
             marker: PhantomData,
         }
     }
