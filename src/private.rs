@@ -18,9 +18,9 @@ pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
-    check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute, check_flattened,
-    check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder, check_table_key,
-    check_view,
+    all_tags, check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute,
+    check_flattened, check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder,
+    check_table_key, check_view, common_count, common_indexes, opaque_sorts, tag_count,
 };
 
 #[cfg(feature = "garde-0_23")]
@@ -33,13 +33,13 @@ pub use crate::entity::{
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
-use crate::{Entity, Get, PlannedQuery, Scan};
+use crate::{Entity, Get, PlannedQuery, Queried, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
 
 /// What stands for a query that did not compile.
 #[must_use]
-pub fn unplanned<E: Entity, T, V>(_: V) -> PlannedQuery<E, T> {
+pub fn unplanned<E: Queried, T, V>(_: V) -> PlannedQuery<E, T> {
     unreachable!("it did not compile")
 }
 

@@ -29,6 +29,7 @@ mod polymorphic;
 mod projection;
 mod properties;
 mod query;
+mod query_collection;
 mod query_macro;
 mod recorder;
 mod refusal;

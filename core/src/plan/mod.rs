@@ -35,6 +35,7 @@
 //! ```
 
 mod choice;
+mod difference;
 mod fault;
 mod key;
 mod lowering;

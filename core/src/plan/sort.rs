@@ -47,6 +47,9 @@ impl SortUse {
     #[must_use]
     pub const fn of(schema: &Schema, key: &Key, clauses: &[Clause]) -> Self {
         let parts = key.parts();
+        if parts.is_empty() {
+            return Self::Unknown;
+        }
         let mut at = 0;
         while at < parts.len() {
             if let Part::Field { index, format } = parts[at]
@@ -218,6 +221,9 @@ const fn strict(end: Option<End>) -> Option<End> {
 
 /// Whether a filter can test a field beside a query of an index.
 pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16, attribute: &str) -> bool {
-    let is_key_only = (field as usize) < schema.fields().len() && schema.fields()[field as usize].is_key_only();
-    !is_key_only && !index.has_key(attribute)
+    if (field as usize) >= schema.fields().len() {
+        return !index.has_key(attribute);
+    }
+    let is_own = !schema.fields()[field as usize].is_key_only() && schema.differing(field as usize).is_none();
+    is_own && !index.has_key(attribute)
 }

@@ -1,5 +1,6 @@
 //! Conditions as Rust expressions, with fields on the left: `customer == id && total > 100`.
 
+mod described;
 mod expand;
 mod operator;
 mod parse;
@@ -10,6 +11,7 @@ mod tests;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, LitStr};
 
+pub(crate) use described::Described;
 pub(crate) use expand::{Expanded, handle};
 pub(crate) use operator::Operator;
 

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::input::{self, Asked};
 use super::options::Options;
-use crate::condition::{Condition, Expanded};
+use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::QUERY;
 
@@ -23,7 +23,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
     let options = Options::parse(options, &QUERY, &mut context);
     let (library, entity) = (input.library, input.entity);
-    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let expanded = Expanded::of(condition.as_ref(), Described::Queried, &entity, &library);
     let private = quote!(#library::__private);
     let selected = options.selected(&entity);
     let values = &expanded.values;
@@ -41,7 +41,7 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(library);
-    let schema = schema(entity, library);
+    let schema = Described::Queried.schema(entity, library);
     let reports = reports("PLAN", expanded, options, entity);
     quote! {
         const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
@@ -61,13 +61,6 @@ pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity
     });
     let of_options = options.reports(plan);
     quote!(#of_entity #(#of_conditions)* #of_options)
-}
-
-/// The schema of an entity, with the caret of what is none on its name.
-pub(super) fn schema(entity: &Path, library: &TokenStream) -> TokenStream {
-    let site = Span::mixed_site().located_at(entity.span());
-    let library = crate::span::locate(library, site);
-    quote_spanned!(site=> <#entity as #library::Entity>::SCHEMA)
 }
 
 fn first(path: &Path) -> Span {

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::input::{self, Asked};
 use super::options::Options;
-use super::query::{reports, schema};
-use crate::condition::{Condition, Expanded};
+use super::query::reports;
+use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::SCAN;
 
@@ -22,7 +22,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
     let options = Options::parse(options, &SCAN, &mut context);
     let (library, entity) = (input.library, input.entity);
-    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let expanded = Expanded::of(condition.as_ref(), Described::Entity, &entity, &library);
     let private = quote!(#library::__private);
     let values = &expanded.values;
     if !context.is_clean() {
@@ -30,7 +30,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         return quote!({ #errors #private::unscanned::<#entity, _>([#(#values),*]) });
     }
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let (asked, schema) = (options.asked(&library), schema(&entity, &library));
+    let (asked, schema) = (options.asked(&library), Described::Entity.schema(&entity, &library));
     let reports = reports("SCAN", &expanded, &options, &entity);
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));

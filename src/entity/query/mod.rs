@@ -1,5 +1,6 @@
 mod partition;
 mod planned;
+mod queried;
 
 use std::marker::PhantomData;
 
@@ -15,6 +16,7 @@ use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, re
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
 pub use planned::PlannedQuery;
+pub use queried::Queried;
 
 /// Reads the entities that meet conditions, by the index that serves them.
 ///

@@ -5,9 +5,8 @@ use ddbx_core::expression::{Operand, collect};
 use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
-use super::start;
+use super::{Queried, start};
 use crate::cursor::Fingerprint;
-use crate::entity::Entity;
 use crate::entity::explain::{Explanation, explain};
 use crate::entity::read::{Content, Planning, Prepared, Reader, Reading, nothing, reads, several};
 use crate::executor::Executor;
@@ -37,7 +36,7 @@ impl<E, T> PlannedQuery<E, T> {
     }
 }
 
-impl<E: Entity, T: DecodeOwned> PlannedQuery<E, T> {
+impl<E: Queried, T: DecodeOwned> PlannedQuery<E, T> {
     reads!(T);
 
     fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
@@ -83,10 +82,10 @@ impl<E: Entity, T: DecodeOwned> PlannedQuery<E, T> {
     }
 
     fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
-        nothing(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+        nothing(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
     }
 
     fn several(executor: &(impl Executor + ?Sized)) -> Error {
-        several(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+        several(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
     }
 }
