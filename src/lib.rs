@@ -20,6 +20,7 @@ pub mod managed;
 #[path = "operation/mod.rs"]
 pub mod ops;
 mod pool;
+pub mod read;
 #[cfg(feature = "aws-sdk-dynamodb-1")]
 pub mod sdk;
 mod stack;

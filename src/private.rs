@@ -8,12 +8,12 @@ use std::time::{Duration, SystemTime};
 
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
-    Attribute, BesideTag, Bound, CodecError, Decode, DecodeItem, Document, Encode, EncodeItem, Flatten, FromKey,
-    FromText, KeyAttribute, KeyOnly, KeyPart, Kind, Members, Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember,
-    Type, Unread, Writer, integer_from_key,
+    Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode,
+    EncodeItem, Flatten, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members, Numeric,
+    Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, element, entry, members};
-use ddbx_core::expression::{Clauses, Node, Operand, collect};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
+use ddbx_core::expression::{Clauses, Node, Operand, Values};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
 pub use ddbx_core::schema::{
@@ -33,19 +33,30 @@ pub use crate::entity::{
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
-use crate::{Entity, Get, PlannedQuery, Queried, Scan};
+use crate::{Entity, Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
 
+/// What is selected where nothing is said of it.
+pub const ALL_FIELDS: Option<&'static [u16]> = None;
+
 /// What stands for a query that did not compile.
-#[must_use]
-pub fn unplanned<E: Queried, T, V>(_: V) -> PlannedQuery<E, T> {
+pub fn unplanned<E, T, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
+    _: [Clause; C],
+    _: [Result<Operand>; V],
+) -> PlannedQuery<E, T> {
     unreachable!("it did not compile")
 }
 
 /// What stands for a scan that did not compile.
-#[must_use]
-pub fn unscanned<E: Entity, V>(_: V) -> Scan<E> {
+pub fn unscanned<E, const C: usize, const V: usize>(
+    _: &Schema,
+    _: Asked,
+    _: [Clause; C],
+    _: [Result<Operand>; V],
+) -> Scan<E> {
     unreachable!("it did not compile")
 }
 
@@ -54,10 +65,11 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
     clauses: &'static [Clause; N],
     values: [Result<Operand>; V],
 ) -> Scan<E> {
-    scan_of(match collect(clauses, values) {
+    let mut values = values;
+    scan_of(match Values::taken_from(clauses, &mut values) {
         Ok(values) => Clauses {
             entries: clauses.to_vec(),
-            values,
+            values: values.to_vec(),
         }
         .into_nodes(),
         // Told when the scan runs.
@@ -66,8 +78,7 @@ pub fn scan<E: Entity, const N: usize, const V: usize>(
 }
 
 /// What stands for a read by key that did not compile.
-#[must_use]
-pub fn keyless<E: Entity, T, V>(_: V) -> Get<E> {
+pub fn keyless<E, T, const V: usize>(_: Option<&'static [u16]>, _: [Result<Operand>; V]) -> Get<E, T> {
     unreachable!("it did not compile")
 }
 

@@ -2,13 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Waker};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use allocation_counter::measure;
+use allocation_counter::{measure, opt_out};
 use bytes::BytesMut;
+use ddbx::codec::Bind;
+use ddbx::executor::Execution;
 use ddbx::transport::sign::{Credentials, Signable, Signer};
 use ddbx::transport::{Attempt, Backend};
-use ddbx::{Executor as _, Operation, Request, Response};
+use ddbx::{Entity, Executor, Operation, Request, Response};
 
 /// How often this signature asks the heap for memory, made into a buffer with room.
 fn allocations(signer: &Signer, credentials: &Credentials, at: SystemTime) -> u64 {
@@ -83,4 +88,60 @@ fn the_default_stack_takes_four_times_from_the_heap_while_nothing_fails() {
     let _ = count(&|request| pool.execute(request));
     let whole = count(&|request| pool.execute(request));
     assert!(whole - bare <= 4, "{whole} with the stack, {bare} without");
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+#[allow(dead_code, reason = "no order is read")]
+struct Order {
+    customer: String,
+    number: u32,
+    status: String,
+    total: i64,
+    paid: bool,
+}
+
+/// Answers nothing, and takes nothing from the heap that is counted.
+#[derive(Debug, Default)]
+struct Silent;
+
+impl Executor for Silent {
+    fn execute(&self, request: Request) -> Execution {
+        let mut execution: Option<Execution> = None;
+        opt_out(|| {
+            drop(black_box(request));
+            execution = Some(Box::pin(std::future::pending()));
+        });
+        execution.unwrap()
+    }
+}
+
+/// Polls a statement once: until its request is handed to [`Silent`].
+fn until_handed_over(statement: impl Future) {
+    let polled = pin!(statement).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(polled.is_pending());
+}
+
+#[test]
+fn a_planned_query_takes_two_pieces_of_memory_besides_its_values() {
+    let values = measure(|| {
+        let _ = black_box(["ann", "open"].map(Bind::<String>::bind));
+    });
+    let executor = Silent;
+    // One call site: what it prepares is there from the second call on.
+    let counts: Vec<u64> = [(3, 100), (4, 200), (5, 300)]
+        .into_iter()
+        .map(|(number, total)| {
+            let whole = measure(|| {
+                let query = ddbx::query!(
+                    Order,
+                    customer == "ann" && number >= number && status == "open" && total > total && paid == true
+                );
+                until_handed_over(query.fetch_page(&executor));
+            });
+            whole.count_total - values.count_total
+        })
+        .collect();
+    // The body, and what counts its owners.
+    assert_eq!(counts[1..], [2, 2], "the first took {}", counts[0]);
 }

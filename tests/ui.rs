@@ -11,6 +11,8 @@ fn messages() {
         "attribute",
         "collection",
         "entity",
+        "get",
+        "get_many",
         "ops",
         "query",
         "scan",

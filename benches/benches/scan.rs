@@ -41,11 +41,15 @@ fn measure(server: Address, _: &Path) -> Result<()> {
     let title = "Scan: a table in segments, medians of interleaved rounds";
     let mut table = Table::new(title, "ratio (half of the rounds)");
     let cpu: fn(Turn) -> f64 = |turn| turn.cpu;
+    let goal = Goal::AtLeast {
+        must: 3.0,
+        aim: Some(6.0),
+    };
     for (what, figure) in [("CPU", cpu), ("time", |turn| turn.wall)] {
         let sides = [OURS, PEER].map(|who| format!("{:.0} ms", rounds.of(who, figure).median * 1e3));
         let ratio = rounds.ratio(PEER, OURS, figure);
         let work = format!("{items} items in {SEGMENTS} segments: {what}");
-        table.row(work, sides, ratio.median, format!("{ratio:.1}"), Goal::None);
+        table.row(work, sides, ratio.median, format!("{ratio:.1}"), goal);
     }
     println!("{table}");
     Ok(())

@@ -62,6 +62,15 @@ pub async fn query(pool: &Pool) -> Result<Vec<Order>> {
     Ok(query.send(pool).await?.items)
 }
 
+/// A query that the compiler has planned, all of its pages: there is one.
+///
+/// # Errors
+///
+/// Those of the call.
+pub async fn fetch_all(pool: &Pool) -> Result<Vec<Order>> {
+    Ok(ddbx::query!(Order, customer == "c-000001").fetch_all(pool).await?)
+}
+
 /// A `BatchWriteItem` that puts these orders, the whole call.
 ///
 /// # Errors

@@ -291,7 +291,12 @@ pub(crate) const COLLECTION: Place = Place {
     has_indexes: false,
 };
 pub(crate) const GET: Place = Place {
-    name: "the macro",
+    name: "`get!`",
+    symbols: &[CONSISTENT, SELECT],
+    has_indexes: false,
+};
+pub(crate) const GET_MANY: Place = Place {
+    name: "`get_many!`",
     symbols: &[CONSISTENT, SELECT],
     has_indexes: false,
 };

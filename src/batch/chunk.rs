@@ -7,12 +7,14 @@ use std::time::Instant;
 use bytes::Bytes;
 use ddbx_core::codec::{self, DecodeItem, Parser};
 use ddbx_core::error::FailureClass;
+use ddbx_core::expression::Expressions;
 use ddbx_core::limits::{BATCH_GET_BYTES, ITEM_BYTES};
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, ErrorKind, Operation, Request};
 
 use super::identity::{Identity, KeyAttributes};
 use super::{RawAnswer, ReadOptions};
+use crate::entity::project;
 use crate::executor::Executor;
 use crate::ops::{BatchGetItem, ConsumedCapacity};
 
@@ -21,6 +23,7 @@ pub(super) struct Chunk {
     pub(super) keys: Vec<(Identity, Bytes)>,
     pub(super) attributes: KeyAttributes,
     pub(super) table: TableName,
+    pub(super) projection: Option<Arc<[&'static str]>>,
     pub(super) options: ReadOptions,
     pub(super) end: Option<Instant>,
 }
@@ -120,10 +123,17 @@ impl Chunk {
     fn batch(&self) -> BatchGetItem {
         let keys = self.keys.iter().map(|(_, key)| key);
         let batch = BatchGetItem::of_encoded(&self.table, keys).return_consumed_capacity(self.options.capacity);
-        let batch = match self.options.consistent {
+        let mut batch = match self.options.consistent {
             true => batch.consistent(&self.table),
             false => batch,
         };
+        if let Some(attributes) = &self.projection {
+            let mut expressions = Expressions::new();
+            batch = batch.projection(&self.table, project(attributes, &mut expressions));
+            for (placeholder, attribute) in expressions.names() {
+                batch = batch.name(&self.table, &placeholder, attribute);
+            }
+        }
         batch.until(self.end)
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct Flow<'a> {
     end: Option<Instant>,
     keys: Keys<'a>,
     has_all_keys: bool,
+    /// What is asked for of the items, their keys included; all without.
+    projection: Option<Arc<[&'static str]>>,
     /// Those of the first key.
     attributes: KeyAttributes,
     /// The inputs that are not given back yet, the first of which has this position.
@@ -79,6 +81,7 @@ impl<'a> Flow<'a> {
             options,
             keys,
             has_all_keys: false,
+            projection: None,
             attributes: KeyAttributes::default(),
             window: VecDeque::new(),
             first: 0,
@@ -89,6 +92,12 @@ impl<'a> Flow<'a> {
             has_failed: false,
             tally: Tally::default(),
         }
+    }
+
+    /// The same, which asks for these attributes only. Those of the key are among them: an answer is told by its key.
+    pub(crate) fn projecting(mut self, attributes: Option<&[&'static str]>) -> Self {
+        self.projection = attributes.map(Into::into);
+        self
     }
 
     pub(crate) fn into_tally(self) -> Tally {
@@ -168,6 +177,7 @@ impl<'a> Flow<'a> {
                 keys: self.unsent.drain(..count).collect(),
                 attributes: self.attributes.clone(),
                 table: self.table.clone(),
+                projection: self.projection.clone(),
                 options: self.options.clone(),
                 end: self.end,
             };

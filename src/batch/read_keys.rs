@@ -7,7 +7,8 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use super::{Answered, Flow, Given, RawAnswer, ReadOptions, Unprocessed, UnprocessedKeys};
 use crate::executor::Executor;
 
-/// The items with these keys, which are JSON objects, in their order; `None` where there is none.
+/// The items with these keys, which are JSON objects, in their order, read consistently; `None` where there is none. Of
+/// them, these attributes, those of the key included; all without.
 ///
 /// # Errors
 ///
@@ -17,15 +18,15 @@ pub(crate) async fn read_keys<T: DecodeOwned>(
     executor: &(impl Executor + ?Sized),
     table: TableName,
     keys: Vec<Vec<u8>>,
-    consistent: bool,
+    attributes: Option<&[&'static str]>,
 ) -> Result<Vec<Option<T>>, Error> {
     let options = ReadOptions {
-        consistent,
+        consistent: true,
         ..ReadOptions::default()
     };
     let inputs = keys.len();
     let keys = stream::iter(keys).map(|key| Ok(Bytes::from(key))).boxed();
-    let mut flow = Flow::new(executor, table.clone(), keys, options.clone());
+    let mut flow = Flow::new(executor, table.clone(), keys, options.clone()).projecting(attributes);
     let (mut items, mut unprocessed) = (Vec::with_capacity(inputs), Vec::new());
     while let Some(Answered { position, key, answer }) = flow.try_next().await? {
         items.push(match answer {

@@ -12,10 +12,11 @@ use ddbx_core::{Error, Item, Operation};
 use self::key_condition::Range;
 use super::expired::{Expired, expiry};
 use super::projection::{self, Reads};
-use super::read::{Composed, Content, Reader, Reading, RowTest, key_attributes, nothing, reads, several};
+use super::read::{Composed, Content, Reader, Reading, RowTest, key_attributes, nothing, reads, several, sortable};
 use super::{condition, tag};
 use crate::executor::Executor;
 use crate::ops;
+use crate::read::Whole;
 
 /// Entities of several types that are read by one query. Implemented by `#[derive(Collection)]`.
 #[diagnostic::on_unimplemented(
@@ -207,9 +208,11 @@ impl<C: Collection> CollectionQuery<C> {
             key_attributes: key_attributes(first, index),
             test: RowTest::new(first, false, None, Vec::new()),
         };
-        Reader::new(composed, self.reading.paging, self.reading.start)
+        Reader::new(composed, self.reading.paging, self.reading.start, Whole)
     }
 }
+
+sortable!([C: Collection] CollectionQuery<C>, C, |executor| (C::NAME, table::<C>(executor)));
 
 fn table<C: Collection>(executor: &(impl Executor + ?Sized)) -> TableName {
     let first = C::MEMBERS.first();

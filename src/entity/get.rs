@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use ddbx_core::codec::{self, Bound, CodecError};
 use ddbx_core::expression::{Expressions, Operand};
+use ddbx_core::schema::Schema;
 use ddbx_core::{Error, ErrorKind, Operation};
 
 use super::expired::expiry;
@@ -45,20 +46,28 @@ pub fn get<E: Entity>(key: impl IntoKey<E::Key>) -> Get<E> {
 }
 
 /// A read by the key whose fields were written in another order: that of the key is `order`.
-pub fn get_by<E: Entity, const N: usize>(order: &'static [u8; N], values: [codec::Result<Operand>; N]) -> Get<E> {
+///
+/// The macro asks the types for the schema and for what is selected, each where it is written; a bound here would tell a
+/// mistake again.
+pub fn get_by<E, V, const N: usize>(
+    schema: &'static Schema,
+    _selected: Option<&'static [u16]>,
+    consistent: bool,
+    order: &'static [u8; N],
+    values: [codec::Result<Operand>; N],
+) -> Get<E, V> {
     let mut values = values.map(Some);
-    let fields = E::SCHEMA.key_fields();
-    let in_order = order.iter().zip(fields).map(|(&at, field)| {
+    let in_order = order.iter().zip(schema.key_fields()).map(|(&at, field)| {
         let value = values.get_mut(usize::from(at)).and_then(Option::take);
         let value = value.unwrap_or_else(|| Err(CodecError::missing()));
-        match value.map_err(|error| error.at(E::SCHEMA.fields()[usize::from(field)].attribute()))? {
+        match value.map_err(|error| error.at(schema.fields()[usize::from(field)].attribute()))? {
             Operand::One(value) => Ok(value),
             Operand::Many(_) => Err(CodecError::custom("a key has one value for each of its fields")),
         }
     });
     Get {
         key: in_order.collect(),
-        consistent: false,
+        consistent,
         sees_expired: false,
         selection: PhantomData,
     }
@@ -166,6 +175,7 @@ impl<E: Entity, V: Selection<E>> Get<E, V> {
 
     async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<V>, Error> {
         let table = executor.table(E::SCHEMA);
+        let expiry = expiry(E::SCHEMA, executor.now(), self.sees_expired);
         let mut operation = ops::GetItem::new(&table).encoded_key(key::encode::<E>(self.key).map_err(Error::encode));
         if self.consistent {
             operation = operation.consistent();
@@ -173,14 +183,13 @@ impl<E: Entity, V: Selection<E>> Get<E, V> {
         if let Some(fields) = V::SELECTED {
             let (mut expressions, mut attributes) =
                 (Expressions::new(), view::projection_attributes(E::SCHEMA, fields));
-            view::tested_attributes(E::SCHEMA, &mut attributes);
+            view::tested_attributes(E::SCHEMA, expiry, &mut attributes);
             operation = operation.projection(view::project(&attributes, &mut expressions));
             for (placeholder, attribute) in expressions.names() {
                 operation = operation.name(&placeholder, attribute);
             }
         }
         let output = operation.send::<Found<E, V>>(executor).await?;
-        let expiry = expiry(E::SCHEMA, executor.now(), self.sees_expired);
         let item = output.item.and_then(|found| found.alive(expiry));
         Ok(ops::GetItemOutput {
             item,

@@ -55,6 +55,7 @@ impl<V> IntoKey<Faulty> for V {
 }
 
 /// The key of an entity whose templates are text alone: there is one such item.
+#[diagnostic::do_not_recommend]
 impl IntoKey<()> for () {
     fn into_key(self) -> codec::Result<Vec<Bound>> {
         Ok(Vec::new())

@@ -49,7 +49,7 @@ pub(crate) use key::encode as encode_key;
 pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{PlannedQuery, Queried, Query, query};
-pub use read::{Found, Prepared, ReadInfo};
+pub use read::{Found, Plucked, Prepared, ReadInfo, Sortable, Sorted};
 pub(crate) use scan::scan_of;
 pub use scan::{ParallelScan, Scan, scan};
 pub use sealed::Sealed;
@@ -62,6 +62,7 @@ pub use update::{Update, UpdateReturning, update};
 #[cfg(feature = "garde-0_23")]
 pub use validation::GardeRules;
 pub use validation::{Refusal, valid};
+pub(crate) use view::project;
 pub use view::{Selection, View, is_called, read_field, settle_field, slot};
 
 use std::time::SystemTime;

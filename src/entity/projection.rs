@@ -10,6 +10,8 @@ pub(super) enum Reads {
     Count,
     /// All fields.
     Entities,
+    /// These.
+    Fields(&'static [u16]),
 }
 
 /// Refuses a query on an index that does not have what it reads: what is missing there would read as `None`.
@@ -30,8 +32,18 @@ pub(super) fn check_for(statement: &str, schema: &'static Schema, index: &Index,
     let expires = schema
         .expires()
         .filter(|field| !index.copies(schema, field.attribute()));
-    if let (Reads::Count, Some(field)) = (reads, expires) {
+    if let (Reads::Count | Reads::Fields(_), Some(field)) = (reads, expires) {
         missing.push(format!("`{}`", field.name()));
+    }
+    if let Reads::Fields(fields) = reads {
+        let lacks = index.lacks(schema).filter(|lacking| {
+            let mut read = fields
+                .iter()
+                .filter_map(|&field| schema.fields().get(usize::from(field)));
+            read.any(|field| field.attribute() == lacking.attribute())
+        });
+        let lacks = lacks.map(|field| format!("`{}`", field.name()));
+        missing.extend(lacks.filter(|name| !missing.contains(name)).collect::<Vec<_>>());
     }
     if reads == Reads::Entities {
         missing.extend(index.lacks(schema).map(|field| format!("`{}`", field.name())));

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use ddbx_core::codec::DecodeOwned;
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Operation};
 
@@ -11,6 +10,7 @@ use super::read::Reading;
 use super::{Collection, CollectionQuery, Entity, PlannedQuery, Queried, Query};
 use crate::cursor::{Fingerprint, Place, Seal, SealedPage, Sealing};
 use crate::executor::Executor;
+use crate::read::Shape;
 
 /// A query that is read page by page by a user of the application: see [`Query::sealed_for`].
 ///
@@ -54,7 +54,7 @@ impl<S: fmt::Debug> fmt::Debug for Sealed<S> {
     }
 }
 
-impl<E: Entity, T: DecodeOwned> Query<E, T> {
+impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// The query as a user of the application pages through it, by sealed cursors: see [`cursor`](crate::cursor) for what
     /// they are bound to.
     ///
@@ -101,7 +101,7 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     }
 }
 
-impl<E: Entity, T: DecodeOwned> Sealed<Query<E, T>> {
+impl<E: Entity, T: Send + 'static, S: Shape<T>> Sealed<Query<E, T, S>> {
     /// One page, with the token of the next.
     ///
     /// # Errors
@@ -119,14 +119,14 @@ impl<E: Entity, T: DecodeOwned> Sealed<Query<E, T>> {
     }
 }
 
-impl<E: Queried, T: DecodeOwned> PlannedQuery<E, T> {
+impl<E: Queried, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
     /// The query as a user of the application pages through it, by sealed cursors: see [`Query::sealed_for`].
     pub fn sealed_for(self, principal: impl AsRef<[u8]>) -> Sealed<Self> {
         Sealed::new(self, principal.as_ref())
     }
 }
 
-impl<E: Queried, T: DecodeOwned> Sealed<PlannedQuery<E, T>> {
+impl<E: Queried, T: Send + 'static, S: Shape<T>> Sealed<PlannedQuery<E, T, S>> {
     /// One page, with the token of the next.
     ///
     /// # Errors

@@ -2,7 +2,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use ddbx_core::codec::DecodeOwned;
+use ddbx_core::codec::{self, DecodeOwned};
 use ddbx_core::{Error, Request, Response};
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
@@ -11,6 +11,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use super::Cursor;
 use super::answer::{self, ResponseInfo};
 use crate::executor::Executor;
+use crate::read::Shape;
 
 /// One page of a query or a scan.
 ///
@@ -42,6 +43,17 @@ impl<T> Page<T> {
             info: ResponseInfo::default(),
         }
     }
+
+    /// The page as what its items become.
+    pub(crate) fn shaped<U, S: Shape<U, Raw = T>>(self, shape: &S) -> codec::Result<Page<U>> {
+        Ok(Page {
+            items: shape.__shape(self.items)?,
+            count: self.count,
+            scanned_count: self.scanned_count,
+            cursor: self.cursor,
+            info: self.info,
+        })
+    }
 }
 
 impl<T: DecodeOwned> Page<T> {
@@ -71,7 +83,7 @@ impl<T: DecodeOwned> Page<T> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'a, T>(BoxStream<'a, Result<Page<T>, Error>>);
 
-impl<'a, T: DecodeOwned> Pages<'a, T> {
+impl<'a, T: Send + 'static> Pages<'a, T> {
     /// The pages that `next` fetches, until it has no more.
     pub(crate) fn new<S, F>(state: S, next: impl FnMut(S) -> F + Send + 'a) -> Self
     where
@@ -105,7 +117,7 @@ impl<T> fmt::Debug for Pages<'_, T> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 
-impl<'a, T: DecodeOwned> Items<'a, T> {
+impl<'a, T: Send + 'static> Items<'a, T> {
     /// The items of the pages, `take` at most.
     pub(crate) fn new(pages: Pages<'a, T>, take: Option<usize>) -> Self {
         let items = pages

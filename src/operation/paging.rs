@@ -45,6 +45,8 @@ pub(crate) struct Progress {
     /// Doubled by every page on which the filter left too little.
     growth: u64,
     cursor: Option<Cursor>,
+    /// Where a page before ended: after each number of pages that is a power of two, the last one.
+    mark: Option<Cursor>,
     finished: bool,
 }
 
@@ -59,6 +61,7 @@ impl Progress {
             pages: 0,
             growth: 1,
             cursor: start,
+            mark: None,
             finished: nothing,
         }
     }
@@ -83,7 +86,8 @@ impl Progress {
         write_page(self.limit(), self.cursor(), writer);
     }
 
-    fn remaining(&self) -> Option<u64> {
+    /// How many items are still to be returned, if that is limited.
+    pub(crate) fn remaining(&self) -> Option<u64> {
         self.paging.take.map(|take| (take as u64).saturating_sub(self.returned))
     }
 
@@ -110,12 +114,19 @@ impl Progress {
     ///
     /// # Errors
     ///
-    /// A page that ended where it began: following it would never end.
+    /// A page that ended where it began, or where one before it did: following it would never end.
     pub(crate) fn read<T>(&mut self, page: &Page<T>) -> Result<(), Error> {
         if page.cursor.is_some() && page.cursor == self.cursor {
             return Err(Error::new(
                 ErrorKind::UnexpectedResponse,
                 "the page ended where it began (the same `LastEvaluatedKey` twice); reading on would never end",
+            ));
+        }
+        // However long a circle is, a mark is set in it, and is met again.
+        if page.cursor.is_some() && page.cursor == self.mark {
+            return Err(Error::new(
+                ErrorKind::UnexpectedResponse,
+                "pages go round in a circle (the same `LastEvaluatedKey` again); reading on would never end",
             ));
         }
         if self.remaining().is_some_and(|remaining| page.count * 2 < remaining) {
@@ -125,6 +136,9 @@ impl Progress {
         self.scanned += page.scanned_count;
         self.pages += 1;
         self.cursor.clone_from(&page.cursor);
+        if self.pages.is_power_of_two() {
+            self.mark.clone_from(&page.cursor);
+        }
         self.finished = self.cursor.is_none()
             || self.remaining() == Some(0)
             || self.paging.max_scanned.is_some_and(|most| self.scanned >= most)

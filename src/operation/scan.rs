@@ -5,6 +5,7 @@ use ddbx_core::codec::DecodeOwned;
 use ddbx_core::limits::SCAN_SEGMENTS;
 use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation, Request};
+use futures_util::TryStreamExt as _;
 
 use super::follow::{PageRequests, count, follow};
 use super::members::Members as _;
@@ -13,6 +14,7 @@ use super::reading::Reading;
 use super::setters::setters;
 use super::{Items, Page, Pages, ParallelScan, Select};
 use crate::executor::Executor;
+use crate::read::Shape;
 
 /// Reads a table or an index, item by item, in no order.
 ///
@@ -159,6 +161,40 @@ impl<H> Scan<H> {
         H: SaysHowFar,
     {
         follow(self.prepare(), executor)
+    }
+
+    /// One page of items of this shape.
+    pub(crate) async fn send_shaped<T, S: Shape<T>>(
+        self,
+        executor: &(impl Executor + ?Sized),
+        shape: &S,
+    ) -> Result<Page<T>, Error> {
+        let request = self.into_request()?;
+        let context = request.without_body();
+        let page = Page::<S::Raw>::fetch(executor, request).await?;
+        page.shaped(shape)
+            .map_err(|error| Error::decode(error).during(&context))
+    }
+
+    /// The pages of items of this shape.
+    pub(crate) fn shaped_pages<'a, T: Send + 'static, S: Shape<T>>(
+        self,
+        executor: &'a (impl Executor + ?Sized),
+        shape: S,
+    ) -> Pages<'a, T>
+    where
+        H: SaysHowFar,
+    {
+        let table = self.reading.table.clone();
+        let pages: Pages<'a, S::Raw> = self.pages(executor);
+        Pages::new((pages, shape, table), |(mut pages, shape, table)| async move {
+            let Some(page) = pages.try_next().await? else {
+                return Ok(None);
+            };
+            let named = |error| Error::decode(error).in_operation(Operation::Scan).on_table(&table);
+            let page = page.shaped(&shape).map_err(named)?;
+            Ok(Some((page, (pages, shape, table))))
+        })
     }
 
     /// The items, as a stream.

@@ -32,7 +32,7 @@ fn order(number: u32) -> Order {
         customer: "ann".into(),
         number,
         line: "a".into(),
-        status: if number % 2 == 0 { "open" } else { "paid" }.into(),
+        status: if number.is_multiple_of(2) { "open" } else { "paid" }.into(),
         total: number * 10,
         note: (number > 5).then(|| format!("note {number}")),
         tags: (0..number).map(|tag| format!("t{tag}")).collect(),

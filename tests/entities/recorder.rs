@@ -1,4 +1,4 @@
-//! An executor that keeps the last request, and may have a time of its own.
+//! An executor that keeps its requests, and may have a time of its own.
 
 use std::sync::Mutex;
 use std::time::SystemTime;
@@ -12,13 +12,13 @@ use ddbx::{Pool, Request, ScanPolicy};
 pub(crate) struct Recorder<'a> {
     pool: &'a Pool,
     now: Option<SystemTime>,
-    last: Mutex<Option<Request>>,
+    sent: Mutex<Vec<Request>>,
 }
 
 impl<'a> Recorder<'a> {
     pub(crate) fn new(pool: &'a Pool) -> Self {
-        let (now, last) = (None, Mutex::default());
-        Self { pool, now, last }
+        let (now, sent) = (None, Mutex::default());
+        Self { pool, now, sent }
     }
 
     pub(crate) fn at(pool: &'a Pool, now: SystemTime) -> Self {
@@ -33,17 +33,22 @@ impl<'a> Recorder<'a> {
     }
 
     pub(crate) fn was_asked(&self) -> bool {
-        self.last.lock().unwrap().is_some()
+        !self.sent.lock().unwrap().is_empty()
     }
 
     pub(crate) fn last(&self) -> Request {
-        self.last.lock().unwrap().clone().unwrap()
+        self.sent.lock().unwrap().last().cloned().unwrap()
+    }
+
+    /// The requests since this was asked before.
+    pub(crate) fn sent(&self) -> Vec<Request> {
+        std::mem::take(&mut self.sent.lock().unwrap())
     }
 }
 
 impl Executor for Recorder<'_> {
     fn execute(&self, request: Request) -> Execution {
-        *self.last.lock().unwrap() = Some(request.clone());
+        self.sent.lock().unwrap().push(request.clone());
         self.pool.execute(request)
     }
 

@@ -41,6 +41,13 @@ all_spawnable! {
     query_optional: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).fetch_optional(&pool);
     query_count: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).count(&pool);
     query_stream: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).fetch(&pool).collect();
+    query_pluck: |pool| ddbx::query::<User>().filter(|user| user.id.eq("u1")).pluck(|user| user.visits).fetch_all(&pool);
+    query_sorted: |pool| {
+        let query = ddbx::query::<User>().filter(|user| user.id.eq("u1"));
+        query.sort_in_memory(9, |user| user.visits).fetch_all(&pool)
+    };
+    scan_pluck: |pool| ddbx::scan::<User>().pluck(|user| user.visits).all_pages().fetch_all(&pool);
+    scan_sorted: |pool| ddbx::scan::<User>().all_pages().sort_in_memory(9, |user| user.visits).fetch_one(&pool);
     raw_get: |pool| ops::GetItem::new("users").key("id", "u1").send::<Item>(&pool);
     raw_put: |pool| ops::PutItem::new("users").item(Item::new()).send(&pool);
     raw_put_as: |pool| ops::PutItem::new("users").item(Item::new()).send_as::<Item>(&pool);

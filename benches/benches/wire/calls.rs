@@ -42,6 +42,7 @@ pub(crate) fn rows(table: &mut Table, server: Address, authority: &Path) -> Resu
         }
         through_the_pool(table, &one_thread, &sides)?;
         page(table, &one_thread, &sides)?;
+        fetch_all(table, &one_thread, &sides)?;
         batch(table, &one_thread, &sides)?;
         drop(processor);
 
@@ -180,6 +181,29 @@ fn page(table: &mut Table, runtime: &Runtime, sides: &Sides) -> Result<()> {
     };
     let work = format!("page of {} items over {}", order::PAGE, sides.scheme);
     cpu(table, &work, &rounds(Pace::QUICK, &mut [ours, peer])?, goal);
+    Ok(())
+}
+
+/// The same page by a query that the compiler has planned.
+fn fetch_all(table: &mut Table, runtime: &Runtime, sides: &Sides) -> Result<()> {
+    assert_eq!(
+        runtime.block_on(client::fetch_all(&sides.pool))?,
+        order::short(order::PAGE)
+    );
+    let ours = one_at_a_time(runtime, async || drop_read(client::fetch_all(&sides.pool).await));
+    let peer = one_at_a_time(runtime, async || drop_read(sdk::orders(sides.sdk.query().await?)));
+    let goal = Goal::AtLeast {
+        must: 6.0,
+        aim: Some(8.0),
+    };
+    let work = format!(
+        "page of {} items over {} by `query!`, `fetch_all`",
+        order::PAGE,
+        sides.scheme
+    );
+    let rounds = rounds(Pace::QUICK, &mut [ours, peer])?;
+    cpu(table, &work, &rounds, goal);
+    times(table, format!("{work}: time"), &rounds, |turn| turn.wall, Goal::None);
     Ok(())
 }
 

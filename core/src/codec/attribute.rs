@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::{CodecError, Encode, KeyPart, Kind, Result, ShortText, Writer};
+use super::{Below, CodecError, Encode, KeyPart, Kind, Result, ShortText, Target, Type, Writer};
 
 /// A type a field of an entity may have: what its values are compared with, and how one is bound to a statement.
 #[diagnostic::on_unimplemented(
@@ -11,6 +11,16 @@ use super::{CodecError, Encode, KeyPart, Kind, Result, ShortText, Writer};
 pub trait Attribute: Encode {
     /// What conditions and updates take a value of: `T` itself, and `T` for `Option<T>`.
     type Cmp: ?Sized;
+
+    /// What a value that it is compared with is given for.
+    #[doc(hidden)]
+    #[must_use]
+    fn compared(_: Target<Self>) -> Target<Self::Cmp>
+    where
+        Self: Sized,
+    {
+        Target::NEW
+    }
 
     /// The value in the form a statement carries.
     ///
@@ -156,6 +166,16 @@ impl std::fmt::Debug for Bound {
 pub trait Ordered {
     /// What the ends of a range are given as: [`Attribute::Cmp`].
     type Of: ?Sized;
+
+    /// What an end of a range is given for.
+    #[doc(hidden)]
+    #[must_use]
+    fn ordered(_: Target<Self>) -> Target<Self::Of>
+    where
+        Self: Sized,
+    {
+        Target::NEW
+    }
 }
 
 /// Types that can begin with something: strings and binary.
@@ -167,6 +187,16 @@ pub trait Ordered {
 pub trait Prefix {
     /// What a prefix is given as: [`Attribute::Cmp`].
     type Of: ?Sized;
+
+    /// What a prefix is given for.
+    #[doc(hidden)]
+    #[must_use]
+    fn prefix(_: Target<Self>) -> Target<Self::Of>
+    where
+        Self: Sized,
+    {
+        Target::NEW
+    }
 }
 
 /// Types that can contain something: strings, lists and sets.
@@ -177,6 +207,16 @@ pub trait Prefix {
 pub trait Container {
     /// What it contains.
     type Element;
+
+    /// What an element is given for.
+    #[doc(hidden)]
+    #[must_use]
+    fn contained(_: Target<Self>) -> Target<Self::Element>
+    where
+        Self: Sized,
+    {
+        Target::NEW
+    }
 }
 
 /// Types that can be added to: integers and [`Number`](crate::Number).
@@ -199,12 +239,16 @@ pub trait SetLike {
 
 /// Types whose attributes have fields of their own: nested structs. Implemented by `#[derive(Attribute)]`.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no fields to name in a path", label = "not a nested struct")]
-pub trait Document {
+pub trait Document: Sized {
     /// The handles of the fields: a struct with one [`Field`](crate::expression::Field) for each.
     type Fields: 'static;
 
     /// The handles of the fields.
     const FIELDS: &'static Self::Fields;
+
+    /// How a field of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, &'static Self::Fields> = Below::new(Self::FIELDS);
 }
 
 /// Types whose elements have a number: lists.
@@ -212,9 +256,13 @@ pub trait Document {
     message = "elements are numbered in lists only, this attribute is `{Self}`",
     label = "not a list"
 )]
-pub trait Indexed {
+pub trait Indexed: Type + Sized {
     /// What it is a list of.
     type Element;
+
+    /// How an element of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, (Kind, Target<Self::Element>)> = Below::new((Self::KIND, Target::NEW));
 }
 
 /// Types whose members have a name that is not a field's: maps.
@@ -222,39 +270,51 @@ pub trait Indexed {
     message = "members are named by a string in maps only, this attribute is `{Self}`",
     label = "not a map"
 )]
-pub trait Keyed {
+pub trait Keyed: Sized {
     /// What it maps names to.
     type Value;
+
+    /// How a member of it is reached.
+    #[doc(hidden)]
+    const BELOW: Below<Self, Target<Self::Value>> = Below::new(Target::NEW);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Numeric> Numeric for Option<T> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Ordered> Ordered for Option<T> {
     type Of = T::Of;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Prefix> Prefix for Option<T> {
     type Of = T::Of;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Document> Document for Option<T> {
     type Fields = T::Fields;
 
     const FIELDS: &'static Self::Fields = T::FIELDS;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Indexed> Indexed for Option<T> {
     type Element = T::Element;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Keyed> Keyed for Option<T> {
     type Value = T::Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Container> Container for Option<T> {
     type Element = T::Element;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SetLike> SetLike for Option<T> {
     type Member = T::Member;
 }

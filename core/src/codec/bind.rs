@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Attribute, Bound, Result};
+use super::{Attribute, Bound, Result, Target};
 
 /// A Rust value that may be given for an attribute of type `T`: a `&str` for a `String`, `100` for any integer.
 ///
@@ -19,6 +19,41 @@ pub trait Bind<T: ?Sized> {
     ///
     /// Those of [`Encode::encode`](super::Encode::encode).
     fn bind(self) -> Result<Bound>;
+
+    /// The same, of a value for this target.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`bind`](Self::bind).
+    #[doc(hidden)]
+    fn bind_for(_: Target<T>, value: Self) -> Result<Bound>
+    where
+        Self: Sized,
+    {
+        value.bind()
+    }
+}
+
+/// Values that may be given for an attribute of type `T`: an array, a `Vec`, whatever can be iterated over.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "expected a list of values for an attribute of type `{T}`, found `{Self}`",
+    label = "this is `{Self}`, the attribute is `{T}`"
+)]
+pub trait BindAll<T: ?Sized> {
+    /// Each in the form a statement carries.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Bind::bind`].
+    fn bind_for(target: Target<T>, values: Self) -> Result<Vec<Bound>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized, V: IntoIterator<Item: Bind<T>>> BindAll<T> for V {
+    fn bind_for(_: Target<T>, values: Self) -> Result<Vec<Bound>> {
+        values.into_iter().map(Bind::bind).collect()
+    }
 }
 
 #[diagnostic::do_not_recommend]

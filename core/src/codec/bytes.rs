@@ -58,9 +58,11 @@ impl KeyAttribute for Bytes {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Bytes {
     type Of = <Self as Attribute>::Cmp;
 }
+#[diagnostic::do_not_recommend]
 impl Prefix for Bytes {
     type Of = <Self as Attribute>::Cmp;
 }
@@ -71,9 +73,11 @@ impl KeyAttribute for Vec<u8> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Vec<u8> {
     type Of = <Self as Attribute>::Cmp;
 }
+#[diagnostic::do_not_recommend]
 impl Prefix for Vec<u8> {
     type Of = <Self as Attribute>::Cmp;
 }

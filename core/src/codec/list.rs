@@ -56,10 +56,12 @@ impl<T: Attribute> Attribute for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute> Container for Vec<T> {
     type Element = T;
 }
 
-impl<T> Indexed for Vec<T> {
+#[diagnostic::do_not_recommend]
+impl<T: Type> Indexed for Vec<T> {
     type Element = T;
 }

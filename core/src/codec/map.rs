@@ -70,6 +70,7 @@ macro_rules! maps {
             type Cmp = Self;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<V, $($generics)*> Keyed for $map {
             type Value = V;
         }

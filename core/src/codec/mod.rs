@@ -36,6 +36,7 @@ mod partition;
 mod set;
 mod short;
 mod string;
+mod target;
 mod text;
 mod textual;
 mod time;
@@ -51,6 +52,8 @@ mod tests;
 pub use attribute::{Attribute, Bound, Container, Document, Indexed, Keyed, Numeric, Ordered, Prefix, SetLike};
 pub use bind::Bind;
 #[doc(hidden)]
+pub use bind::BindAll;
+#[doc(hidden)]
 pub use default::FromText;
 pub use error::{CodecError, Segment};
 pub use item::{DecodeItem, DecodeOwned, EncodeItem};
@@ -62,6 +65,8 @@ pub use parser::Parser;
 pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
+#[doc(hidden)]
+pub use target::{Below, Target};
 pub use time::{CalendarDate, Timestamp, UnixTime};
 pub use with_item::WithItem;
 pub use writer::Writer;

@@ -87,9 +87,11 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Numeric for $type {}
     )*};
 }
@@ -162,9 +164,11 @@ impl FromKey for u8 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for u8 {
     type Of = <Self as Attribute>::Cmp;
 }
+#[diagnostic::do_not_recommend]
 impl Numeric for u8 {}
 
 // Wider than 64 bits, or of the platform's width: they go through `Number`, which refuses over 38 digits.
@@ -195,9 +199,11 @@ macro_rules! wide_integers {
             type Cmp = Self;
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Numeric for $type {}
     )*};
 }
@@ -239,6 +245,7 @@ macro_rules! floats {
         }
 
         // Not `Numeric`: DynamoDB adds decimals, and a sum may have more digits than a float can give back.
+        #[diagnostic::do_not_recommend]
         impl Ordered for $type {
             type Of = <Self as Attribute>::Cmp;
         }
@@ -291,7 +298,9 @@ impl FromKey for Number {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Number {
     type Of = <Self as Attribute>::Cmp;
 }
+#[diagnostic::do_not_recommend]
 impl Numeric for Number {}

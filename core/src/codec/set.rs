@@ -164,10 +164,12 @@ macro_rules! sets {
             type Cmp = Self;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: SetMember, $($generics)*> Container for $set {
             type Element = T;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: SetMember, $($generics)*> SetLike for $set {
             type Member = T;
         }

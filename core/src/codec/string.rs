@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+
 use super::{
     Attribute, Bound, Container, Decode, Encode, FromKey, KeyAttribute, KeyPart, Kind, Ordered, Parser, Prefix, Result,
     Type, Writer,
@@ -63,12 +65,15 @@ macro_rules! strings {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Ordered for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Prefix for $type {
             type Of = <Self as Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl Container for $type {
             type Element = String;
         }
@@ -132,4 +137,16 @@ impl<'de> Decode<'de> for bool {
 
 impl Attribute for bool {
     type Cmp = Self;
+
+    fn bound(&self) -> Result<Bound> {
+        let json: &[u8] = if *self {
+            br#"{"BOOL":true}"#
+        } else {
+            br#"{"BOOL":false}"#
+        };
+        Ok(Bound::Encoded {
+            json: Bytes::from_static(json),
+            kind: Self::KIND,
+        })
+    }
 }

@@ -40,6 +40,7 @@ macro_rules! textual {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::codec::Ordered for $type {
             type Of = <Self as $crate::codec::Attribute>::Cmp;
         }

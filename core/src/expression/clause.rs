@@ -73,9 +73,9 @@ impl Operator {
 impl Clause {
     /// The next entry that does not belong to this one, which stands at `at`.
     #[must_use]
-    pub const fn end(self, at: usize) -> usize {
+    pub const fn end(&self, at: usize) -> usize {
         match self {
-            Self::Group { len, .. } => at + 1 + len as usize,
+            Self::Group { len, .. } => at + 1 + *len as usize,
             Self::Leaf(_) => at + 1,
         }
     }
@@ -97,6 +97,9 @@ impl From<Bound> for Operand {
 }
 
 impl Operand {
+    /// What stands where there is no value.
+    pub(super) const NONE: Self = Self::Many(Vec::new());
+
     /// The value, if it is one.
     #[must_use]
     pub const fn one(&self) -> Option<&Bound> {
@@ -116,21 +119,12 @@ impl Operand {
     }
 }
 
-/// The values of constant conditions.
-///
-/// # Errors
-///
-/// The first value that cannot be stored; it names the attribute.
-pub fn collect<const N: usize>(clauses: &[Clause], values: [Result<Operand>; N]) -> Result<Vec<Operand>> {
-    let mut all = Vec::with_capacity(N);
-    for (position, value) in values.into_iter().enumerate() {
-        let at = |error: CodecError| match attribute(clauses, position) {
-            Some(attribute) => error.at(attribute),
-            None => error,
-        };
-        all.push(value.map_err(at)?);
+/// An error of the value at this position, with the attribute that it is compared with.
+pub(super) fn named(error: CodecError, clauses: &[Clause], position: usize) -> CodecError {
+    match attribute(clauses, position) {
+        Some(attribute) => error.at(attribute),
+        None => error,
     }
-    Ok(all)
 }
 
 /// The attribute that the value at this position is compared with.
@@ -172,11 +166,29 @@ impl Clauses {
     ///
     /// # Errors
     ///
-    /// A value that cannot be stored; more than 64 conditions.
+    /// A value that cannot be stored; a part that there is not; more than 64 conditions.
     pub fn push(&mut self, node: Node) -> Result<()> {
+        let start = self.entries.len();
+        self.push_for_plan(node)?;
+        for entry in &self.entries[start..] {
+            if let Clause::Leaf(leaf) = entry
+                && let Some(fault) = leaf.part.fault()
+            {
+                return Err(CodecError::custom(fault.message()).at(leaf.field.attribute));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a condition to those that are planned: the plan says which parts there are not.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be stored; more than 64 conditions.
+    pub fn push_for_plan(&mut self, node: Node) -> Result<()> {
         match node {
             // Those of the top stand side by side.
-            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push(node)),
+            Node::And(nodes) => nodes.into_iter().try_for_each(|node| self.push_for_plan(node)),
             node => self.entry(node),
         }
     }
@@ -210,9 +222,6 @@ impl Clauses {
             Node::Not(node) => return self.group(Join::Not, vec![*node]),
             Node::Leaf { field, part, test } => (field, part, test),
         };
-        if let Some(fault) = part.fault() {
-            return Err(CodecError::custom(fault.message()).at(field.attribute));
-        }
         let value = u8::try_from(self.values.len()).map_err(|_| too_many())?;
         let operator = match test {
             Test::BeginsWith(prefix) => self.with(Operator::BeginsWith, [prefix]),

@@ -70,6 +70,10 @@ impl<E> From<Condition<E>> for Node {
 
 /// A condition without its entity: what statements keep.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most are leaves, and a box for each would be memory for each"
+)]
 pub enum Node {
     /// All must hold.
     And(Vec<Self>),

@@ -1,13 +1,13 @@
-//! The conditions of macros: constants without values, and the values, each of which a method binds.
+//! The conditions of macros: constants without values, and the values.
 //!
-//! They are written out, for rustc shows them in its notes.
+//! What an operator asks of a type is asked where its values are bound, and there alone, so that a mistake is one error.
 
 use super::clause::{Clause, Leaf, Operand, Operator};
 use super::condition::Comparison;
-use super::operators::{bind_all, descriptor, number};
+use super::operators::descriptor;
 use super::path::{Part, Path, Size, Step};
 use super::{Field, FieldRef};
-use crate::codec::{Attribute, Bind, Container, Document, Indexed, Keyed, Kind, Ordered, Prefix, Result, Type};
+use crate::codec::{Below, Bound, Kind, Result, Target};
 
 const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> Clause {
     Clause::Leaf(Leaf {
@@ -27,32 +27,22 @@ impl<E, T> Field<E, T> {
     }
 }
 
-/// The fields of the nested struct that a path leads to. What they are is a type parameter: named by the trait in the
-/// result, a type without fields would be a second error.
+/// The fields of the nested struct that a path leads to.
 #[must_use]
-pub const fn members<E, T, F>(_: Path<E, T>) -> &'static F
-where
-    T: Document<Fields = F>,
-    F: 'static,
-{
-    T::FIELDS
+pub const fn members<E, T, F>(_: Path<E, T>, below: Below<T, &'static F>) -> &'static F {
+    below.step()
 }
 
 /// An element of the list that a path leads to.
 #[must_use]
-pub const fn element<E, T, U>(path: Path<E, T>, position: u32) -> Path<E, U>
-where
-    T: Indexed<Element = U> + Type,
-{
-    Path::new(path.field, path.part.element(position, T::KIND))
+pub const fn element<E, T, U>(path: Path<E, T>, below: Below<T, (Kind, Target<U>)>, position: u32) -> Path<E, U> {
+    let (kind, _) = below.step();
+    Path::new(path.field, path.part.element(position, kind))
 }
 
 /// A member of the map that a path leads to.
 #[must_use]
-pub const fn entry<E, T, U>(path: Path<E, T>, name: &'static str) -> Path<E, U>
-where
-    T: Keyed<Value = U>,
-{
+pub const fn entry<E, T, U>(path: Path<E, T>, _: Below<T, Target<U>>, name: &'static str) -> Path<E, U> {
     Path::new(path.field, path.part.then(Step::Member(name)))
 }
 
@@ -94,34 +84,22 @@ impl<E, T> Path<E, T> {
     }
 
     #[must_use]
-    pub const fn is_less(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
+    pub const fn is_less(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::Compare(Comparison::Less), value)
     }
 
     #[must_use]
-    pub const fn is_less_or_equal(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
+    pub const fn is_less_or_equal(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::Compare(Comparison::LessOrEqual), value)
     }
 
     #[must_use]
-    pub const fn is_greater(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
+    pub const fn is_greater(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::Compare(Comparison::Greater), value)
     }
 
     #[must_use]
-    pub const fn is_greater_or_equal(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
+    pub const fn is_greater_or_equal(self, value: u8) -> Clause {
         clause(
             self.field,
             self.part,
@@ -131,71 +109,24 @@ impl<E, T> Path<E, T> {
     }
 
     #[must_use]
-    pub const fn is_between(self, value: u8) -> Clause
-    where
-        T: Ordered,
-    {
+    pub const fn is_between(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::Between, value)
     }
 
     #[must_use]
-    pub const fn is_begun_with(self, value: u8) -> Clause
-    where
-        T: Prefix,
-    {
+    pub const fn is_begun_with(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::BeginsWith, value)
     }
 
     #[must_use]
-    pub const fn is_containing(self, value: u8) -> Clause
-    where
-        T: Container,
-    {
+    pub const fn is_containing(self, value: u8) -> Clause {
         clause(self.field, self.part, Operator::Contains, value)
     }
 
-    pub fn type_value(self, kind: Kind) -> Result<Operand> {
-        Ok(Operand::One(descriptor(kind)))
-    }
-
-    pub fn equal_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Attribute,
-        V: Bind<T::Cmp>,
-    {
-        value.bind().map(Operand::One)
-    }
-
-    pub fn ordered_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Ordered,
-        V: Bind<<T as Ordered>::Of>,
-    {
-        value.bind().map(Operand::One)
-    }
-
-    pub fn prefix_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Prefix,
-        V: Bind<<T as Prefix>::Of>,
-    {
-        value.bind().map(Operand::One)
-    }
-
-    pub fn element_value<V>(self, value: V) -> Result<Operand>
-    where
-        T: Container,
-        V: Bind<T::Element>,
-    {
-        value.bind().map(Operand::One)
-    }
-
-    pub fn list_value<V>(self, values: impl IntoIterator<Item = V>) -> Result<Operand>
-    where
-        T: Attribute,
-        V: Bind<T::Cmp>,
-    {
-        bind_all(values).map(Operand::Many)
+    /// What its values are given for.
+    #[must_use]
+    pub const fn target(self) -> Target<T> {
+        Target::NEW
     }
 }
 
@@ -241,11 +172,36 @@ impl<E> Size<E> {
         clause(self.field, self.part, Operator::Between, value)
     }
 
-    pub fn equal_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
+    /// What its values are given for: all sizes are of this type.
+    #[must_use]
+    pub const fn target(self) -> Target<u64> {
+        Target::NEW
     }
+}
 
-    pub fn ordered_value(self, size: u64) -> Result<Operand> {
-        Ok(Operand::One(number(size)))
-    }
+/// The value of a condition.
+///
+/// # Errors
+///
+/// That of the value.
+pub fn one(value: Result<Bound>) -> Result<Operand> {
+    value.map(Operand::One)
+}
+
+/// The values of a condition that takes any number of them.
+///
+/// # Errors
+///
+/// That of the values.
+pub fn many(values: Result<Vec<Bound>>) -> Result<Operand> {
+    values.map(Operand::Many)
+}
+
+/// The value of a condition on types.
+///
+/// # Errors
+///
+/// None.
+pub fn kind(kind: Kind) -> Result<Operand> {
+    Ok(Operand::One(descriptor(kind)))
 }

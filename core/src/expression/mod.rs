@@ -21,15 +21,17 @@ mod operators;
 mod path;
 mod reader;
 mod text;
+mod values;
 
 #[cfg(test)]
 mod tests;
 
-pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in, collect};
+pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 #[doc(hidden)]
-pub use constant::{element, entry, members};
+pub use constant::{element, entry, kind, many, members, one};
 pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
 pub use reader::Reader;
 pub use text::{Expressions, Listed, NULL, Names, write_values};
+pub use values::Values;

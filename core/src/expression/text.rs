@@ -85,6 +85,10 @@ impl Writing<'_> {
                 return at + 1;
             }
             Clause::Group { join: Join::Not, .. } => {
+                // Twice is not at all; an engine chokes on it.
+                if let Some(Clause::Group { join: Join::Not, .. }) = self.listed.clauses.get(at + 1) {
+                    return self.clause(at + 2, around);
+                }
                 self.text.push_str("NOT ");
                 return self.clause(at + 1, Level::Not);
             }

@@ -1,9 +1,9 @@
 //! The choice among the indexes.
 
 use super::matching::{Match, Misfit};
-use super::{Access, Asked, Fault, Mask, Place, Plan, fault};
+use super::{Access, Asked, Fault, Mask, Place, Plan, fault, needs};
 use crate::expression::Clause;
-use crate::schema::{Index, Schema, Scope};
+use crate::schema::Schema;
 
 /// How many conditions a query takes.
 const MOST: usize = 64;
@@ -35,7 +35,15 @@ impl Plan {
         let mut misfit: Option<(usize, Misfit)> = None;
         let mut at = 0;
         while at < schema.indexes().len() {
-            match (Match::of(schema, &schema.indexes()[at], clauses, asked), best) {
+            let index = &schema.indexes()[at];
+            let found = Match::of(schema, index, clauses, asked);
+            // There is one such item at most.
+            if let Ok(found) = &found
+                && found.is_one_item()
+            {
+                return Ok(Self::with(schema, at, found, clauses, asked));
+            }
+            match (found, best) {
                 (Ok(found), None) => best = Some((at, found)),
                 (Ok(found), Some((other, against))) => match found.beats(&against) {
                     Some(true) => {
@@ -64,23 +72,17 @@ impl Plan {
     }
 
     const fn with(schema: &Schema, index: usize, found: &Match, clauses: &[Clause], asked: &Asked) -> Self {
-        let of_table = matches!(schema.indexes()[index].scope(), Scope::Primary);
         let filter = found.filter(clauses);
-        let is_get = of_table && found.is_complete && filter.is_empty() && found.fan_out.is_none();
+        let is_get = found.is_one_item() && filter.is_empty();
         Self {
             access: if is_get { Access::Get } else { Access::Query },
             index: index as u8,
             key: found.key,
             filter,
             fan_out: found.fan_out,
-            hydrate: asked.hydrate && hydrates(&schema.indexes()[index]),
+            hydrate: asked.hydrate && needs::lacks_content(schema, &schema.indexes()[index], asked).is_some(),
         }
     }
-}
-
-/// Whether an index copies less than there is.
-const fn hydrates(index: &Index) -> bool {
-    !matches!(index.projection(), crate::schema::Projection::All)
 }
 
 pub(super) const fn check(clauses: &[Clause]) -> Result<(), Fault> {

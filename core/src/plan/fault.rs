@@ -139,6 +139,9 @@ const fn lacks(message: Message, schema: &Schema, index: u8, name: &'static str,
         .with_missing(schema, &schema.indexes()[index as usize], name, asked)
         .push("\n  ")
         .with_index(schema, index);
+    if asked.hydrate {
+        return message.push("\n  help: a filter is applied to what the index copies, before anything is read from the table: let it project this");
+    }
     match schema.indexes()[index as usize].scope() {
         Scope::Local => message.push(
             "\n  help: say `hydrate` to have DynamoDB read whole items from the table, `select` a view of fields it copies, or let it project them",

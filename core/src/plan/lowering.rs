@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Plan;
-use super::range::{Form, Range, form};
-use super::sort::{Bounds, End, SortUse, equality, excluded};
+use super::binding::Binding;
+use super::range::{Ends, Form, Range, Valued, form};
+use super::sort::{Bounds, End, SortUse, excluded};
 use crate::codec::{Bound, CodecError, KeyPart, Result, Writer, from_slice};
 use crate::expression::{Clause, Names, Operand};
 use crate::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
@@ -120,22 +121,16 @@ impl<'a> Lowering<'a> {
     /// A value that no key can hold; it names the field.
     pub fn excluded(&self) -> Result<Vec<Excluded>> {
         let mut all = Vec::new();
-        for key in self.plan.index(self.schema).sort() {
-            let SortUse::Range { part, bounds } = SortUse::of(self.schema, key, self.clauses) else {
-                continue;
-            };
-            for end in excluded(key, part.into(), bounds).into_iter().flatten() {
-                if self.plan.filter().has(end.clause.into()) {
-                    continue;
-                }
-                let mut writer = Writer::new();
-                self.write_end(key, part.into(), end, &mut writer)?;
-                all.push(Excluded {
-                    attribute: key.attribute(),
-                    value: from_slice(writer.as_slice())?,
-                });
-            }
-            break;
+        let Some((key, part, bounds)) = self.ranged() else {
+            return Ok(all);
+        };
+        for end in self.passing(key, part, bounds) {
+            let mut writer = Writer::new();
+            self.write_end(key, part, end, &mut writer)?;
+            all.push(Excluded {
+                attribute: key.attribute(),
+                value: from_slice(writer.as_slice())?,
+            });
         }
         Ok(all)
     }
@@ -143,15 +138,41 @@ impl<'a> Lowering<'a> {
     /// Whether an end of the range must be left out of what is read.
     #[must_use]
     pub fn excludes(&self) -> bool {
-        self.plan.index(self.schema).sort().iter().any(|key| {
-            let SortUse::Range { part, bounds } = SortUse::of(self.schema, key, self.clauses) else {
-                return false;
-            };
-            let ends = excluded(key, part.into(), bounds);
-            ends.into_iter()
-                .flatten()
-                .any(|end| !self.plan.filter().has(end.clause.into()))
-        })
+        self.ranged()
+            .is_some_and(|(key, part, bounds)| self.passing(key, part, bounds).next().is_some())
+    }
+
+    /// Whether nothing can lie in the range: it ends before it begins. DynamoDB refuses to look for it.
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold; it names the field.
+    pub fn is_empty_range(&self) -> Result<bool> {
+        match self.ranged() {
+            // What the text before a placeholder bounds has room for every value.
+            Some((_, 1.., Bounds::Between(None, _) | Bounds::Between(_, None))) | None => Ok(false),
+            Some((_, _, Bounds::BeginsWith(_) | Bounds::Open)) => Ok(false),
+            Some((key, part, bounds)) => Ok(self.ends(key, part, bounds, None)?.is_empty),
+        }
+    }
+
+    /// The key attribute that is a range: the last one that the key condition names.
+    fn ranged(&self) -> Option<(&'static Key, usize, Bounds)> {
+        for key in self.plan.index(self.schema).sort() {
+            match SortUse::of(self.schema, key, self.clauses) {
+                SortUse::Equal => {}
+                SortUse::Range { part, bounds } => return Some((key, part.into(), bounds)),
+                SortUse::Unknown => return None,
+            }
+        }
+        None
+    }
+
+    /// The excluded ends that neither the key condition excludes nor the filter.
+    fn passing(&self, key: &Key, part: usize, bounds: Bounds) -> impl Iterator<Item = End> + use<> {
+        let filter = self.plan.filter();
+        let ends = excluded(key, part, bounds).into_iter().flatten();
+        ends.filter(move |end| !filter.has(end.clause.into()))
     }
 
     fn write_end(&self, key: &Key, part: usize, end: End, writer: &mut Writer) -> Result<()> {
@@ -160,9 +181,10 @@ impl<'a> Lowering<'a> {
             value.write(writer);
             return Ok(());
         }
-        self.range(key, part, &|field| self.part(field, None))
-            .write_prefix(writer, Some(value))
-            .map_err(|error| error.of(self.schema.entity()))
+        let bound = |field| self.part(field, None);
+        let text = self.range(key, part, &bound).text(Some(value));
+        writer.s(&text.map_err(|error| error.of(self.schema.entity()))?);
+        Ok(())
     }
 
     fn range<'b>(&self, key: &'b Key, part: usize, bound: &'b dyn Fn(u16) -> Result<KeyPart<'b>>) -> Range<'b> {
@@ -189,61 +211,56 @@ impl<'a> Lowering<'a> {
         writer: &mut Writer,
     ) -> Result<()> {
         let entity = |error: CodecError| error.of(self.schema.entity());
-        let (from, to) = match bounds {
-            Bounds::Between(from, to) => (from, to),
-            Bounds::BeginsWith(_) | Bounds::Open => (None, None),
-        };
-        let valued = |end: Option<End>| end.map(|end| self.value(end).map(|value| (end, value))).transpose();
-        let (from, to) = (valued(from)?, valued(to)?);
-        let prefix = match bounds {
-            Bounds::BeginsWith(clause) => Some(self.one(clause, 0)?),
-            Bounds::Between(..) | Bounds::Open => None,
-        };
-        if key.is_field() {
-            let field = key
-                .fields()
-                .next()
-                .map_or("", |field| self.schema.fields()[usize::from(field)].attribute());
-            let second = if from.is_some() { Kind::To } else { Kind::Sort };
-            let (from, to) = (from.map(|(_, value)| value), to.map(|(_, value)| value));
-            for (kind, value) in [(Kind::Sort, prefix), (Kind::Sort, from), (second, to)] {
-                let Some(value) = value else { continue };
-                if matches!(value.key_part(), Some(KeyPart::S("") | KeyPart::B([]))) {
-                    return Err(entity(CodecError::empty_key().at(field)));
-                }
-                writer.key(placeholder(kind, position));
-                value.write(writer);
+        if let (false, Bounds::Between(from, to)) = (key.is_field(), bounds) {
+            let bound = |field| self.part(field, partition);
+            let range = self.range(key, part, &bound);
+            let (from, to) = (self.valued(from)?, self.valued(to)?);
+            writer.key(placeholder(Kind::Sort, position));
+            return match (form(key, part, bounds), from) {
+                (Form::Between, from) => range.write_from(writer, from).and_then(|()| {
+                    writer.key(placeholder(Kind::To, position));
+                    range.write_to(writer, to)
+                }),
+                (Form::BeginsWith | Form::Compare(_), Some(from)) => range.write_alone(writer, from),
+                (Form::BeginsWith | Form::Compare(_), None) => range.write_to(writer, to),
             }
-            return Ok(());
+            .map_err(entity);
         }
+        let ends = self.ends(key, part, bounds, partition)?;
+        writer.key(placeholder(Kind::Sort, position));
+        ends.first.write(writer);
+        if let Some(second) = ends.second {
+            writer.key(placeholder(Kind::To, position));
+            second.write(writer);
+        }
+        Ok(())
+    }
+
+    fn ends(&self, key: &Key, part: usize, bounds: Bounds, partition: Option<&Bound>) -> Result<Ends> {
         let bound = |field| self.part(field, partition);
         let range = self.range(key, part, &bound);
-        let form = form(key, part, bounds);
-        writer.key(placeholder(Kind::Sort, position));
-        match form {
-            Form::BeginsWith => {
-                let is_empty = |value: &&Bound| matches!(value.key_part(), Some(KeyPart::S("")));
-                range.write_prefix(writer, prefix.filter(|value| !is_empty(value)))
-            }
-            Form::Between => range.write_from(writer, from).and_then(|()| {
-                writer.key(placeholder(Kind::To, position));
-                range.write_to(writer, to)
-            }),
-            Form::Compare(_) if from.is_some() => range.write_from(writer, from),
-            Form::Compare(_) => range.write_to(writer, to),
+        match bounds {
+            Bounds::BeginsWith(clause) => range.beginning(Some(self.one(clause, 0)?)),
+            Bounds::Between(from, to) => range.between(self.valued(from)?, self.valued(to)?),
+            Bounds::Open => range.beginning(None),
         }
-        .map_err(entity)
+        .map_err(|error| error.of(self.schema.entity()))
     }
 
     /// The value of a field that is bound by equality.
     fn part(&self, field: u16, partition: Option<&'a Bound>) -> Result<KeyPart<'a>> {
-        let value = match equality(self.clauses, field) {
+        let value = match Binding::of(self.clauses, field).equal {
             Some(clause) => self.one(clause, 0)?,
             None => partition.ok_or_else(CodecError::missing)?,
         };
         value
             .key_part()
             .ok_or_else(|| CodecError::custom("this type cannot stand in a key"))
+    }
+
+    /// An end, and its value.
+    fn valued(&self, end: Option<End>) -> Result<Option<Valued<'a>>> {
+        end.map(|end| self.value(end).map(|value| (end, value))).transpose()
     }
 
     fn value(&self, end: End) -> Result<&'a Bound> {

@@ -1,7 +1,8 @@
 //! How well an index fits the conditions of a query.
 
+use super::binding::Binding;
 use super::difference::Difference;
-use super::sort::{Bounds, SortUse, equality, excluded, is_filterable, list};
+use super::sort::{Bounds, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
 use crate::schema::{Index, Key, Part, Schema, Scope};
@@ -19,8 +20,9 @@ pub(super) struct Match {
     /// Whether they say something about its sort key.
     binds_sort: bool,
     /// Whether every attribute of the key is known.
-    pub(super) is_complete: bool,
-    has_sort: bool,
+    is_complete: bool,
+    /// Whether items may be missing from it: those without its sort key.
+    is_partial: bool,
     scope: Scope,
 }
 
@@ -69,7 +71,7 @@ impl Match {
             attributes: 0,
             binds_sort: false,
             is_complete: true,
-            has_sort: !index.sort().is_empty(),
+            is_partial: !index.sort().is_empty() && !matches!(index.scope(), Scope::Primary),
             scope: index.scope(),
         };
         let mut at = 0;
@@ -78,7 +80,8 @@ impl Match {
             let mut part = 0;
             while part < parts.len() {
                 if let Part::Field { index: field, .. } = parts[part] {
-                    match (equality(clauses, field), list(clauses, field)) {
+                    let binding = Binding::of(clauses, field);
+                    match (binding.equal, binding.list) {
                         (Some(clause), _) => this.key = this.key.with(clause as usize),
                         (None, Some(clause)) if is_free(this.fan_out, clause) => {
                             this.key = this.key.with(clause as usize);
@@ -130,18 +133,22 @@ impl Match {
         let Part::Field { index: field, .. } = key.parts()[part] else {
             return self;
         };
-        let attribute = schema.fields()[field as usize].attribute();
         let ends = excluded(key, part, bounds);
         let mut at = 0;
         while at < ends.len() {
             if let Some(end) = ends[at]
-                && is_filterable(schema, index, field, attribute)
+                && is_filterable(schema, index, field)
             {
                 self.again = self.again.with(end.clause as usize);
             }
             at += 1;
         }
         self
+    }
+
+    /// Whether it is the whole primary key of one item.
+    pub(super) const fn is_one_item(&self) -> bool {
+        matches!(self.scope, Scope::Primary) && self.is_complete && self.fan_out.is_none()
     }
 
     /// The conditions that its filter would be made of.
@@ -164,9 +171,8 @@ impl Match {
         if self.key.count() != other.key.count() {
             return Some(self.key.count() > other.key.count());
         }
-        // An index with a sort key leaves out the items that have none.
-        if !self.binds_sort && !other.binds_sort && self.has_sort != other.has_sort {
-            return Some(!self.has_sort);
+        if !self.binds_sort && !other.binds_sort && self.is_partial != other.is_partial {
+            return Some(!self.is_partial);
         }
         let (rank, against) = (rank(self.scope), rank(other.scope));
         if rank == against {
@@ -197,7 +203,7 @@ const fn bound(key: &Key, until: usize, clauses: &[Clause], mut mask: Mask) -> M
     let mut at = 0;
     while at < until {
         if let Part::Field { index, .. } = key.parts()[at]
-            && let Some(clause) = equality(clauses, index)
+            && let Some(clause) = Binding::of(clauses, index).equal
         {
             mask = mask.with(clause as usize);
         }

@@ -34,6 +34,7 @@
 //! assert!(message.as_str().starts_with("this query on `Order` would scan table `orders`"));
 //! ```
 
+mod binding;
 mod choice;
 mod difference;
 mod fault;
@@ -109,6 +110,13 @@ impl Asked {
         self.fields = Some(fields);
         self
     }
+
+    /// The same, reading what is selected: some fields, or all.
+    #[must_use]
+    pub const fn of_selection(mut self, fields: Option<&'static [u16]>) -> Self {
+        self.fields = fields;
+        self
+    }
 }
 
 /// The index and the part that each condition plays in a query.
@@ -125,7 +133,7 @@ pub struct Plan {
 /// Which operation reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// One GetItem: the whole primary key is known, and nothing else is asked.
+    /// One `GetItem`: the whole primary key is known, and nothing else is asked.
     Get,
     /// A Query.
     Query,

@@ -25,6 +25,14 @@ pub(super) const fn lacks(
     if asked.hydrate {
         return None;
     }
+    lacks_content(schema, index, asked)
+}
+
+/// What an index does not copy of the items that are returned.
+pub(super) const fn lacks_content(schema: &Schema, index: &Index, asked: &Asked) -> Option<&'static str> {
+    if matches!(index.projection(), Projection::All) {
+        return None;
+    }
     if let Some(fields) = asked.fields {
         let mut at = 0;
         while at < fields.len() {
@@ -46,8 +54,9 @@ pub(super) const fn lacks(
             at += 1;
         }
     }
-    // Without its tag no item would be found, and without its time an expired one would count.
-    if let (Some(tags), Some(_)) = (schema.tags(), schema.table_schema())
+    // Without its tag no item would be found, or known for its variant; without its time an expired one would count.
+    if let Some(tags) = schema.tags()
+        && (schema.table_schema().is_some() || asked.fields.is_none())
         && !index.copies(schema, tags.attribute())
     {
         return Some(tags.attribute());

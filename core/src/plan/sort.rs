@@ -1,7 +1,8 @@
 //! What conditions make of one attribute of a sort key.
 
+use super::binding::Binding;
 use crate::codec::Kind;
-use crate::expression::{Clause, Comparison, Leaf, Operator};
+use crate::expression::Clause;
 use crate::schema::{Format, Index, Key, Part, Schema};
 
 /// What conditions make of one attribute of a sort key.
@@ -52,20 +53,21 @@ impl SortUse {
         }
         let mut at = 0;
         while at < parts.len() {
-            if let Part::Field { index, format } = parts[at]
-                && equality(clauses, index).is_none()
-            {
-                let bounds = if has_order(schema, key, at, format) {
-                    bounds(clauses, index)
-                } else if begins(schema, key, at, format) {
-                    prefix(clauses, index)
-                } else {
-                    Bounds::Open
-                };
-                return match bounds {
-                    Bounds::Open if at == 0 => Self::Unknown,
-                    bounds => Self::Range { part: at as u8, bounds },
-                };
+            if let Part::Field { index, format } = parts[at] {
+                let binding = Binding::of(clauses, index);
+                if binding.equal.is_none() {
+                    let mut bounds = Bounds::Open;
+                    if has_order(schema, key, at, format) {
+                        bounds = binding.between();
+                    }
+                    if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
+                        bounds = binding.prefix();
+                    }
+                    return match bounds {
+                        Bounds::Open if at == 0 => Self::Unknown,
+                        bounds => Self::Range { part: at as u8, bounds },
+                    };
+                }
             }
             at += 1;
         }
@@ -92,106 +94,23 @@ const fn has_order(schema: &Schema, key: &Key, at: usize, format: Format) -> boo
     }
 }
 
-/// Whether a prefix of the value is a prefix of what is written.
+/// Whether what begins with a prefix of the value is written as what begins with the prefix, and nothing else is.
 const fn begins(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
     let Part::Field { index, .. } = key.parts()[at] else {
         return false;
     };
-    let is_text = matches!(schema.fields()[index as usize].kind(), Kind::S);
-    key.is_field() || (is_text && matches!(format, Format::Plain | Format::Escaped))
-}
-
-/// The `==` that binds a field.
-pub(super) const fn equality(clauses: &[Clause], field: u16) -> Option<u8> {
-    first(clauses, field, Sought::Equal)
-}
-
-/// The `is_in` that binds a field.
-pub(super) const fn list(clauses: &[Clause], field: u16) -> Option<u8> {
-    first(clauses, field, Sought::In)
-}
-
-const fn prefix(clauses: &[Clause], field: u16) -> Bounds {
-    match first(clauses, field, Sought::Prefix) {
-        Some(clause) => Bounds::BeginsWith(clause),
-        None => Bounds::Open,
+    if key.is_field() {
+        return true;
     }
-}
-
-const fn bounds(clauses: &[Clause], field: u16) -> Bounds {
-    if let Some(clause) = first(clauses, field, Sought::Between) {
-        return Bounds::Between(Some(End::of(clause, false, false)), Some(End::of(clause, true, false)));
-    }
-    let (from, to) = (
-        bound(clauses, field, Sought::Lower),
-        bound(clauses, field, Sought::Upper),
-    );
-    if from.is_some() || to.is_some() {
-        return Bounds::Between(from, to);
-    }
-    prefix(clauses, field)
-}
-
-const fn bound(clauses: &[Clause], field: u16, sought: Sought) -> Option<End> {
-    let Some(clause) = first(clauses, field, sought) else {
-        return None;
-    };
-    let Clause::Leaf(leaf) = clauses[clause as usize] else {
-        return None;
-    };
-    let strict = matches!(leaf.operator, Operator::Compare(Comparison::Less | Comparison::Greater));
-    Some(End::of(clause, false, strict))
+    let field = &schema.fields()[index as usize];
+    let is_text = matches!(field.kind(), Kind::S) && field.width() == 0;
+    is_text && matches!(format, Format::Plain | Format::Escaped) && key.ends_value(at)
 }
 
 impl End {
-    const fn of(clause: u8, second: bool, strict: bool) -> Self {
+    pub(super) const fn of(clause: u8, second: bool, strict: bool) -> Self {
         Self { clause, second, strict }
     }
-}
-
-/// A kind of test that keys know.
-#[derive(Clone, Copy)]
-enum Sought {
-    Between,
-    Equal,
-    In,
-    Lower,
-    Prefix,
-    Upper,
-}
-
-/// The first condition of the top that tests a field so.
-const fn first(clauses: &[Clause], field: u16, sought: Sought) -> Option<u8> {
-    let mut at = 0;
-    while at < clauses.len() {
-        if let Clause::Leaf(leaf) = &clauses[at]
-            && leaf.field.index == field
-            && leaf.part.is_whole()
-            && is_sought(leaf, sought)
-        {
-            return Some(at as u8);
-        }
-        at = clauses[at].end(at);
-    }
-    None
-}
-
-const fn is_sought(leaf: &Leaf, sought: Sought) -> bool {
-    matches!(
-        (sought, leaf.operator),
-        (Sought::Between, Operator::Between)
-            | (Sought::Equal, Operator::Compare(Comparison::Equal))
-            | (Sought::In, Operator::In)
-            | (
-                Sought::Lower,
-                Operator::Compare(Comparison::Greater | Comparison::GreaterOrEqual)
-            )
-            | (Sought::Prefix, Operator::BeginsWith)
-            | (
-                Sought::Upper,
-                Operator::Compare(Comparison::Less | Comparison::LessOrEqual)
-            )
-    )
 }
 
 /// The ends of a range that its key condition includes, although they are excluded: DynamoDB's `BETWEEN` includes both,
@@ -220,10 +139,8 @@ const fn strict(end: Option<End>) -> Option<End> {
 }
 
 /// Whether a filter can test a field beside a query of an index.
-pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16, attribute: &str) -> bool {
-    if (field as usize) >= schema.fields().len() {
-        return !index.has_key(attribute);
-    }
-    let is_own = !schema.fields()[field as usize].is_key_only() && schema.differing(field as usize).is_none();
-    is_own && !index.has_key(attribute)
+pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16) -> bool {
+    let is_alike = schema.differing(field as usize).is_none();
+    let field = &schema.fields()[field as usize];
+    is_alike && !field.is_key_only() && !index.has_key(field.attribute()) && index.copies(schema, field.attribute())
 }

@@ -12,26 +12,28 @@ use crate::schema::Schema;
 /// A macro writes one call for each thing a fault may be reported at, with the span of that thing: the call whose fault
 /// it is fails, and rustc shows the message there.
 #[derive(Debug)]
-pub struct Planned<const N: usize> {
+pub struct Planned<C: ?Sized = [Clause]> {
     schema: &'static Schema,
-    clauses: [Clause; N],
     asked: Asked,
     plan: Result<Plan, Fault>,
+    clauses: C,
 }
 
-impl<const N: usize> Planned<N> {
+impl<const N: usize> Planned<[Clause; N]> {
     /// Plans a query.
     #[must_use]
     pub const fn new(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Self {
         let plan = Plan::of(schema, &clauses, &asked);
         Self {
             schema,
-            clauses,
             asked,
             plan,
+            clauses,
         }
     }
+}
 
+impl<C: ?Sized> Planned<C> {
     /// Reports what is wrong with the query as a whole.
     ///
     /// # Panics
@@ -80,25 +82,6 @@ impl<const N: usize> Planned<N> {
             panic!("{}", fault.message(self.schema, &self.asked).as_str());
         }
     }
-
-    /// The statement, of a query that has a plan.
-    ///
-    /// # Panics
-    ///
-    /// When compiling: for one that has none.
-    #[must_use]
-    pub const fn statement<P>(self) -> Statement<P, [Clause; N]> {
-        let Ok(plan) = self.plan else {
-            panic!("the query has no plan");
-        };
-        Statement {
-            schema: self.schema,
-            plan,
-            asked: self.asked,
-            prepared: OnceLock::new(),
-            clauses: self.clauses,
-        }
-    }
 }
 
 impl Place {
@@ -112,19 +95,34 @@ impl Place {
 }
 
 /// A query with its plan, and what was prepared of it once: a `P`.
-pub struct Statement<P, C: ?Sized = [Clause]> {
-    schema: &'static Schema,
+pub struct Statement<P> {
+    planned: &'static Planned,
     plan: Plan,
-    asked: Asked,
     prepared: OnceLock<P>,
-    clauses: C,
 }
 
 impl<P> Statement<P> {
+    /// The statement of a query that has a plan.
+    ///
+    /// # Panics
+    ///
+    /// When compiling: of one that has none.
+    #[must_use]
+    pub const fn of(planned: &'static Planned) -> Self {
+        let Ok(plan) = planned.plan else {
+            panic!("the query has no plan");
+        };
+        Self {
+            planned,
+            plan,
+            prepared: OnceLock::new(),
+        }
+    }
+
     /// The entity.
     #[must_use]
     pub const fn schema(&self) -> &'static Schema {
-        self.schema
+        self.planned.schema
     }
 
     /// The plan.
@@ -135,14 +133,14 @@ impl<P> Statement<P> {
 
     /// What was asked besides the conditions.
     #[must_use]
-    pub const fn asked(&self) -> &Asked {
-        &self.asked
+    pub const fn asked(&self) -> &'static Asked {
+        &self.planned.asked
     }
 
     /// The conditions.
     #[must_use]
-    pub const fn clauses(&self) -> &[Clause] {
-        &self.clauses
+    pub const fn clauses(&self) -> &'static [Clause] {
+        &self.planned.clauses
     }
 
     /// What was prepared, made by the first who asks.
@@ -154,7 +152,7 @@ impl<P> Statement<P> {
 impl<P> fmt::Debug for Statement<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Statement")
-            .field("entity", &self.schema.entity())
+            .field("entity", &self.schema().entity())
             .field("plan", &self.plan)
             .finish_non_exhaustive()
     }

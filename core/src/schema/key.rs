@@ -108,6 +108,34 @@ impl Key {
         })
     }
 
+    /// Whether the text after the placeholder at this position begins with what no value of it contains, or is none.
+    pub(crate) const fn ends_value(&self, at: usize) -> bool {
+        if at + 1 == self.parts.len() {
+            return true;
+        }
+        let Part::Literal(text) = self.parts[at + 1] else {
+            return false;
+        };
+        let (text, separators) = (text.as_bytes(), self.separators.as_bytes());
+        let mut start = 0;
+        while start < separators.len() {
+            let mut length = 1;
+            // The bytes of a character after its first one.
+            while start + length < separators.len() && separators[start + length] & 0xC0 == 0x80 {
+                length += 1;
+            }
+            let mut same = 0;
+            while same < length && same < text.len() && text[same] == separators[start + same] {
+                same += 1;
+            }
+            if same == length {
+                return true;
+            }
+            start += length;
+        }
+        false
+    }
+
     /// Whether another key has the same value in every item.
     pub(crate) const fn is_same(&self, other: &Self) -> bool {
         if !same(self.template, other.template) || self.parts.len() != other.parts.len() {

@@ -1,7 +1,8 @@
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
+use super::operator::Takes;
 use super::{Condition, Described, Leaf, Step, Subject};
 use crate::span::locate;
 
@@ -71,13 +72,14 @@ impl Expanded {
     fn leaf(&mut self, leaf: &Leaf, naming: &Naming<'_>) {
         let handle = naming.handle(&leaf.subject);
         let (binding, site) = (leaf.operator.binding(), leaf.site);
-        let (clause, value) = (Ident::new(binding.clause, site), Ident::new(binding.value, site));
+        let clause = Ident::new(binding.clause, site);
         let position = u8::try_from(self.values.len()).unwrap_or(u8::MAX);
         let argument = quote_spanned!(site=> (#position));
         self.leaves.push((self.clauses.len(), leaf.first, leaf.last));
         self.clauses.push(quote!(#handle.#clause #argument));
         for given in &leaf.values {
-            self.values.push(quote!(#handle.#value(#given)));
+            let value = value(&handle, binding.takes, site, given, naming.library);
+            self.values.push(value);
         }
     }
 }
@@ -86,22 +88,22 @@ impl Naming<'_> {
     /// The handle of what is tested. All tokens have the span of the name they belong to, or an error would underline the
     /// whole macro.
     fn handle(&self, subject: &Subject) -> TokenStream {
-        let (field, site) = (&subject.field, subject.field.span());
+        let (field, site, private) = (&subject.field, subject.field.span(), &self.private);
         let handle = handle(self.described, self.entity, field, self.library);
         let mut handle = quote_spanned!(site=> #handle.path());
         for step in &subject.path {
             handle = match step {
                 Step::Element(position, site) => {
-                    let (private, narrow) = (locate(&self.private, *site), narrow(&handle, *site));
-                    quote_spanned!(*site=> #private::element(#narrow, #position))
+                    let below = self.below("Indexed", *site);
+                    quote_spanned!(*site=> #private::element(#handle, #below, #position))
                 }
                 Step::Entry(name) => {
-                    let (private, narrow) = (locate(&self.private, name.span()), narrow(&handle, name.span()));
-                    quote_spanned!(name.span()=> #private::entry(#narrow, #name))
+                    let below = self.below("Keyed", name.span());
+                    quote_spanned!(name.span()=> #private::entry(#handle, #below, #name))
                 }
                 Step::Member(member) => {
-                    let (private, narrow) = (locate(&self.private, member.span()), narrow(&handle, member.span()));
-                    quote_spanned!(member.span()=> #handle.below(#private::members(#narrow).#member))
+                    let below = self.below("Document", member.span());
+                    quote_spanned!(member.span()=> #handle.below(#private::members(#handle, #below).#member))
                 }
             };
         }
@@ -109,6 +111,12 @@ impl Naming<'_> {
             Some(site) => quote_spanned!(site=> #handle.size()),
             None => handle,
         }
+    }
+
+    /// How a step is taken below a type that has this trait; the caret of one that has it not is at the `_`.
+    fn below(&self, of: &str, site: Span) -> TokenStream {
+        let (private, of) = (locate(&self.private, site), Ident::new(of, site));
+        quote_spanned!(site=> <_ as #private::#of>::BELOW)
     }
 }
 
@@ -118,9 +126,58 @@ pub(crate) fn handle(described: Described, entity: &Path, field: &Ident, library
     quote_spanned!(field.span()=> #fields.#field)
 }
 
-/// An expression whose caret is at `site`, wherever its tokens stand: that of a block is at its braces. One of an
-/// expression alone would be told to have none.
-fn narrow(expression: &TokenStream, site: Span) -> TokenStream {
-    let site = Span::mixed_site().located_at(site);
-    quote_spanned!(site=> { let path = #expression; path })
+/// A value, which `handle` takes at `site`.
+///
+/// The attribute is asked before the value: of an operator that it does not know, nothing is said of the value. Both are
+/// asked by functions of traits, for which rustc shows the message of the trait, and nothing of the function.
+pub(crate) fn value(
+    handle: &TokenStream,
+    takes: Takes,
+    site: Span,
+    given: &impl ToTokens,
+    library: &TokenStream,
+) -> TokenStream {
+    let private = quote!(#library::__private);
+    if takes == Takes::Kind {
+        let (here, kind) = (
+            locate(&private, site),
+            Ident::new("kind", Span::mixed_site().located_at(site)),
+        );
+        let annotated = quote_spanned!(site=> #kind: #here::Kind);
+        return quote!({ let #annotated = #given; #private::kind(#kind) });
+    }
+    let ((asked, of_attribute), (bound, operand)) = (takes.of_attribute(), takes.of_values());
+    let (asked, of_attribute) = (Ident::new(asked, site), Ident::new(of_attribute, site));
+    let here = locate(&private, site);
+    let target = quote_spanned!(site=> <_ as #here::#asked>::#of_attribute(#handle.target()));
+    let bound = match single(given) {
+        // The caret is at the `_`.
+        Some(at) => {
+            let (bound, here) = (Ident::new(bound, at), locate(&private, at));
+            quote_spanned!(at=> <_ as #here::#bound<_>>::bind_for(#target, #given))
+        }
+        // The caret is at the value, all of it, and at the operator for the call.
+        None => {
+            let bound = Ident::new(bound, site);
+            quote_spanned!(site=> #here::#bound::bind_for(#target, #given))
+        }
+    };
+    let operand = Ident::new(operand, Span::mixed_site());
+    quote!(#private::#operand(#bound))
+}
+
+/// Where something stands that is one token.
+fn single(given: &impl ToTokens) -> Option<Span> {
+    let mut tokens = given.to_token_stream().into_iter();
+    let first = tokens.next()?;
+    if tokens.next().is_some() {
+        return None;
+    }
+    match &first {
+        // What came through the user's own macro is shown where its caller wrote it.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            single(&group.stream()).or_else(|| Some(first.span()))
+        }
+        _ => Some(first.span()),
+    }
 }

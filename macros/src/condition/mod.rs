@@ -4,16 +4,18 @@ mod described;
 mod expand;
 mod operator;
 mod parse;
+mod subject;
 
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, Span};
-use syn::{Expr, LitStr};
+use proc_macro2::Span;
+use syn::Expr;
 
 pub(crate) use described::Described;
-pub(crate) use expand::{Expanded, handle};
-pub(crate) use operator::Operator;
+pub(crate) use expand::{Expanded, handle, value};
+pub(crate) use operator::{Operator, Takes};
+use subject::{Step, Subject};
 
 /// A condition that was understood.
 pub(crate) enum Condition {
@@ -29,7 +31,7 @@ pub(crate) enum Condition {
 
 /// A test of one field.
 pub(crate) struct Leaf {
-    pub(crate) subject: Subject,
+    pub(super) subject: Subject,
     pub(crate) operator: Operator,
     /// Where the operator is written: its type errors belong there.
     pub(crate) site: Span,
@@ -37,22 +39,4 @@ pub(crate) struct Leaf {
     /// Where it begins and ends: what the planner says of it is shown there.
     pub(crate) first: Span,
     pub(crate) last: Span,
-}
-
-/// What is tested.
-pub(crate) struct Subject {
-    pub(crate) field: Ident,
-    pub(crate) path: Vec<Step>,
-    /// Where `size` is written.
-    pub(crate) size: Option<Span>,
-}
-
-/// A step below a field.
-pub(crate) enum Step {
-    /// `[0]`
-    Element(u32, Span),
-    /// `["name"]`, of a map.
-    Entry(LitStr),
-    /// `.city`
-    Member(Ident),
 }

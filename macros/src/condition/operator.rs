@@ -19,13 +19,30 @@ pub(crate) enum Operator {
     NotExists,
 }
 
-/// How values of an operator are bound.
+/// What the code of an operator calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Binding {
     /// The constant method that makes its clause.
     pub(super) clause: &'static str,
-    /// The method that binds a value.
-    pub(super) value: &'static str,
+    /// What its values are.
+    pub(super) takes: Takes,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// What the attribute is compared with.
+    Compared,
+    /// What it contains.
+    Contained,
+    /// A type of DynamoDB.
+    Kind,
+    /// Any number of those it is compared with.
+    Many,
+    /// An end of a range.
+    Ordered,
+    /// What it begins with.
+    Prefix,
 }
 
 impl Operator {
@@ -53,6 +70,29 @@ impl Operator {
         })
     }
 
+    /// How it is written between two sides.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::NotEqual => "!=",
+            _ => "==",
+        }
+    }
+
+    /// The operator between the same two sides, turned around.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            other => other,
+        }
+    }
+
     /// How many values it takes.
     pub(super) fn values(self) -> usize {
         match self {
@@ -77,22 +117,42 @@ impl Operator {
     }
 
     pub(super) fn binding(self) -> Binding {
-        let (clause, value) = match self {
-            Self::BeginsWith => ("is_begun_with", "prefix_value"),
-            Self::Between => ("is_between", "ordered_value"),
-            Self::Contains => ("is_containing", "element_value"),
-            Self::Equal => ("is_equal", "equal_value"),
-            Self::Exists => ("is_there", "equal_value"),
-            Self::Greater => ("is_greater", "ordered_value"),
-            Self::GreaterOrEqual => ("is_greater_or_equal", "ordered_value"),
-            Self::IsIn => ("is_one_of", "list_value"),
-            Self::IsNull => ("is_null_or_missing", "equal_value"),
-            Self::IsType => ("is_of_type", "type_value"),
-            Self::Less => ("is_less", "ordered_value"),
-            Self::LessOrEqual => ("is_less_or_equal", "ordered_value"),
-            Self::NotEqual => ("is_not_equal", "equal_value"),
-            Self::NotExists => ("is_missing", "equal_value"),
+        let (clause, takes) = match self {
+            Self::BeginsWith => ("is_begun_with", Takes::Prefix),
+            Self::Between => ("is_between", Takes::Ordered),
+            Self::Contains => ("is_containing", Takes::Contained),
+            Self::Equal => ("is_equal", Takes::Compared),
+            Self::Exists => ("is_there", Takes::Compared),
+            Self::Greater => ("is_greater", Takes::Ordered),
+            Self::GreaterOrEqual => ("is_greater_or_equal", Takes::Ordered),
+            Self::IsIn => ("is_one_of", Takes::Many),
+            Self::IsNull => ("is_null_or_missing", Takes::Compared),
+            Self::IsType => ("is_of_type", Takes::Kind),
+            Self::Less => ("is_less", Takes::Ordered),
+            Self::LessOrEqual => ("is_less_or_equal", Takes::Ordered),
+            Self::NotEqual => ("is_not_equal", Takes::Compared),
+            Self::NotExists => ("is_missing", Takes::Compared),
         };
-        Binding { clause, value }
+        Binding { clause, takes }
+    }
+}
+
+impl Takes {
+    /// The trait of attributes that take such values, and its function that tells their type.
+    pub(super) fn of_attribute(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Compared | Self::Kind | Self::Many => ("Attribute", "compared"),
+            Self::Contained => ("Container", "contained"),
+            Self::Ordered => ("Ordered", "ordered"),
+            Self::Prefix => ("Prefix", "prefix"),
+        }
+    }
+
+    /// The trait of values that may be given, and what makes an operand of one.
+    pub(super) fn of_values(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Many => ("BindAll", "many"),
+            _ => ("Bind", "one"),
+        }
     }
 }

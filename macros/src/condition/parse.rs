@@ -1,9 +1,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMethodCall, Lit, Member, UnOp};
+use syn::{BinOp, Expr, ExprMethodCall, UnOp};
 
-use super::{Condition, Leaf, Operator, Step, Subject};
+use super::{Condition, Leaf, Operator, Subject};
 use crate::context::Context;
 use crate::word;
 
@@ -61,6 +61,11 @@ fn no_condition(expression: &Expr) -> String {
             format!("a field alone is no condition: say `{field} == true`, or `{field}.exists()`")
         }
         Expr::Let(_) => "a pattern is no condition: compare with `==`".to_owned(),
+        Expr::Field(_) | Expr::Index(_) => {
+            let path = Subject::of(expression.clone(), &mut Context::new());
+            let path = path.map_or_else(|| "address.open".to_owned(), |path| path.shown());
+            format!("a field alone is no condition: say `{path} == true`, or `{path}.exists()`")
+        }
         _ => "a condition begins with a field: `total > 100`, `note.exists()`".to_owned(),
     }
 }
@@ -74,18 +79,31 @@ fn compared(left: Expr, operator: BinOp, right: Expr, context: &mut Context) -> 
         );
         return None;
     };
+    if let Some(written) = qualified(&left) {
+        context.error(&left, format!("a field is named alone, without a path: `{written}`"));
+        return None;
+    }
+    if let Expr::Reference(_) = peeled(&left) {
+        context.error(&left, "a condition begins with a field, by its name alone");
+        return None;
+    }
     if is_value(&left) {
-        let message = if is_value(&right) {
+        let message = if is_value(&right) || !matches!(peeled(&right), Expr::Path(_) | Expr::Field(_) | Expr::Index(_))
+        {
             "a condition begins with a field: `total > 100`".to_owned()
         } else {
-            format!("the field stands on the left: `{} {} ..`", shown(&right), turned(known))
+            format!(
+                "the field stands on the left: `{} {} ..`",
+                shown(&right),
+                known.turned().sign()
+            )
         };
         context.error(&left, message);
         return None;
     }
     let subject = Subject::of(left, context)?;
     if let Some(message) = no_value(&right, &subject, known) {
-        context.error(&right, message);
+        context.error(peeled(&right), message);
         return None;
     }
     Some(Leaf {
@@ -103,13 +121,14 @@ fn no_value(value: &Expr, subject: &Subject, operator: Operator) -> Option<Strin
     let field = subject.shown();
     match value {
         Expr::Group(group) => no_value(&group.expr, subject, operator),
-        Expr::Path(path) if path.path.is_ident("None") => Some(match operator {
+        Expr::Path(path) if is_of_option(&path.path, "None") => Some(match operator {
             Operator::NotEqual => format!("`None` is not stored: say `{field}.exists()`"),
             _ => format!("`None` is not stored: say `{field}.not_exists()`"),
         }),
         Expr::Call(call) => match (&*call.func, call.args.first()) {
-            (Expr::Path(path), Some(inner)) if path.path.is_ident("Some") => Some(format!(
-                "an attribute that is there is its value: leave `Some` out, `{field} == {}`",
+            (Expr::Path(path), Some(inner)) if is_of_option(&path.path, "Some") => Some(format!(
+                "an attribute that is there is its value: leave `Some` out, `{field} {} {}`",
+                operator.sign(),
                 shown(inner)
             )),
             _ => None,
@@ -118,16 +137,41 @@ fn no_value(value: &Expr, subject: &Subject, operator: Operator) -> Option<Strin
     }
 }
 
+/// Whether this is a variant of `Option`, with or without its name.
+fn is_of_option(path: &syn::Path, variant: &str) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == variant) && names.next().is_none_or(|name| name == "Option")
+}
+
+/// What is written for a method that Rust's own types have, or our builders.
+pub(super) fn meant(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "starts_with" => "name.begins_with(\"A\")",
+        "is_none" => "note.not_exists()",
+        "is_some" => "note.exists()",
+        "len" | "count" => "tags.size() > 3",
+        "is_empty" => "tags.size() == 0",
+        "eq" => "total == 5",
+        "ne" => "total != 5",
+        "lt" => "total < 5",
+        "le" => "total <= 5",
+        "gt" => "total > 5",
+        "ge" => "total >= 5",
+        _ => return None,
+    })
+}
+
 fn called(call: ExprMethodCall, context: &mut Context) -> Option<Leaf> {
     let (first, last) = (edge(&call.receiver, false), call.paren_token.span.close());
     let name = call.method.to_string();
     let known = Operator::METHODS.iter().find(|(known, ..)| *known == name);
     let Some((_, operator, form)) = known else {
         let names = || Operator::METHODS.iter().map(|(name, ..)| *name).chain(["size"]);
-        let message = match word::nearest(&name, names()) {
+        let message = match (meant(&name), word::nearest(&name, names())) {
             _ if name == "size" => "`size()` is a number to compare: `tags.size() > 3`".to_owned(),
-            Some(nearest) => format!("no condition `{name}`: did you mean `{nearest}`?"),
-            None => format!("no condition `{name}`; there are {}", word::list(names())),
+            (Some(form), _) => format!("no condition `{name}`: say `{form}`"),
+            (None, Some(nearest)) => format!("no condition `{name}`: did you mean `{nearest}`?"),
+            (None, None) => format!("no condition `{name}`; there are {}", word::list(names())),
         };
         context.error(&call.method, message);
         return None;
@@ -160,129 +204,34 @@ fn called(call: ExprMethodCall, context: &mut Context) -> Option<Leaf> {
     })
 }
 
-impl Subject {
-    fn of(expression: Expr, context: &mut Context) -> Option<Self> {
-        match expression {
-            Expr::Group(group) => Self::of(*group.expr, context),
-            Expr::Paren(inner) => Self::of(*inner.expr, context),
-            Expr::Path(path) => match path.path.get_ident() {
-                Some(field) if path.qself.is_none() => Some(Self {
-                    field: field.clone(),
-                    path: Vec::new(),
-                    size: None,
-                }),
-                _ => {
-                    context.error(&path, "a condition begins with a field, by its name alone");
-                    None
-                }
-            },
-            Expr::Field(field) => {
-                let mut subject = Self::of(*field.base, context)?;
-                match field.member {
-                    Member::Named(member) => subject.below(Step::Member(member), context),
-                    Member::Unnamed(index) => {
-                        context.error(
-                            &index,
-                            format!("elements are numbered in brackets: `[{}]`", index.index),
-                        );
-                        None
-                    }
-                }
-            }
-            Expr::Index(index) => {
-                let mut subject = Self::of(*index.expr, context)?;
-                let step = element(&index.index, context)?;
-                subject.below(step, context)
-            }
-            Expr::MethodCall(call) if call.method == "size" && call.args.is_empty() => {
-                let mut subject = Self::of(*call.receiver, context)?;
-                if subject.size.is_some() {
-                    context.error(&call.method, "a size has no size");
-                    return None;
-                }
-                subject.size = Some(call.method.span());
-                Some(subject)
-            }
-            other => {
-                context.error(
-                    &other,
-                    "a condition begins with a field: `total > 100`, `address.city == \"Oslo\"`",
-                );
-                None
-            }
+/// The field that is named by a path: `Order::total`.
+fn qualified(expression: &Expr) -> Option<&syn::Ident> {
+    match peeled(expression) {
+        Expr::Path(path) if path.path.segments.len() > 1 => {
+            let last = path.path.segments.last().map(|segment| &segment.ident);
+            last.filter(|name| name.to_string().starts_with(|first: char| first.is_lowercase()))
         }
-    }
-
-    fn below(&mut self, step: Step, context: &mut Context) -> Option<Self> {
-        if let Some(size) = self.size {
-            context.push(syn::Error::new(size, "a size has nothing below it: name it last"));
-            return None;
-        }
-        self.path.push(step);
-        Some(Self {
-            field: self.field.clone(),
-            path: std::mem::take(&mut self.path),
-            size: None,
-        })
-    }
-
-    /// As it was written.
-    fn shown(&self) -> String {
-        let mut shown = self.field.to_string();
-        for step in &self.path {
-            match step {
-                Step::Element(position, _) => shown.push_str(&format!("[{position}]")),
-                Step::Entry(name) => shown.push_str(&format!("[\"{}\"]", name.value())),
-                Step::Member(member) => shown.push_str(&format!(".{member}")),
-            }
-        }
-        shown
+        _ => None,
     }
 }
 
-fn element(index: &Expr, context: &mut Context) -> Option<Step> {
-    if let Expr::Group(group) = index {
-        return element(&group.expr, context);
+/// An expression without what is around it.
+fn peeled(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => peeled(&group.expr),
+        Expr::Paren(inner) => peeled(&inner.expr),
+        other => other,
     }
-    if let Expr::Lit(literal) = index {
-        match &literal.lit {
-            Lit::Int(position) => match position.base10_parse() {
-                Ok(position) => return Some(Step::Element(position, literal.span())),
-                Err(error) => context.push(error),
-            },
-            Lit::Str(name) => return Some(Step::Entry(name.clone())),
-            other => context.error(other, "a list is indexed by a number, a map by a string"),
-        }
-        return None;
-    }
-    context.error(
-        index,
-        "the text of a query is constant: write the position out, `items[0]`, or use the builder, `.element(position)`",
-    );
-    None
 }
 
 /// Whether an expression can only be a value.
 fn is_value(expression: &Expr) -> bool {
-    match expression {
-        Expr::Group(group) => is_value(&group.expr),
-        Expr::Paren(inner) => is_value(&inner.expr),
+    match peeled(expression) {
         Expr::Lit(_) | Expr::Call(_) | Expr::Macro(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Array(_) => true,
         Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_) | UnOp::Deref(_)),
+        Expr::Binary(_) => true,
         Expr::Path(path) => path.path.segments.len() > 1,
         _ => false,
-    }
-}
-
-/// The operator between the same two sides, turned around.
-fn turned(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Greater => "<",
-        Operator::GreaterOrEqual => "<=",
-        Operator::Less => ">",
-        Operator::LessOrEqual => ">=",
-        Operator::NotEqual => "!=",
-        _ => "==",
     }
 }
 

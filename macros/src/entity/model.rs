@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
 use super::parse::{Variant, Whole};
-use super::template::Part;
+use super::template::{Format, Part};
 use crate::field::Field;
 use crate::projection::Projection;
 use crate::symbol::{PK, SK};
@@ -168,6 +168,16 @@ impl Model {
         let is_key_only = |field: &usize| self.fields[*field].key_only.is_some();
         let is_in = |key: &Key| key.fields().contains(&position) && key.fields().iter().any(is_key_only);
         self.keys().any(is_in)
+    }
+
+    /// Whether the width of the field's texts matters: where a key is taken apart again, and where a placeholder may be
+    /// the end of a range.
+    pub(super) fn has_width(&self, position: usize) -> bool {
+        let is_plain = |part: &Part<usize>| matches!(part, Part::Placeholder { field, format: Format::Plain } if *field == position);
+        let of_indexes = self.indexes.iter().flat_map(|index| &index.sort);
+        let mut sort = self.sort.iter().chain(of_indexes);
+        self.is_split(position)
+            || sort.any(|key| matches!(key, Key::Template { parts, .. } if parts.iter().any(is_plain)))
     }
 
     /// The stored fields, with their positions in [`Model::fields`]. The schema numbers them in this order.

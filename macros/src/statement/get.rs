@@ -1,7 +1,7 @@
 //! `get!(Order { customer, number }, consistent)`.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -10,7 +10,7 @@ use syn::{Expr, Token, braced};
 use super::input;
 use super::options::Options;
 use super::query::between;
-use crate::condition::{Described, handle};
+use crate::condition::{Described, Takes, handle, value};
 use crate::context::Context;
 use crate::symbol::GET;
 
@@ -34,8 +34,13 @@ impl Parse for KeyField {
         if input.peek(Token![..]) {
             return Err(input.error("a key is named whole: leave `..` out"));
         }
-        let name = input.parse()?;
-        let value = if input.peek(Token![:]) {
+        let name: Ident = input.call(Ident::parse).map_err(|error| {
+            let shown = format!("the fields of a key are named, as in `{USAGE}`");
+            syn::Error::new(error.span(), shown)
+        })?;
+        let value = if input.peek(Token![=]) {
+            return Err(input.error(format!("the value of a field stands behind a colon: `{name}: ..`")));
+        } else if input.peek(Token![:]) {
             input.parse::<Token![:]>()?;
             Some(input.parse()?)
         } else {
@@ -57,7 +62,7 @@ fn key(input: ParseStream<'_>) -> syn::Result<Key> {
         options: TokenStream::new(),
     };
     if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+        input::comma_before_options(input)?;
         key.options = input.parse()?;
     }
     Ok(key)
@@ -85,15 +90,23 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let values: Vec<_> = fields
         .iter()
         .zip(&handles)
-        .map(|(field, handle)| match (&field.name, &field.value) {
-            (_, Some(value)) => quote_spanned!(value.span()=> #handle.path().equal_value(#value)),
-            // The variable is borrowed, not moved.
-            (name, None) => quote_spanned!(name.span()=> #handle.path().equal_value(&#name)),
+        .map(|(field, handle)| {
+            let (site, handle) = (field.name.span(), quote!(#handle.path()));
+            let given = match (&field.name, &field.value) {
+                (_, Some(value)) => value.to_token_stream(),
+                // The variable is borrowed, not moved. As one token, it is shown as one.
+                (name, None) => {
+                    let ours = Span::mixed_site().located_at(site);
+                    grouped(quote_spanned!(ours=> &#name), site)
+                }
+            };
+            value(&handle, Takes::Compared, site, &given, &library)
         })
         .collect();
     if !context.is_clean() {
         let errors = context.into_tokens();
-        return quote!({ #errors #private::keyless::<#entity, #selected, _>([#(#values),*]) });
+        let selection = options.selection(&entity, &library);
+        return quote!({ #errors #private::keyless::<#entity, #selected, _>(#selection, [#(#values),*]) });
     }
     let count = fields.len();
     let schema = Described::Entity.schema(&entity, &library);
@@ -102,13 +115,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let position = u8::try_from(position).unwrap_or(u8::MAX);
         between("KEY", "field", Some(position), field.name.span(), field.name.span())
     });
-    let consistent = options.consistent().map(|_| quote!(.consistent()));
-    let get = match options.select() {
-        Some(view) => quote!(.select::<#view>()),
-        None => TokenStream::new(),
-    };
+    let (consistent, selection) = (options.consistent().is_some(), options.selection(&entity, &library));
     quote! {
-        #private::get::<#entity, #count>({
+        #private::get::<#entity, #selected, #count>(#schema, #selection, #consistent, {
             const KEY: #private::KeyFields<#count> =
                 #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
             static ORDER: [u8; #count] = {
@@ -117,6 +126,13 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
                 KEY.order()
             };
             &ORDER
-        }, [#(#values),*]) #get #consistent
+        }, [#(#values),*])
     }
+}
+
+/// An expression as one token.
+fn grouped(expression: TokenStream, site: Span) -> TokenStream {
+    let mut group = Group::new(Delimiter::None, expression);
+    group.set_span(site);
+    group.into_token_stream()
 }

@@ -1,14 +1,16 @@
 //! `get_many!(Order, keys, consistent)`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Expr;
 use syn::parse::ParseStream;
-use syn::{Expr, Token};
+use syn::spanned::Spanned;
 
 use super::input;
 use super::options::Options;
 use crate::context::Context;
-use crate::symbol::GET;
+use crate::span::locate;
+use crate::symbol::GET_MANY;
 
 const USAGE: &str = "get_many!(Order, keys)";
 
@@ -23,13 +25,16 @@ fn keys(input: ParseStream<'_>) -> syn::Result<Keys> {
     if input.is_empty() {
         return Err(input.error(format!("which keys? `{USAGE}`")));
     }
-    input.parse::<Token![,]>()?;
+    input::comma(input, USAGE)?;
+    if input.is_empty() {
+        return Err(input.error(format!("which keys? `{USAGE}`")));
+    }
     let mut keys = Keys {
         keys: Some(input.parse()?),
         options: TokenStream::new(),
     };
     if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+        input::comma_before_options(input)?;
         keys.options = input.parse()?;
     }
     Ok(keys)
@@ -41,11 +46,15 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         return context.into_tokens();
     };
     let (library, entity) = (input.library, input.entity);
-    let options = Options::parse(input.rest.options, &GET, &mut context);
+    let options = Options::parse(input.rest.options, &GET_MANY, &mut context);
     let (Some(keys), true) = (input.rest.keys, context.is_clean()) else {
         return context.into_tokens();
     };
     let select = options.select().map(|view| quote!(.select::<#view>()));
     let consistent = options.consistent().map(|_| quote!(.consistent()));
-    quote!(#library::get_many::<#entity>(#keys) #select #consistent)
+    // What rustc says of the call is shown at the entity, not at the whole macro.
+    let site = Span::mixed_site().located_at(entity.span());
+    let library = locate(&library, site);
+    let get_many = quote_spanned!(site=> #library::get_many::<#entity>);
+    quote!(#get_many(#keys) #select #consistent)
 }

@@ -2,8 +2,12 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Path, Token, parenthesized};
 
+use super::options::method;
 use crate::context::Context;
 use crate::symbol::Place;
+
+/// What syn puts before its messages, and before ours, where nothing follows.
+const AT_END: &str = "unexpected end of input";
 
 /// What all statements begin with: the path of the library, which `macro_rules!` knows, and the entity.
 pub(super) struct Input<T> {
@@ -35,10 +39,17 @@ pub(super) fn read<T: Default>(
         if input.is_empty() {
             return Err(input.error(format!("name an entity: `{usage}`")));
         }
-        entity = Some(input.call(Path::parse_mod_style).or_else(|error| {
+        let named = input.call(Path::parse_mod_style).map_err(|error| {
             let shown = format!("the name of an entity comes first: `{usage}`");
-            Err(syn::Error::new(error.span(), shown))
-        })?);
+            syn::Error::new(error.span(), shown)
+        })?;
+        if input.peek(Token![<]) {
+            return Err(input.error("an entity has no parameters here: name it alone"));
+        }
+        // Of what something else follows, it is not known that it is an entity.
+        if input.is_empty() || input.peek(Token![,]) || input.peek(syn::token::Brace) {
+            entity = Some(named);
+        }
         after = rest(input)?;
         Ok(())
     };
@@ -53,14 +64,14 @@ pub(super) fn read<T: Default>(
 }
 
 /// Reads conditions and options: `, customer == id, consistent`.
-pub(super) fn asked(input: ParseStream<'_>, place: &Place) -> syn::Result<Asked> {
+pub(super) fn asked(input: ParseStream<'_>, usage: &str, place: &Place) -> syn::Result<Asked> {
     let mut asked = Asked::default();
     if input.is_empty() {
         return Ok(asked);
     }
-    input.parse::<Token![,]>()?;
+    comma(input, usage)?;
     if !is_option(input, place) && !input.is_empty() {
-        asked.condition = Some(input.parse()?);
+        asked.condition = Some(input.parse().map_err(unchained)?);
         if input.is_empty() {
             return Ok(asked);
         }
@@ -73,21 +84,47 @@ pub(super) fn asked(input: ParseStream<'_>, place: &Place) -> syn::Result<Asked>
     Ok(asked)
 }
 
-/// Whether an option is next: one of its names, alone or with a value.
+/// What syn says of `1 < total < 9`, and the way out.
+fn unchained(error: syn::Error) -> syn::Error {
+    if error.to_string() != "comparison operators cannot be chained" {
+        return error;
+    }
+    let ours = "comparisons are not chained: join two by `&&`, or say `total.between(1, 9)`";
+    syn::Error::new(error.span(), ours)
+}
+
+/// Reads the comma between the entity and what is asked of it.
+pub(super) fn comma(input: ParseStream<'_>, usage: &str) -> syn::Result<()> {
+    let found = input.parse::<Option<Token![,]>>()?;
+    found
+        .map(drop)
+        .ok_or_else(|| input.error(format!("a comma stands behind the entity: `{usage}`")))
+}
+
+/// Reads the comma in front of the options.
+pub(super) fn comma_before_options(input: ParseStream<'_>) -> syn::Result<()> {
+    let found = input.parse::<Option<Token![,]>>()?;
+    found
+        .map(drop)
+        .ok_or_else(|| input.error("options follow behind a comma"))
+}
+
+/// Whether an option is next: one of its names, or of the methods that are taken for one, alone or with a value.
 fn is_option(input: ParseStream<'_>, place: &Place) -> bool {
     let ahead = input.fork();
     let Ok(name) = ahead.parse::<syn::Ident>() else {
         return false;
     };
-    let is_known = place.names().any(|known| name == known);
+    let is_known = place.names().any(|known| name == known) || method(&name).is_some();
     is_known && (ahead.is_empty() || ahead.peek(Token![,]) || (ahead.peek(Token![=]) && !ahead.peek(Token![==])))
 }
 
-/// The last token that was written, and how it reads: an operator of several characters is one.
+/// The last token that was written, and how it reads: an operator of several characters is one. The first of all is the
+/// path of the library, which the user did not write.
 fn last(tokens: &TokenStream) -> Option<(Span, String)> {
     let mut text = String::new();
     let mut span = None;
-    for token in tokens.clone() {
+    for token in tokens.clone().into_iter().skip(1) {
         match &token {
             TokenTree::Punct(punct) => {
                 if text.chars().any(|character| !character.is_ascii_punctuation()) {
@@ -105,10 +142,15 @@ fn last(tokens: &TokenStream) -> Option<(Span, String)> {
 /// An error at the end of the input, which has no place of its own, at what was written last.
 fn located(error: syn::Error, end: Option<(Span, String)>) -> syn::Error {
     let message = error.to_string();
+    let Some(ours) = message.strip_prefix(AT_END) else {
+        return error;
+    };
     match end {
-        Some((span, text)) if message.starts_with("unexpected end of input") => {
+        // What a parser expects next is of no interest to whoever has not said yet what it is about.
+        Some((span, text)) if ours.starts_with(", expected") => {
             syn::Error::new(span, format!("something is missing behind `{text}`"))
         }
-        _ => error,
+        Some((span, _)) => syn::Error::new(span, ours.trim_start_matches(", ")),
+        None => syn::Error::new(error.span(), ours.trim_start_matches(", ")),
     }
 }

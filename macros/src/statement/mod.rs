@@ -7,6 +7,9 @@ mod options;
 mod query;
 mod scan;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use get::expand as get;
 pub(crate) use get_many::expand as get_many;
 pub(crate) use query::expand as query;

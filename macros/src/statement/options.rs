@@ -1,4 +1,4 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, LitStr, Path};
@@ -19,33 +19,35 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn parse(tokens: TokenStream, place: &Place, context: &mut Context) -> Self {
-        let mut settings = Settings::parse(tokens, place, context);
-        let this = Self {
+        let mut settings = Settings::parse(options(tokens, place, context), place, context);
+        Self {
             index: settings.string(&STATEMENT_INDEX, context),
             consistent: settings.flag(&CONSISTENT, context),
             hydrate: settings.flag(&HYDRATE, context),
             select: settings.path(&SELECT, context),
-        };
-        if let (Some(hydrate), Some(_)) = (&this.hydrate, &this.select) {
-            context.error(
-                hydrate,
-                "`hydrate` reads whole items, and `select` some of their fields: one of them is too much",
-            );
         }
-        this
     }
 
     /// The constant that the planner is given.
-    pub(super) fn asked(&self, library: &TokenStream) -> TokenStream {
+    pub(super) fn asked(&self, entity: &Path, library: &TokenStream) -> TokenStream {
         let index = self.index.iter().map(|index| quote!(.on_index(#index)));
         let consistent = self.consistent.iter().map(|_| quote!(.consistent()));
         let hydrate = self.hydrate.iter().map(|_| quote!(.hydrated()));
-        let select = self.select.iter().map(|view| {
-            let site = Span::mixed_site().located_at(view.span());
-            let library = locate(library, site);
-            quote_spanned!(site=> .selecting(<#view as #library::View>::FIELDS))
+        let select = self.select.iter().map(|_| {
+            let selection = self.selection(entity, library);
+            quote!(.of_selection(#selection))
         });
         quote!(#library::__private::Asked::NOTHING #(#index)* #(#consistent)* #(#hydrate)* #(#select)*)
+    }
+
+    /// The fields that are read, of a view that is one of the entity.
+    pub(super) fn selection(&self, entity: &Path, library: &TokenStream) -> TokenStream {
+        let Some(view) = &self.select else {
+            return quote!(#library::__private::ALL_FIELDS);
+        };
+        let site = Span::mixed_site().located_at(view.span());
+        let library = locate(library, site);
+        quote_spanned!(site=> <#view as #library::Selection<#entity>>::SELECTED)
     }
 
     /// The calls that report what the planner says of them, each where it is written.
@@ -77,6 +79,60 @@ impl Options {
     pub(super) fn consistent(&self) -> Option<&Ident> {
         self.consistent.as_ref()
     }
+}
+
+/// What changes no plan is said by methods, each of which is written so.
+const METHODS: &[(&str, &str)] = &[
+    ("ascending", "ascending()"),
+    ("descending", "descending()"),
+    ("include_expired", "include_expired()"),
+    ("limit", "take(20)"),
+    ("max_pages", "max_pages(5)"),
+    ("max_scanned", "max_scanned(1000)"),
+    ("page_size", "page_size(100)"),
+    ("start_at", "start_at(cursor)"),
+    ("take", "take(20)"),
+];
+
+/// How the method is written that says what this name is for.
+pub(super) fn method(name: &Ident) -> Option<&'static str> {
+    METHODS.iter().find(|(known, _)| name == known).map(|(_, form)| *form)
+}
+
+/// The options without what stands among them and is none: the name of a method, a condition.
+fn options(tokens: TokenStream, place: &Place, context: &mut Context) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut options = TokenStream::new();
+    for written in tokens.split_inclusive(|token| is(token, ',')) {
+        match written {
+            [TokenTree::Ident(name), ..] if method(name).is_some() => {
+                let (form, name_of_macro) = (method(name).unwrap_or_default(), place.name.trim_matches('`'));
+                context.error(
+                    name,
+                    format!("`{name}` is said by a method: `{name_of_macro}(..).{form}`"),
+                );
+            }
+            [first, ..] if is_condition(written) => {
+                context.error(first, "conditions stand before the options, joined by `&&` or `||`");
+            }
+            _ => options.extend(written.iter().cloned()),
+        }
+    }
+    options
+}
+
+/// Whether this is no option, whatever else is wrong with it: `name == ..`, `name.method()`, `&& ..`.
+fn is_condition(written: &[TokenTree]) -> bool {
+    match written {
+        [TokenTree::Ident(_), equal, after, ..] if is(equal, '=') => is(after, '='),
+        [TokenTree::Ident(_), TokenTree::Punct(punct), ..] => !matches!(punct.as_char(), ',' | '='),
+        [TokenTree::Punct(punct), ..] => punct.as_char() != ',',
+        _ => false,
+    }
+}
+
+fn is(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 /// `PLAN.method();`, written at `site`.

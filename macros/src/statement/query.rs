@@ -15,7 +15,7 @@ const USAGE: &str = "query!(Order, customer == id && total > 100)";
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut context = Context::new();
-    let input = input::read(tokens, USAGE, |rest| input::asked(rest, &QUERY), &mut context);
+    let input = input::read(tokens, USAGE, |rest| input::asked(rest, USAGE, &QUERY), &mut context);
     let Some(input) = input else {
         return context.into_tokens();
     };
@@ -30,24 +30,30 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     if !context.is_clean() {
         // What was understood is checked; of a query without the rest, nothing can be said.
         let errors = context.into_tokens();
-        return quote!({ #errors #private::unplanned::<#entity, #selected, _>([#(#values),*]) });
+        let clauses = &expanded.clauses;
+        let schema = Described::Queried.schema(&entity, &library);
+        let asked = options.asked(&entity, &library);
+        return quote!({
+            #errors
+            #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
     }
     let statement = planned(&expanded, &options, &entity, &library);
-    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, [#(#values),*]))
+    quote!(#library::PlannedQuery::<#entity, #selected>::new({ #statement &QUERY }, &mut [#(#values),*]))
 }
 
 /// The items of a planned statement. A static reports its error once; a constant would do so at each of its uses.
 fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let asked = options.asked(library);
+    let asked = options.asked(entity, library);
     let schema = Described::Queried.schema(entity, library);
     let reports = reports("PLAN", expanded, options, entity);
     quote! {
-        const PLAN: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
-        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+        static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
+        static QUERY: #private::Statement<#private::Prepared> = {
             #reports
-            PLAN.statement()
+            #private::Statement::of(&PLAN)
         };
     }
 }

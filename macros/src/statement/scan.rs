@@ -14,7 +14,7 @@ const USAGE: &str = "scan!(Order, total > 100)";
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut context = Context::new();
-    let input = input::read(tokens, USAGE, |rest| input::asked(rest, &SCAN), &mut context);
+    let input = input::read(tokens, USAGE, |rest| input::asked(rest, USAGE, &SCAN), &mut context);
     let Some(input) = input else {
         return context.into_tokens();
     };
@@ -25,12 +25,15 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let expanded = Expanded::of(condition.as_ref(), Described::Entity, &entity, &library);
     let private = quote!(#library::__private);
     let values = &expanded.values;
+    let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
+    let (asked, schema) = (options.asked(&entity, &library), Described::Entity.schema(&entity, &library));
     if !context.is_clean() {
         let errors = context.into_tokens();
-        return quote!({ #errors #private::unscanned::<#entity, _>([#(#values),*]) });
+        return quote!({
+            #errors
+            #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
+        });
     }
-    let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let (asked, schema) = (options.asked(&library), Described::Entity.schema(&entity, &library));
     let reports = reports("SCAN", &expanded, &options, &entity);
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));

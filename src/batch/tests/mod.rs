@@ -53,7 +53,7 @@ async fn whole_items_are_read_by_their_keys() {
         .rev()
         .chain([5])
         .map(|number| format!(r#"{{"n":{{"N":"{number}.0"}}}}"#).into_bytes());
-    let items = read_keys::<Item>(&pool, TableName::from("users"), keys.collect(), true).await;
+    let items = read_keys::<Item>(&pool, TableName::from("users"), keys.collect(), None).await;
     let expected = (0..160)
         .rev()
         .chain([5])
@@ -61,12 +61,12 @@ async fn whole_items_are_read_by_their_keys() {
     assert_eq!(items.unwrap(), expected.collect::<Vec<_>>());
 
     let keys = vec![br#"{"n":{"N":"1"}}"#.to_vec(), br#"{"m":{"N":"1"}}"#.to_vec()];
-    let error = read_keys::<Item>(&pool, TableName::from("users"), keys, false)
+    let error = read_keys::<Item>(&pool, TableName::from("users"), keys, None)
         .await
         .unwrap_err();
     assert!(error.is_invalid());
     assert!(
-        read_keys::<Item>(&pool, TableName::from("users"), Vec::new(), false)
+        read_keys::<Item>(&pool, TableName::from("users"), Vec::new(), None)
             .await
             .unwrap()
             .is_empty()

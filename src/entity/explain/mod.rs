@@ -4,15 +4,15 @@ mod estimate;
 mod key;
 mod text;
 
-use ddbx_core::expression::{Clause, Listed, Names, Operand};
+use ddbx_core::expression::{Clause, Listed, Names, Operand, Values};
 use ddbx_core::plan::{Access, Lowering, Plan};
 use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
 use ddbx_core::{Error, Operation, codec};
 
 pub use estimate::Estimate;
 
-use super::read::{Content, Planning, Reading, projected};
-use super::tag;
+use super::read::{Planning, Reading};
+use super::{tag, view};
 use crate::executor::Executor;
 
 /// What a query will do: its index, its key condition, its filter, and what a page of it costs.
@@ -62,7 +62,7 @@ pub struct Explanation {
     pub entity: &'static str,
     /// The physical table.
     pub table: String,
-    /// GetItem, where the whole key is known and nothing else is asked; else Query.
+    /// `GetItem`, where the whole key is known and nothing else is asked; else Query.
     pub operation: Operation,
     /// The secondary index; `None` for the table itself.
     pub index: Option<&'static str>,
@@ -92,7 +92,7 @@ pub struct Explanation {
 /// Explains a query that has a plan.
 pub(super) fn explain(
     planning: &Planning,
-    values: &codec::Result<Vec<Operand>>,
+    values: &codec::Result<Values>,
     reading: &Reading,
     executor: &(impl Executor + ?Sized),
 ) -> Result<Explanation, Error> {
@@ -102,13 +102,12 @@ pub(super) fn explain(
         Access::Get => Operation::GetItem,
         Access::Query => Operation::Query,
     };
-    let values = values.as_deref().map_err(|error| {
+    let values: &[Operand] = values.as_deref().map_err(|error| {
         let error = codec::CodecError::custom(error.to_string()).of(schema.entity());
         Error::encode(error).in_operation(operation).on_table(&table)
     })?;
     let index = plan.index(schema);
     let filter = filter(schema, plan, clauses, values, reading);
-    let content = Content::Rows(planning.asked().fields);
     let limits = [
         reading.paging.page_size.map(u64::from),
         reading.paging.take.map(|take| take as u64),
@@ -122,7 +121,10 @@ pub(super) fn explain(
         notes: notes(schema, plan, clauses, values, filter.is_some()),
         order: index.sort().first().map(Key::attribute),
         descending: reading.descending,
-        projection: planning.asked().fields.map(|_| projected(schema, plan, content)),
+        projection: planning
+            .asked()
+            .fields
+            .map(|fields| view::projection_attributes(schema, fields)),
         hydrates: plan.hydrates(),
         consistent: planning.asked().consistent,
         partitions: partitions(plan, clauses, values),

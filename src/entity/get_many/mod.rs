@@ -18,7 +18,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 pub use answer::{Answer, Answers};
 pub use report::GetManyReport;
 
-use super::{Entity, IntoKey, key};
+use super::{Entity, IntoKey, Selection, key};
 use crate::batch::{Keys, ReadOptions, UnprocessedKeys};
 use crate::executor::Executor;
 use crate::ops::{Capacity, Items};
@@ -112,21 +112,62 @@ pub fn get_many_from<'k, E: Entity + 'k>(keys: impl Stream<Item: IntoKey<E::Key>
         keys: keys.boxed(),
         options: ReadOptions::default(),
         table: None,
-        entity: PhantomData,
+        selection: PhantomData,
     }
 }
 
 /// A read of many keys: see [`get_many`].
 #[must_use = "a read does nothing until it runs: `.fetch_all(&pool).await`"]
-pub struct GetMany<'k, E> {
+pub struct GetMany<'k, E, V = E> {
     keys: Keys<'k>,
     options: ReadOptions,
     /// The table that the keys are known to be of.
     table: Option<TableName>,
-    entity: PhantomData<fn() -> E>,
+    selection: PhantomData<fn() -> (E, V)>,
 }
 
-impl<'k, E: Entity> GetMany<'k, E> {
+impl<'k, E: Entity, V: Selection<E>> GetMany<'k, E, V> {
+    /// Reads a [view](derive@crate::View) of the entities: only its fields are transferred, and the keys, by which answers
+    /// are told apart. The read units are those of the whole items.
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool, View};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// struct User {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     name: String,
+    ///     photo: Vec<u8>,
+    /// }
+    ///
+    /// #[derive(View, Debug, PartialEq)]
+    /// #[view(User)]
+    /// struct UserName {
+    ///     name: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(User,)>().await?;
+    /// ddbx::put(User { id: "u1".into(), name: "Ann".into(), photo: vec![0; 1000] }).execute(&pool).await?;
+    ///
+    /// let users = ddbx::get_many::<User>(["u1", "u2"]).select::<UserName>().fetch_each(&pool).await?;
+    /// assert_eq!(users, [Some(UserName { name: "Ann".into() }), None]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn select<W: Selection<E>>(self) -> GetMany<'k, E, W> {
+        GetMany {
+            keys: self.keys,
+            options: self.options,
+            table: self.table,
+            selection: PhantomData,
+        }
+    }
+
     /// Reads what every write has left that ended before the read began (`ConsistentRead`); twice the read units.
     pub fn consistent(mut self) -> Self {
         self.options.consistent = true;
@@ -182,8 +223,8 @@ impl<'k, E: Entity> GetMany<'k, E> {
     /// # Errors
     ///
     /// A value that no key can hold: the error names the field, and the key by its position. The errors of the requests,
-    /// an item that does not fit `E`, and keys that stay unprocessed, which the error [owns](UnprocessedKeys::of).
-    pub async fn fetch_all(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<E>, Error> {
+    /// an item that does not fit what is read, and keys that stay unprocessed, which the error [owns](UnprocessedKeys::of).
+    pub async fn fetch_all(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<V>, Error> {
         Ok(self.fetch_each(executor).await?.into_iter().flatten().collect())
     }
 
@@ -192,7 +233,7 @@ impl<'k, E: Entity> GetMany<'k, E> {
     /// # Errors
     ///
     /// Those of [`fetch_all`](Self::fetch_all).
-    pub async fn fetch_each(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<Option<E>>, Error> {
+    pub async fn fetch_each(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<Option<V>>, Error> {
         self.execute(executor).await?.complete()
     }
 
@@ -200,8 +241,8 @@ impl<'k, E: Entity> GetMany<'k, E> {
     ///
     /// # Errors
     ///
-    /// A value that no key can hold, an item that does not fit `E`, and errors of requests that would come again.
-    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<GetManyReport<E>, Error> {
+    /// A value that no key can hold, an item that does not fit what is read, and errors of requests that would come again.
+    pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<GetManyReport<V>, Error> {
         self.start(executor)?.report().await
     }
 
@@ -210,7 +251,7 @@ impl<'k, E: Entity> GetMany<'k, E> {
     ///
     /// Its errors are those of [`fetch_all`](Self::fetch_all), and it ends with the first. Of keys that stay unprocessed,
     /// that is the first one, and those behind it are not answered.
-    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, E>
+    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, V>
     where
         'k: 'a,
     {
@@ -222,7 +263,7 @@ impl<'k, E: Entity> GetMany<'k, E> {
 
     /// One answer for each key, in their order, as a stream: [`fetch`](Self::fetch) that tells missing entities from
     /// unprocessed keys, and goes on after both.
-    pub fn answers<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Answers<'a, E>
+    pub fn answers<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Answers<'a, V>
     where
         'k: 'a,
     {
@@ -232,7 +273,7 @@ impl<'k, E: Entity> GetMany<'k, E> {
         })
     }
 
-    fn start<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Result<run::Run<'a, E>, Error>
+    fn start<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Result<run::Run<'a, E, V>, Error>
     where
         'k: 'a,
     {
@@ -261,13 +302,13 @@ impl UnprocessedKeys {
             keys: stream::iter(keys).boxed(),
             options: parts.options.clone(),
             table: Some(parts.table.clone()),
-            entity: PhantomData,
+            selection: PhantomData,
         }
     }
 }
 
 /// Without the keys.
-impl<E> fmt::Debug for GetMany<'_, E> {
+impl<E, V> fmt::Debug for GetMany<'_, E, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetMany")
             .field("options", &self.options)

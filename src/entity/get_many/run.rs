@@ -3,43 +3,52 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use ddbx_core::Error;
 use ddbx_core::request::TableName;
+use ddbx_core::schema::Key;
 use futures_core::Stream;
 use futures_util::{StreamExt as _, stream};
 
 use super::{Answer, GetManyReport};
 use crate::batch::{Answered, Flow, Given, Keys, RawAnswer, ReadOptions, Tally, Unprocessed, UnprocessedKeys, decode};
-use crate::entity::Entity;
 use crate::entity::expired::{Expired, expiry};
-use crate::entity::tag::Own;
+use crate::entity::view::{self, Found};
+use crate::entity::{Entity, Selection};
 use crate::executor::Executor;
 
 /// A read of many keys under way.
-pub(super) struct Run<'a, E> {
+pub(super) struct Run<'a, E, V> {
     flow: Flow<'a>,
     table: TableName,
     options: ReadOptions,
     expiry: Option<Expired>,
-    entity: PhantomData<fn() -> E>,
+    selection: PhantomData<fn() -> (E, V)>,
 }
 
-impl<'a, E: Entity> Run<'a, E> {
+impl<'a, E: Entity, V: Selection<E>> Run<'a, E, V> {
     pub(super) fn new(
         executor: &'a (impl Executor + ?Sized),
         table: TableName,
         keys: Keys<'a>,
         options: ReadOptions,
     ) -> Self {
+        let expiry = expiry(E::SCHEMA, executor.now(), options.sees_expired);
+        let attributes = V::SELECTED.map(|fields| {
+            let mut attributes = view::projection_attributes(E::SCHEMA, fields);
+            view::tested_attributes(E::SCHEMA, expiry, &mut attributes);
+            view::add(&mut attributes, E::SCHEMA.primary().keys().map(Key::attribute));
+            attributes
+        });
+        let flow = Flow::new(executor, table.clone(), keys, options.clone());
         Self {
-            expiry: expiry(E::SCHEMA, executor.now(), options.sees_expired),
-            flow: Flow::new(executor, table.clone(), keys, options.clone()),
+            expiry,
+            flow: flow.projecting(attributes.as_deref()),
             table,
             options,
-            entity: PhantomData,
+            selection: PhantomData,
         }
     }
 
     /// The next answer, and the input it is to.
-    async fn next(&mut self) -> Option<Result<(Answer<E>, Given), Error>> {
+    async fn next(&mut self) -> Option<Result<(Answer<V>, Given), Error>> {
         let answered = self.flow.next().await?;
         Some(answered.and_then(|Answered { position, key, answer }| {
             let answer = match answer {
@@ -52,15 +61,12 @@ impl<'a, E: Entity> Run<'a, E> {
     }
 
     /// The entity that an item is, as a get would find it.
-    fn read(&self, item: &Bytes, position: usize) -> Result<Option<E>, Error> {
-        let Own(entity) = decode::<Own<E>>(item, position, &self.table)?;
-        Ok(entity.filter(|entity| {
-            let is_over = |expiry: Expired| entity.__is_expired(expiry.now());
-            !self.expiry.is_some_and(is_over)
-        }))
+    fn read(&self, item: &Bytes, position: usize) -> Result<Option<V>, Error> {
+        let found = decode::<Found<E, V>>(item, position, &self.table)?;
+        Ok(found.alive(self.expiry))
     }
 
-    pub(super) async fn report(mut self) -> Result<GetManyReport<E>, Error> {
+    pub(super) async fn report(mut self) -> Result<GetManyReport<V>, Error> {
         let (mut answers, mut unprocessed) = (Vec::new(), Vec::new());
         while let Some(answer) = self.next().await {
             let (answer, given) = answer?;
@@ -88,9 +94,10 @@ impl<'a, E: Entity> Run<'a, E> {
     }
 
     /// All answers, until one is an error.
-    pub(super) fn answers(self) -> impl Stream<Item = Result<(Answer<E>, Given), Error>> + Send + 'a
+    pub(super) fn answers(self) -> impl Stream<Item = Result<(Answer<V>, Given), Error>> + Send + 'a
     where
         E: 'a,
+        V: 'a,
     {
         stream::unfold(Some(self), |run| async move {
             let mut run = run?;
@@ -101,9 +108,10 @@ impl<'a, E: Entity> Run<'a, E> {
     }
 
     /// The entities that were found; an unprocessed key is an error.
-    pub(super) fn found(self) -> impl Stream<Item = Result<E, Error>> + Send + 'a
+    pub(super) fn found(self) -> impl Stream<Item = Result<V, Error>> + Send + 'a
     where
         E: 'a,
+        V: 'a,
     {
         stream::unfold(Some(self), |run| async move {
             let mut run = run?;

@@ -1,20 +1,22 @@
 mod partition;
 mod planned;
 mod queried;
+mod selection;
 
 use std::marker::PhantomData;
 
-use ddbx_core::codec::{self, Bound, DecodeOwned, IntoPartition};
-use ddbx_core::expression::{Clauses, Condition, Operand};
+use ddbx_core::codec::{self, Bound, IntoPartition};
+use ddbx_core::expression::{Clauses, Condition, Values};
 use ddbx_core::plan::{Asked, Plan};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
 
 use super::Entity;
 use super::explain::{Explanation, explain};
-use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several};
+use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several, sortable};
 use crate::cursor::Fingerprint;
 use crate::executor::Executor;
+use crate::read::{Shape, Whole};
 pub use planned::PlannedQuery;
 pub use queried::Queried;
 
@@ -62,26 +64,30 @@ pub fn query<E: Entity>() -> Query<E> {
         clauses: Ok(Clauses::default()),
         asked: Asked::NOTHING,
         reading: Reading::default(),
+        shape: Whole,
         marker: PhantomData,
     }
 }
 
 /// A query over entities, planned when it runs: see [`query`](query()).
+///
+/// What it reads of them is the entity `E` itself, or a [view](Self::select), or [one field](Self::pluck): a `T`.
 #[derive(Debug)]
 #[must_use = "a query does nothing until it runs: `.fetch_all(&pool).await`"]
-pub struct Query<E, T = E> {
-    partition: Option<codec::Result<Vec<Bound>>>,
+pub struct Query<E, T = E, S = Whole> {
+    pub(super) partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     asked: Asked,
     pub(super) reading: Reading,
+    shape: S,
     marker: PhantomData<fn() -> (E, T)>,
 }
 
-impl<E: Entity, T: DecodeOwned> Query<E, T> {
+impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// What the entities must meet. Said twice, both must hold.
     pub fn filter(mut self, condition: impl FnOnce(&'static E::Fields) -> Condition<E>) -> Self {
         self.clauses = self.clauses.and_then(|mut clauses| {
-            clauses.push(condition(E::FIELDS).into())?;
+            clauses.push_for_plan(condition(E::FIELDS).into())?;
             Ok(clauses)
         });
         self
@@ -135,10 +141,11 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     }
 
     /// Reads whole entities also by an index that does not copy all of them: their keys from the index, and the items
-    /// from the table, by BatchGetItem, consistently, so that none is missed which the index shows: twice the read units,
+    /// from the table, by `BatchGetItem`, consistently, so that none is missed which the index shows: twice the read units,
     /// for each entity by itself. One that was deleted in between is left out.
     ///
-    /// Of a local index, DynamoDB itself reads the table.
+    /// Of a local index, DynamoDB itself reads the table, and whole items come. Where the index copies all that is [selected](Self::select), the
+    /// table is not read.
     pub fn hydrate(mut self) -> Self {
         self.asked.hydrate = true;
         self
@@ -146,16 +153,21 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
 
     reads!(T);
 
-    fn read<R: DecodeOwned>(self, executor: &(impl Executor + ?Sized), content: Content) -> Result<Reader<R>, Error> {
+    fn read<U: Send + 'static, R: Shape<U>>(
+        self,
+        executor: &(impl Executor + ?Sized),
+        content: Content,
+        shape: R,
+    ) -> Result<Reader<U, R>, Error> {
         let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
-        start(planning, Ok(values), self.reading, content, executor)
+        start(planning, Ok(values), self.reading, content, executor, shape)
     }
 
-    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T>, Error> {
-        let content = Content::Rows(self.asked.fields);
-        self.read(executor, content)
+    fn reader(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<T, S>, Error> {
+        let (content, shape) = (Content::Rows(self.asked.fields), self.shape.clone());
+        self.read(executor, content, shape)
     }
 
     fn counter(mut self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
@@ -163,7 +175,7 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
         if !self.asked.hydrate {
             self.asked.fields = Some(&[]);
         }
-        self.read(executor, Content::Count)
+        self.read(executor, Content::Count, Whole)
     }
 
     /// What it will do, and what a page of it costs: nothing is read.
@@ -199,13 +211,15 @@ impl<E: Entity, T: DecodeOwned> Query<E, T> {
     }
 }
 
+sortable!([E: Entity, T: Send + 'static, S: Shape<T>] Query<E, T, S>, T, |executor| (E::SCHEMA.entity(), executor.table(E::SCHEMA)));
+
 /// Plans a query.
 fn built(
     schema: &'static Schema,
     partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     mut asked: Asked,
-) -> Result<(Planning, Vec<Operand>), Error> {
+) -> Result<(Planning, Values), Error> {
     let mut clauses = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
     if let Some(values) = partition {
         partition::bind(schema, values, &mut clauses, &mut asked)?;
@@ -219,17 +233,18 @@ fn built(
         asked,
         clauses: entries,
     };
-    Ok((Planning::Built(Box::new(built)), values))
+    Ok((Planning::Built(Box::new(built)), values.into()))
 }
 
 /// The read of a query that has a plan.
-fn start<T: DecodeOwned>(
+fn start<T: Send + 'static, S: Shape<T>>(
     planning: Planning,
-    values: codec::Result<Vec<Operand>>,
+    values: codec::Result<Values>,
     reading: Reading,
     content: Content,
     executor: &(impl Executor + ?Sized),
-) -> Result<Reader<T>, Error> {
+    shape: S,
+) -> Result<Reader<T, S>, Error> {
     let source = Source::new(planning, values, reading.manner(content), executor)?;
-    Reader::new(source, reading.paging, reading.start)
+    Reader::new(source, reading.paging, reading.start, shape)
 }

@@ -1,21 +1,14 @@
 //! Whole items of the table, where an index has their keys only.
 
-use ddbx_core::codec::{self, DecodeItem, DecodeOwned, Parser, Writer};
+use ddbx_core::codec::{self, DecodeOwned, Parser, Writer};
+use ddbx_core::schema::Key;
 use ddbx_core::{Error, Request};
 
 use super::rows::Rows;
 use super::source::Source;
 use crate::batch::read_keys;
 use crate::executor::Executor;
-
-/// An item as its JSON.
-struct Raw(Vec<u8>);
-
-impl<'de> DecodeItem<'de> for Raw {
-    fn decode_item(parser: &mut Parser<'de>) -> codec::Result<Self> {
-        parser.raw_value().map(|json| Self(json.as_bytes().to_vec()))
-    }
-}
+use crate::read::RawItem;
 
 /// Reads a page of an index, and the items of the table that it leads to. Those that are gone by now, that were given
 /// another key, or that are none of the entity's, are left out.
@@ -24,13 +17,19 @@ pub(super) async fn rows<T: DecodeOwned>(
     source: &Source,
     request: Request,
 ) -> Result<Rows<T>, Error> {
-    let rows = Rows::<Raw>::fetch(executor, request, &source.index_test).await?;
-    let attributes: Vec<_> = source.schema().primary().keys().map(|key| key.attribute()).collect();
-    let keys = rows.page.items.iter().map(|Raw(item)| key(item, &attributes));
+    let rows = Rows::<RawItem>::fetch(executor, request, &source.index_test).await?;
+    let attributes: Vec<_> = source.schema().primary().keys().map(Key::attribute).collect();
+    let keys = rows.page.items.iter().map(|RawItem(item)| key(item, &attributes));
     let keys: Vec<Vec<u8>> = keys.collect::<codec::Result<_>>().map_err(Error::decode)?;
     // Consistently: what the index shows is what the table had, or has since.
-    let items = read_keys::<Raw>(executor, source.table().clone(), keys, true).await?;
-    rows.hydrated(items, |Raw(item)| {
+    let items = read_keys::<RawItem>(
+        executor,
+        source.table().clone(),
+        keys,
+        source.table_projection.as_deref(),
+    )
+    .await?;
+    rows.hydrated(&items, |RawItem(item)| {
         let mut parser = Parser::from_slice(item)?;
         if !source.test.passes(&parser)? {
             return Ok(None);

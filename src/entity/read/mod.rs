@@ -2,19 +2,25 @@
 
 mod hydrate;
 mod info;
+mod pluck;
 mod prepared;
+mod projected;
 mod reader;
 mod requests;
 mod rows;
+mod sorted;
 mod source;
 mod stream;
 
 pub use info::ReadInfo;
+pub use pluck::Plucked;
 pub use prepared::Prepared;
-pub(super) use prepared::{Content, Purpose, projected};
+pub(super) use prepared::{Content, Purpose};
 pub(super) use reader::Reader;
 pub(super) use requests::Composed;
 pub(super) use rows::RowTest;
+pub(super) use sorted::sortable;
+pub use sorted::{Sortable, Sorted};
 pub(super) use source::{Built, Manner, Planning, Source, key_attributes};
 pub use stream::Found;
 
@@ -30,18 +36,48 @@ pub(super) struct Reading {
     pub(super) start: Option<Cursor>,
     pub(super) paging: Paging,
     pub(super) sees_expired: bool,
+    /// Whether a cursor may be asked for between two of its items.
+    pub(super) gives_cursors: bool,
     pub(super) returns: Returns,
+    /// Of a query that reads several partitions: whether the last one comes first.
+    last_partition_first: bool,
 }
 
 impl Reading {
+    /// Reads this many at most, whatever was said before.
+    pub(super) fn at_most(&mut self, entities: usize) {
+        let take = self.paging.take.unwrap_or(usize::MAX);
+        self.paging.take = Some(take.min(entities));
+    }
+
+    /// Reads from the end.
+    ///
+    /// # Errors
+    ///
+    /// A cursor: what it says is where to begin, which is the other end.
+    pub(super) fn turn(&mut self) -> Result<(), Error> {
+        if self.start.is_some() {
+            return Err(Error::invalid(
+                "`.last()` reads from the end, and the cursor of `.start_at(..)` says where to begin: \
+                 leave one of them out",
+            )
+            .in_operation(Operation::Query));
+        }
+        self.descending = !self.descending;
+        self.last_partition_first = true;
+        Ok(())
+    }
+
     /// How its requests are made, for this.
     pub(super) fn manner(&self, content: Content) -> Manner {
         Manner {
             purpose: Purpose {
                 content,
                 sees_expired: self.sees_expired,
+                gives_cursors: self.gives_cursors,
             },
             descending: self.descending,
+            last_partition_first: self.last_partition_first,
             returns: self.returns,
         }
     }
@@ -95,6 +131,26 @@ macro_rules! reads {
             self
         }
 
+        /// Sorts all that is found by what `key` makes of each, in memory; DynamoDB itself sorts by the sort key of the
+        /// index, and by nothing else. If there are more than `most`, it is an error, and no answer: see
+        /// [`Sorted`](crate::read::Sorted).
+        pub fn sort_in_memory<K: Ord>(
+            self,
+            most: usize,
+            key: impl Fn(&$item) -> K + Send,
+        ) -> crate::read::Sorted<Self, impl FnMut(&$item, &$item) -> std::cmp::Ordering + Send> {
+            self.sort_in_memory_by(most, move |left, right| key(left).cmp(&key(right)))
+        }
+
+        /// [`sort_in_memory`](Self::sort_in_memory) by a comparison.
+        pub fn sort_in_memory_by<F: FnMut(&$item, &$item) -> std::cmp::Ordering + Send>(
+            self,
+            most: usize,
+            compare: F,
+        ) -> crate::read::Sorted<Self, F> {
+            crate::read::Sorted::new(self, most, compare)
+        }
+
         /// At most this many entities are returned.
         pub fn take(mut self, entities: usize) -> Self {
             self.reading.paging.take = Some(entities);
@@ -126,7 +182,8 @@ macro_rules! reads {
             self
         }
 
-        /// One page, with the cursor to the next. It may be empty and still have one.
+        /// One page, with the cursor to the next. It may be empty and still have one. Of what [`take`](Self::take) leaves
+        /// over, the cursor is behind the last entity that is returned.
         ///
         /// # Errors
         ///
@@ -148,7 +205,8 @@ macro_rules! reads {
         }
 
         /// All entities, as a stream. Errors of the query itself come as its first item.
-        pub fn fetch<'a>(self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::Found<'a, $item> {
+        pub fn fetch<'a>(mut self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::Found<'a, $item> {
+            self.reading.gives_cursors = true;
             match self.reader(executor) {
                 Ok(reader) => reader.entities(executor),
                 Err(error) => crate::Found::failed(error),
@@ -164,7 +222,7 @@ macro_rules! reads {
             self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Vec<$item>, ddbx_core::Error> {
-            self.fetch(executor).collect().await
+            self.reader(executor)?.entities(executor).collect().await
         }
 
         /// The first entity, if there is one: no more is read than it takes to find it.
@@ -173,10 +231,11 @@ macro_rules! reads {
         ///
         /// Those of [`fetch_page`](Self::fetch_page).
         pub async fn fetch_optional(
-            self,
+            mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            Ok(self.take(1).fetch_all(executor).await?.pop())
+            self.reading.at_most(1);
+            Ok(self.fetch_all(executor).await?.pop())
         }
 
         /// The first entity.
@@ -202,16 +261,16 @@ macro_rules! reads {
             self.fetch_optional(executor).await
         }
 
-        /// The last entity, if there is one: the first in the opposite order.
+        /// The last entity of all, if there is one: the first in the opposite order.
         ///
         /// # Errors
         ///
-        /// Those of [`fetch_page`](Self::fetch_page).
+        /// Those of [`fetch_page`](Self::fetch_page), and a cursor to start at: this reads from the other end.
         pub async fn last(
             mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            self.reading.descending = !self.reading.descending;
+            self.reading.turn()?;
             self.fetch_optional(executor).await
         }
 
@@ -222,10 +281,11 @@ macro_rules! reads {
         /// Those of [`fetch_page`](Self::fetch_page), and
         /// [`ErrorKind::TooManyItems`](crate::ErrorKind::TooManyItems) if there are more.
         pub async fn at_most_one(
-            self,
+            mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<Option<$item>, ddbx_core::Error> {
-            let mut found = self.take(2).fetch_all(executor).await?;
+            self.reading.at_most(2);
+            let mut found = self.fetch_all(executor).await?;
             match found.len() {
                 0 | 1 => Ok(found.pop()),
                 _ => Err(Self::several(executor)),

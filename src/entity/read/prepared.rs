@@ -3,7 +3,7 @@
 use ddbx_core::codec::Writer;
 use ddbx_core::expression::{Clause, Listed, Names, Operand};
 use ddbx_core::plan::{Access, Plan};
-use ddbx_core::schema::{Schema, Scope};
+use ddbx_core::schema::{Index, Schema, Scope};
 
 use crate::entity::tag;
 use crate::ops::Members as _;
@@ -13,9 +13,9 @@ use crate::ops::Members as _;
 pub(crate) enum Content {
     /// Their number.
     Count,
-    /// The keys that they have in the table, and those in the index.
+    /// Nothing but what they are told by: where they stand, and whether they count.
     Keys,
-    /// These attributes; all without.
+    /// These fields; all that there is without.
     Rows(Option<&'static [u16]>),
 }
 
@@ -24,6 +24,8 @@ pub(crate) enum Content {
 pub(crate) struct Purpose {
     pub(crate) content: Content,
     pub(crate) sees_expired: bool,
+    /// Whether a cursor may be asked for between two of its items.
+    pub(crate) gives_cursors: bool,
 }
 
 /// The members of a request that stay the same, whatever its values are.
@@ -42,13 +44,15 @@ pub struct Prepared {
 pub(crate) const NOW: &str = ":now";
 
 impl Prepared {
-    /// Writes them. How many values a list has is part of the text: `values` are asked for that alone.
-    pub(crate) fn new(
+    /// Writes them; of the items, `attributes` are asked for. How many values a list has is part of the text: `values` are
+    /// asked for that alone.
+    pub(super) fn new(
         schema: &'static Schema,
         plan: &Plan,
         clauses: &[Clause],
         values: &[Operand],
         purpose: Purpose,
+        attributes: Option<&[&'static str]>,
     ) -> Self {
         let (mut names, index) = (Names::default(), plan.index(schema));
         let mut members = Writer::with_capacity(256);
@@ -77,14 +81,12 @@ impl Prepared {
                 members.text("FilterExpression", &filter);
             }
         }
-        match purpose.content {
-            Content::Count => members.text("Select", "COUNT"),
-            Content::Rows(None) if plan.hydrates() && index.scope() == Scope::Local => {
-                // DynamoDB reads the table itself.
-                members.text("Select", "ALL_ATTRIBUTES");
-            }
-            Content::Rows(None) => {}
-            content => members.text("ProjectionExpression", &projection(schema, plan, content, &mut names)),
+        match attributes {
+            Some(attributes) => members.text("ProjectionExpression", &projection(attributes, &mut names)),
+            None if purpose.content == Content::Count => members.text("Select", "COUNT"),
+            // DynamoDB reads the table itself.
+            None if plan.hydrates() && index.scope() == Scope::Local => members.text("Select", "ALL_ATTRIBUTES"),
+            None => {}
         }
         if !names.attributes().is_empty() {
             members.object("ExpressionAttributeNames", |writer| {
@@ -110,7 +112,9 @@ impl Prepared {
         let tags = tag::shared(schema).filter(|tags| index.copies(schema, tags.attribute()));
         let expires = schema
             .expires()
-            .filter(|field| !purpose.sees_expired && index.copies(schema, field.attribute()));
+            .filter(|field| !purpose.sees_expired && index.copies(schema, field.attribute()))
+            // No filter names a key attribute: what has expired is left out when it has come.
+            .filter(|_| !is_sorted_by_expiry(schema, index));
         let mut text = String::new();
         let beside = tags.is_some() || expires.is_some();
         names.write(listed, |at| plan.filter().has(at), beside, &mut text);
@@ -159,6 +163,12 @@ impl Prepared {
     }
 }
 
+/// Whether the time by which an item expires is a key attribute.
+pub(crate) fn is_sorted_by_expiry(schema: &Schema, index: &Index) -> bool {
+    let is_key = |attribute| index.keys().any(|key| key.attribute() == attribute);
+    schema.expires().is_some_and(|field| is_key(field.attribute()))
+}
+
 fn and(text: &mut String, test: &str) {
     if !text.is_empty() {
         text.push_str(" AND ");
@@ -166,36 +176,9 @@ fn and(text: &mut String, test: &str) {
     text.push_str(test);
 }
 
-/// The attributes that are read, each once.
-pub(crate) fn projected(schema: &'static Schema, plan: &Plan, content: Content) -> Vec<&'static str> {
-    let mut attributes: Vec<&'static str> = Vec::new();
-    let mut add = |attribute| {
-        if !attributes.contains(&attribute) {
-            attributes.push(attribute);
-        }
-    };
-    let index = plan.index(schema);
-    schema
-        .primary()
-        .keys()
-        .chain(index.keys())
-        .for_each(|key| add(key.attribute()));
-    if let Content::Rows(Some(fields)) = content {
-        let fields = fields.iter().map(|&field| &schema.fields()[usize::from(field)]);
-        fields
-            .filter(|field| !field.is_key_only())
-            .for_each(|field| add(field.attribute()));
-        // An item read by its key is looked at when it has come.
-        tag::shared(schema).iter().for_each(|tags| add(tags.attribute()));
-        schema.expires().iter().for_each(|field| add(field.attribute()));
-    }
-    attributes
-}
-
-fn projection(schema: &'static Schema, plan: &Plan, content: Content, names: &mut Names) -> String {
-    let attributes = projected(schema, plan, content);
+fn projection(attributes: &[&'static str], names: &mut Names) -> String {
     let names: Vec<_> = attributes
-        .into_iter()
+        .iter()
         .map(|attribute| format!("#{}", names.number(attribute)))
         .collect();
     names.join(", ")

@@ -1,6 +1,5 @@
 use std::marker::PhantomData;
 
-use ddbx_core::codec::DecodeOwned;
 use ddbx_core::{Error, Item};
 
 use super::hydrate;
@@ -9,17 +8,24 @@ use super::rows::Rows;
 use super::stream::Found;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Page, Pages, Paging, Progress};
+use crate::read::{Shape, Whole};
 
 /// A query on its way, page by page.
-pub(crate) struct Reader<T> {
+pub(crate) struct Reader<T, S = Whole> {
     requests: Requests,
     progress: Progress,
     take: Option<usize>,
+    shape: S,
     marker: PhantomData<fn() -> T>,
 }
 
-impl<T: DecodeOwned> Reader<T> {
-    pub(crate) fn new(requests: impl Into<Requests>, paging: Paging, start: Option<Cursor>) -> Result<Self, Error> {
+impl<T: Send + 'static, S: Shape<T>> Reader<T, S> {
+    pub(crate) fn new(
+        requests: impl Into<Requests>,
+        paging: Paging,
+        start: Option<Cursor>,
+        shape: S,
+    ) -> Result<Self, Error> {
         let requests = requests.into();
         let named = |error: Error| error.in_operation(requests.operation()).on_table(requests.table());
         paging.check().map_err(named)?;
@@ -38,6 +44,7 @@ impl<T: DecodeOwned> Reader<T> {
             requests,
             progress,
             take: paging.take,
+            shape,
             marker: PhantomData,
         })
     }
@@ -60,6 +67,10 @@ impl<T: DecodeOwned> Reader<T> {
             return Ok(None);
         }
         let mut rows = self.request(executor).await?;
+        if self.requests.has_one_item_each() && rows.page.scanned_count > 0 {
+            // Behind the one item there is nothing to ask for; an engine would answer with the item again.
+            rows.page.cursor = None;
+        }
         self.continue_elsewhere(&mut rows.page);
         self.progress.read(&rows.page).map_err(|error| {
             error
@@ -71,10 +82,15 @@ impl<T: DecodeOwned> Reader<T> {
 
     async fn request(&self, executor: &(impl Executor + ?Sized)) -> Result<Rows<T>, Error> {
         let request = self.requests.next(&self.progress)?;
-        match &self.requests {
-            Requests::Planned(source) if source.hydrates() => hydrate::rows(executor, source, request).await,
-            requests => Rows::fetch(executor, request, requests.test()).await,
-        }
+        let rows: Rows<S::Raw> = match &self.requests {
+            Requests::Planned(source) if source.hydrates() => hydrate::rows(executor, source, request).await?,
+            requests => Rows::fetch(executor, request, requests.test()).await?,
+        };
+        rows.shaped(&self.shape).map_err(|error| {
+            Error::decode(error)
+                .in_operation(self.requests.operation())
+                .on_table(self.requests.table())
+        })
     }
 
     /// Where a partition ends, the next one begins.
@@ -93,15 +109,43 @@ impl<T: DecodeOwned> Reader<T> {
 
     /// One page.
     pub(crate) async fn page(mut self, executor: &(impl Executor + ?Sized)) -> Result<Page<T>, Error> {
-        let page = self.next(executor).await?;
-        Ok(page.map_or_else(Page::empty, |rows| rows.page))
+        let page = self.next_page(executor).await?;
+        Ok(page.unwrap_or_else(Page::empty))
     }
 
     pub(crate) fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, T> {
         Pages::new(self, move |mut this| async move {
-            let rows = this.next(executor).await?;
-            Ok(rows.map(|rows| (rows.page, this)))
+            let page = this.next_page(executor).await?;
+            Ok(page.map(|page| (page, this)))
         })
+    }
+
+    /// The next page, cut off behind the last item that is still to be returned.
+    async fn next_page(&mut self, executor: &(impl Executor + ?Sized)) -> Result<Option<Page<T>>, Error> {
+        let partition = self.progress.cursor().map_or(0, Cursor::partition);
+        let left = self.progress.remaining().unwrap_or(u64::MAX);
+        let Some(rows) = self.next(executor).await? else {
+            return Ok(None);
+        };
+        let (mut page, standing) = rows.into_parts();
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
+        if page.items.len() > left
+            && let Some(last) = left.checked_sub(1)
+            // Without a cursor to go on from, what is cut off would be lost.
+            && let Some(cursor) = standing.cursor(last, &self.requests.key_attributes())
+        {
+            page.items.truncate(left);
+            page.count = left as u64;
+            page.cursor = Some(self.within(cursor, partition));
+        }
+        Ok(Some(page))
+    }
+
+    fn within(&self, cursor: Cursor, partition: u32) -> Cursor {
+        match self.requests.partitions() {
+            1 => cursor,
+            _ => cursor.within(partition),
+        }
     }
 
     pub(crate) fn entities<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Found<'a, T> {

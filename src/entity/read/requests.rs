@@ -1,4 +1,5 @@
 use ddbx_core::request::TableName;
+use ddbx_core::schema::Scope;
 use ddbx_core::{Error, Operation, Request};
 
 use super::rows::RowTest;
@@ -7,6 +8,7 @@ use crate::ops::{PageRequests, Progress};
 
 /// What the pages of a read are asked for by.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a planned query takes no box of its own")]
 pub(crate) enum Requests {
     /// A read whose expressions were composed before.
     Composed(Composed),
@@ -81,6 +83,15 @@ impl Requests {
     /// Whether it is one item that is read by its key.
     pub(super) fn is_get(&self) -> bool {
         self.operation() == Operation::GetItem
+    }
+
+    /// Whether a partition is one item at most: of a table without a sort key.
+    pub(super) fn has_one_item_each(&self) -> bool {
+        let Self::Planned(source) = self else {
+            return false;
+        };
+        let index = source.plan().index(source.schema());
+        index.scope() == Scope::Primary && index.sort().is_empty()
     }
 
     pub(super) fn test(&self) -> &RowTest {

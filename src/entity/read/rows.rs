@@ -10,6 +10,7 @@ use crate::entity::expired::Expired;
 use crate::entity::tag;
 use crate::executor::Executor;
 use crate::ops::{self, Cursor, Page};
+use crate::read::Shape;
 
 /// What an item must be to be shown, where DynamoDB did not look.
 #[derive(Debug)]
@@ -30,6 +31,15 @@ impl RowTest {
             expiry,
             excluded,
         }
+    }
+
+    /// The attributes that it looks at.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let tags = tag::shared(self.schema).filter(|_| self.tagged);
+        let tags = tags.map(|tags| tags.attribute());
+        let expires = self.expiry.map(Expired::attribute);
+        let excluded = self.excluded.iter().map(|excluded| excluded.attribute);
+        tags.into_iter().chain(expires).chain(excluded)
     }
 
     /// Whether every item is shown.
@@ -135,10 +145,19 @@ impl<T: DecodeOwned> Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// The same with what its items become.
+    pub(super) fn shaped<U, S: Shape<U, Raw = T>>(self, shape: &S) -> codec::Result<Rows<U>> {
+        Ok(Rows {
+            page: self.page.shaped(shape)?,
+            body: self.body,
+            positions: self.positions,
+        })
+    }
+
     /// The page with these in the place of its items, as far as they are shown.
     pub(super) fn hydrated<H, U>(
         self,
-        items: Vec<Option<H>>,
+        items: &[Option<H>],
         mut read: impl FnMut(&H) -> codec::Result<Option<U>>,
     ) -> codec::Result<Rows<U>> {
         let (mut shown, mut positions) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));

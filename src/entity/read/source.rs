@@ -3,13 +3,14 @@
 use std::time::SystemTime;
 
 use ddbx_core::codec::{self, Bound, CodecError, Writer};
-use ddbx_core::expression::{Clause, Listed, NULL, Operand, write_values};
+use ddbx_core::expression::{Clause, Listed, NULL, Operand, Values, write_values};
 use ddbx_core::plan::{Access, Asked, Lowering, Plan, Statement};
 use ddbx_core::request::TableName;
 use ddbx_core::schema::{Index, Schema, Scope};
 use ddbx_core::{Error, Operation, Request};
 
-use super::prepared::{Content, NOW, Prepared, Purpose};
+use super::prepared::{Content, NOW, Prepared, Purpose, is_sorted_by_expiry};
+use super::projected::{self, Projected};
 use super::rows::RowTest;
 use crate::entity::expired::expiry;
 use crate::entity::tag;
@@ -76,7 +77,7 @@ enum Text {
 pub(crate) struct Source {
     table: TableName,
     planning: Planning,
-    values: Vec<Operand>,
+    values: Values,
     text: Text,
     /// The values of the `is_in` on the partition key, each once; empty for one partition.
     partitions: Vec<Bound>,
@@ -85,6 +86,10 @@ pub(crate) struct Source {
     /// What its place in the index must be, of one that is read from the table.
     pub(crate) index_test: RowTest,
     hydrates: bool,
+    /// Whether nothing can lie between the bounds of its sort key.
+    is_nowhere: bool,
+    /// The attributes of those items; all without.
+    pub(super) table_projection: Option<Vec<&'static str>>,
     now: SystemTime,
     descending: bool,
     returns: Returns,
@@ -95,13 +100,14 @@ pub(crate) struct Source {
 pub(crate) struct Manner {
     pub(crate) purpose: Purpose,
     pub(crate) descending: bool,
+    pub(crate) last_partition_first: bool,
     pub(crate) returns: Returns,
 }
 
 impl Source {
     pub(crate) fn new(
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         manner: Manner,
         executor: &(impl Executor + ?Sized),
     ) -> Result<Self, Error> {
@@ -118,7 +124,7 @@ impl Source {
     fn prepare(
         table: TableName,
         planning: Planning,
-        values: codec::Result<Vec<Operand>>,
+        values: codec::Result<Values>,
         mut manner: Manner,
         now: SystemTime,
     ) -> Result<Self, Error> {
@@ -137,6 +143,7 @@ impl Source {
             clauses: planning.clauses(),
             values: &values,
         };
+        let is_nowhere = plan.access() == Access::Query && lowering.is_empty_range().map_err(Error::encode)?;
         let excluded = if lowering.excludes() {
             // What is left out is left out here: the items must come.
             if manner.purpose.content == Content::Count {
@@ -146,18 +153,35 @@ impl Source {
         } else {
             Vec::new()
         };
+        let looks_at_expiry = !manner.purpose.sees_expired && is_sorted_by_expiry(schema, index);
+        if manner.purpose.content == Content::Count && plan.access() == Access::Get {
+            // GetItem counts nothing: what tells whether the item is there comes.
+            manner.purpose.content = Content::Rows(Some(&[]));
+        } else if manner.purpose.content == Content::Count && looks_at_expiry {
+            manner.purpose.content = Content::Keys;
+        }
         if manner.purpose.content == Content::Count && plan.hydrates() && !tells_what_it_has(schema, index) {
-            manner.purpose.content = Content::Rows(None);
+            manner.purpose.content = Content::Keys;
         }
         let is_count = manner.purpose.content == Content::Count;
         // A local index has DynamoDB read the table.
         let hydrates = plan.hydrates() && !is_count && index.scope() == Scope::Global;
-        let is_usual = manner.purpose.content == Content::Rows(planning.asked().fields) && !manner.purpose.sees_expired;
+        let content = manner.purpose.content;
         if hydrates {
             manner.purpose.content = Content::Keys;
+        } else if content == Content::Rows(None) {
+            // Whole items have their keys.
+            manner.purpose.gives_cursors = false;
         }
+        let is_usual = content == Content::Rows(planning.asked().fields)
+            && !manner.purpose.sees_expired
+            && !manner.purpose.gives_cursors;
         let sees_all = plan.access() == Access::Query && (is_count || !plan.hydrates());
-        let expiry = expiry(schema, now, manner.purpose.sees_expired || sees_all);
+        let expiry = expiry(
+            schema,
+            now,
+            manner.purpose.sees_expired || (sees_all && !looks_at_expiry),
+        );
         let (excluded, of_index) = if hydrates {
             (Vec::new(), excluded)
         } else {
@@ -165,9 +189,31 @@ impl Source {
         };
         let test = RowTest::new(schema, !sees_all, expiry, excluded);
         let index_test = RowTest::new(schema, false, None, of_index);
-        let partitions = partitions(&planning, &values).map_err(|error| Error::encode(error.of(schema.entity())))?;
+        let mut partitions =
+            partitions(&planning, &values).map_err(|error| Error::encode(error.of(schema.entity())))?;
+        if manner.last_partition_first {
+            partitions.reverse();
+        }
         let has_lists = values.iter().any(|value| value.count().is_some());
-        let prepare = |values| Prepared::new(schema, &plan, planning.clauses(), values, manner.purpose);
+        let table_projection = hydrates.then(|| projected::of_table(schema, content, &test)).flatten();
+        let prepare = |values| {
+            let projected = Projected {
+                schema,
+                plan: &plan,
+                purpose: manner.purpose,
+                test: if hydrates { &index_test } else { &test },
+                is_key: hydrates,
+            };
+            let attributes = projected.attributes();
+            Prepared::new(
+                schema,
+                &plan,
+                planning.clauses(),
+                values,
+                manner.purpose,
+                attributes.as_deref(),
+            )
+        };
         let text = match &planning {
             Planning::Constant(statement) if is_usual && !has_lists => {
                 Text::Shared(statement.prepared(|_| prepare(&[])))
@@ -183,6 +229,8 @@ impl Source {
             test,
             index_test,
             hydrates,
+            is_nowhere,
+            table_projection,
             now,
             descending: manner.descending,
             returns: manner.returns,
@@ -230,9 +278,9 @@ impl Source {
         self.hydrates
     }
 
-    /// Whether it reads nothing: an `is_in` without values.
+    /// Whether it reads nothing: an `is_in` without values, or a range without keys.
     pub(crate) fn is_empty(&self) -> bool {
-        self.plan().fan_out().is_some() && self.partitions.is_empty()
+        self.is_nowhere || (self.plan().fan_out().is_some() && self.partitions.is_empty())
     }
 
     fn text(&self) -> &Prepared {

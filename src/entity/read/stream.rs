@@ -4,7 +4,6 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use ddbx_core::Error;
-use ddbx_core::codec::DecodeOwned;
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt as _, stream};
@@ -14,6 +13,7 @@ use super::reader::Reader;
 use super::rows::{Rows, Standing};
 use crate::executor::Executor;
 use crate::ops::Cursor;
+use crate::read::Shape;
 
 /// What a query finds, as a stream: page by page beneath, each asked for when the one before is used up.
 ///
@@ -68,8 +68,8 @@ pub struct Found<'a, T> {
     start: Option<Cursor>,
 }
 
-impl<'a, T: DecodeOwned> Found<'a, T> {
-    pub(super) fn new(reader: Reader<T>, executor: &'a (impl Executor + ?Sized)) -> Self {
+impl<'a, T: Send + 'static> Found<'a, T> {
+    pub(super) fn new<S: Shape<T>>(reader: Reader<T, S>, executor: &'a (impl Executor + ?Sized)) -> Self {
         let (requests, start) = (reader.requests(), reader.start());
         let (attributes, partitions) = (requests.key_attributes(), requests.partitions());
         let left = reader.take().unwrap_or(usize::MAX);

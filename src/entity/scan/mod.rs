@@ -1,6 +1,8 @@
 mod operation;
 mod parallel;
 mod permission;
+mod selection;
+mod sorted;
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -10,11 +12,11 @@ use ddbx_core::expression::{Condition, Node};
 
 pub use self::parallel::ParallelScan;
 
-use self::operation::Parts;
+use self::operation::{Content, Parts};
 use super::Entity;
-use super::projection::Reads;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Items, ManyPages, OnePage, Page, Pages, SaysHowFar};
+use crate::read::{Shape, Whole};
 
 /// Reads all entities of a table, or of an index, in no order.
 ///
@@ -56,13 +58,16 @@ pub fn scan<E: Entity>() -> Scan<E> {
 
 /// The scan that finds what meets all of these conditions.
 pub(crate) fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
-    Scan::new(Parts {
+    let parts = Parts {
         conditions,
         ..Parts::default()
-    })
+    };
+    Scan::new(parts, Whole)
 }
 
 /// A scan of entities: see [`scan`].
+///
+/// What it reads of them is the entity `E` itself, or a [view](Self::select), or [one field](Self::pluck): a `T`.
 ///
 /// ```compile_fail,E0277
 /// # async fn example<E: ddbx::Entity>(pool: ddbx::Pool) -> Result<(), ddbx::Error> {
@@ -72,16 +77,26 @@ pub(crate) fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
 /// ```
 #[derive(Debug)]
 #[must_use = "a scan does nothing until it runs: `.all_pages().fetch_all(&pool).await`"]
-pub struct Scan<E, H = OnePage> {
+pub struct Scan<E, H = OnePage, T = E, S = Whole> {
     parts: Parts,
-    of: PhantomData<fn() -> (E, H)>,
+    shape: S,
+    of: Of<E, H, T>,
 }
 
-impl<E: Entity, H> Scan<E, H> {
-    const fn new(parts: Parts) -> Self {
-        Self { parts, of: PhantomData }
-    }
+/// Of none of these does a scan hold a value.
+type Of<E, H, T> = PhantomData<fn() -> (E, H, T)>;
 
+impl<E, H, T, S> Scan<E, H, T, S> {
+    const fn new(parts: Parts, shape: S) -> Self {
+        Self {
+            parts,
+            shape,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
     /// What the entities must meet. Said twice, both must hold. Every entity is read, and paid for, all the same.
     ///
     /// Fields of keys have conditions like others. A field that is stored in the key only has none.
@@ -93,7 +108,8 @@ impl<E: Entity, H> Scan<E, H> {
     /// Of this index of the table: of the entities that are in it.
     ///
     /// A global index follows its table after a moment, and cannot be read consistently. One that does not copy every
-    /// field of the entity can be counted, not read: a field that is missing there would read as `None`.
+    /// field that is read can be counted, not read: a field that is missing there would read as `None`.
+    /// [`select`](Self::select) a view of those it copies.
     pub fn index(mut self, name: &'static str) -> Self {
         self.parts.index = Some(name);
         self
@@ -142,22 +158,22 @@ impl<E: Entity, H> Scan<E, H> {
     }
 
     /// Follows the pages to the end.
-    pub fn all_pages(self) -> Scan<E, ManyPages> {
-        Scan::new(self.parts)
+    pub fn all_pages(self) -> Scan<E, ManyPages, T, S> {
+        Scan::new(self.parts, self.shape)
     }
 
     /// Follows the pages, and sends at most this many requests.
-    pub fn max_pages(mut self, pages: u64) -> Scan<E, ManyPages> {
+    pub fn max_pages(mut self, pages: u64) -> Scan<E, ManyPages, T, S> {
         self.parts.max_pages = Some(pages);
-        Scan::new(self.parts)
+        Scan::new(self.parts, self.shape)
     }
 
     /// In this many segments at once, as one stream: see [`ParallelScan`]. There are 1 to 1,000,000 of them.
-    pub fn segments(self, segments: u32) -> ParallelScan<E>
+    pub fn segments(self, segments: u32) -> ParallelScan<E, T, S>
     where
         H: SaysHowFar,
     {
-        ParallelScan::new(self.parts, segments)
+        ParallelScan::new(self.parts, self.shape, segments)
     }
 
     /// One page, with the cursor to the next.
@@ -167,24 +183,24 @@ impl<E: Entity, H> Scan<E, H> {
     /// A table that may not be scanned, a condition on a field that is stored in the key only, an index that lacks
     /// fields, a consistent read of a global index, a value that cannot be stored: all before anything is sent. The
     /// errors of the request, and an item that cannot be read.
-    pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<Page<E>, Error> {
-        let operation = self.parts.operation::<E>(executor, Reads::Entities)?;
-        operation.send(executor).await
+    pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<Page<T>, Error> {
+        let operation = self.parts.operation::<E>(executor, Content::Rows)?;
+        operation.send_shaped(executor, &self.shape).await
     }
 
     /// The pages, one request each, when they are asked for. Errors of the scan itself come with the first one.
-    pub fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, E>
+    pub fn pages<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Pages<'a, T>
     where
         H: SaysHowFar,
     {
-        match self.parts.operation::<E>(executor, Reads::Entities) {
-            Ok(operation) => operation.pages(executor),
+        match self.parts.operation::<E>(executor, Content::Rows) {
+            Ok(operation) => operation.shaped_pages(executor, self.shape),
             Err(error) => Pages::failed(error),
         }
     }
 
     /// The entities, as a stream.
-    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, E>
+    pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, T>
     where
         H: SaysHowFar,
     {
@@ -197,7 +213,7 @@ impl<E: Entity, H> Scan<E, H> {
     /// # Errors
     ///
     /// Those of [`fetch_page`](Self::fetch_page), for any page.
-    pub fn fetch_all<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Vec<E>>
+    pub fn fetch_all<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Vec<T>>
     where
         H: SaysHowFar,
     {
@@ -210,7 +226,7 @@ impl<E: Entity, H> Scan<E, H> {
     /// # Errors
     ///
     /// Those of [`fetch_page`](Self::fetch_page), for any page.
-    pub fn fetch_optional<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Option<E>>
+    pub fn fetch_optional<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Many<'a, Option<T>>
     where
         H: SaysHowFar,
     {
@@ -227,7 +243,7 @@ impl<E: Entity, H> Scan<E, H> {
     where
         H: SaysHowFar,
     {
-        match self.parts.operation::<E>(executor, Reads::Count) {
+        match self.parts.operation::<E>(executor, Content::Count) {
             Ok(operation) => operation.count(executor),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }

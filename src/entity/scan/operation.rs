@@ -4,7 +4,8 @@ use ddbx_core::{Error, Operation};
 
 use super::super::expired::{Expired, expiry};
 use super::super::projection::{self, Reads};
-use super::super::{Entity, condition, introspection, key_only, tag};
+use super::super::read::key_attributes;
+use super::super::{Entity, condition, introspection, key_only, tag, view};
 use super::permission;
 use crate::executor::Executor;
 use crate::ops::{self, Cursor, Expression, ManyPages};
@@ -22,6 +23,19 @@ pub(super) struct Parts {
     pub(super) page_size: Option<u32>,
     pub(super) max_scanned: Option<u64>,
     pub(super) max_pages: Option<u64>,
+    /// The fields to read; all without.
+    pub(super) fields: Option<&'static [u16]>,
+}
+
+/// What is read of the items that are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Their number.
+    Count,
+    /// What was asked for.
+    Rows,
+    /// That, and their keys: what checkpoints between them are made of.
+    RowsAndKeys,
 }
 
 impl Parts {
@@ -29,12 +43,18 @@ impl Parts {
     pub(super) fn operation<E: Entity>(
         self,
         executor: &(impl Executor + ?Sized),
-        reads: Reads,
+        content: Content,
     ) -> Result<ops::Scan<ManyPages>, Error> {
         let (schema, table) = (E::SCHEMA, executor.table(E::SCHEMA));
         let named = |error: Error| error.in_operation(Operation::Scan).on_table(&table);
         let index = self.index(schema).map_err(named)?;
         let mut expressions = Expressions::new();
+        let fields = self.fields.filter(|_| content != Content::Count);
+        let reads = match (content, fields) {
+            (Content::Count, _) => Reads::Count,
+            (_, Some(fields)) => Reads::Fields(fields),
+            (_, None) => Reads::Entities,
+        };
         let filter = projection::check_for("scan", schema, index, reads)
             .and_then(|()| {
                 filter(
@@ -54,6 +74,15 @@ impl Parts {
         }
         if let Some(filter) = filter {
             operation = operation.filter(filter);
+        }
+        if let Some(fields) = fields {
+            let mut attributes = view::projection_attributes(schema, fields);
+            // An alias need not be there, and DynamoDB refuses to look for it in a global index.
+            attributes.retain(|attribute| index.copies(schema, attribute));
+            if content == Content::RowsAndKeys {
+                view::add(&mut attributes, key_attributes(schema, index));
+            }
+            operation = operation.projection(view::project(&attributes, &mut expressions));
         }
         condition::fill(operation.placeholders(), &expressions);
         if self.consistent {

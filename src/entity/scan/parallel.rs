@@ -5,10 +5,10 @@ use ddbx_core::schema::{Index, Key, Scope};
 use futures_util::TryStreamExt as _;
 
 use super::super::Entity;
-use super::super::projection::Reads;
-use super::operation::Parts;
+use super::operation::{Content, Parts};
 use crate::executor::Executor;
 use crate::ops::{self, ScanCheckpoint, ScanItems};
+use crate::read::{Shape, Whole};
 
 /// A [`Scan`](super::Scan) in segments, which are read side by side: see [`Scan::segments`](super::Scan::segments).
 ///
@@ -52,22 +52,24 @@ use crate::ops::{self, ScanCheckpoint, ScanItems};
 /// ```
 #[derive(Debug)]
 #[must_use = "a scan does nothing until it runs: `.fetch(&pool)`"]
-pub struct ParallelScan<E> {
+pub struct ParallelScan<E, T = E, S = Whole> {
     parts: Parts,
+    shape: S,
     segments: u32,
     in_flight: Option<usize>,
     resume: Option<ScanCheckpoint>,
-    entity: PhantomData<fn() -> E>,
+    of: PhantomData<fn() -> (E, T)>,
 }
 
-impl<E: Entity> ParallelScan<E> {
-    pub(super) fn new(parts: Parts, segments: u32) -> Self {
+impl<E: Entity, T: Send + 'static, S: Shape<T>> ParallelScan<E, T, S> {
+    pub(super) fn new(parts: Parts, shape: S, segments: u32) -> Self {
         Self {
             parts,
+            shape,
             segments,
             in_flight: None,
             resume: None,
-            entity: PhantomData,
+            of: PhantomData,
         }
     }
 
@@ -87,10 +89,10 @@ impl<E: Entity> ParallelScan<E> {
     }
 
     /// The entities, as a stream. Errors of the scan itself come with the first one.
-    pub fn fetch<'a>(mut self, executor: &'a (impl Executor + ?Sized)) -> ScanItems<'a, E> {
+    pub fn fetch<'a>(mut self, executor: &'a (impl Executor + ?Sized)) -> ScanItems<'a, T> {
         let (index, segments) = (self.parts.index, self.segments);
-        match self.operation(executor, Reads::Entities) {
-            Ok(operation) => operation.fetch(executor),
+        match self.operation(executor, Content::RowsAndKeys) {
+            Ok(operation) => operation.fetch_shaped(executor, self.shape),
             Err(error) => {
                 let start = self.resume.take();
                 let begin = || ScanCheckpoint::new(executor.table(E::SCHEMA), index, segments);
@@ -105,8 +107,9 @@ impl<E: Entity> ParallelScan<E> {
     ///
     /// Those of [`Scan::fetch_page`](super::Scan::fetch_page), for any page; a number of segments that there cannot be,
     /// a checkpoint of another scan. What was read before is dropped: [`fetch`](Self::fetch) can be resumed.
-    pub async fn fetch_all(self, executor: &(impl Executor + ?Sized)) -> Result<Vec<E>, Error> {
-        self.fetch(executor).try_collect().await
+    pub async fn fetch_all(mut self, executor: &(impl Executor + ?Sized)) -> Result<Vec<T>, Error> {
+        let operation = self.operation(executor, Content::Rows)?;
+        operation.fetch_shaped(executor, self.shape).try_collect().await
     }
 
     /// How many there are; all are read, none is transferred.
@@ -115,11 +118,11 @@ impl<E: Entity> ParallelScan<E> {
     ///
     /// Those of [`fetch_all`](Self::fetch_all).
     pub async fn count(mut self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
-        self.operation(executor, Reads::Count)?.count(executor).await
+        self.operation(executor, Content::Count)?.count(executor).await
     }
 
     /// Leaves the checkpoint where it is refused.
-    fn operation(&mut self, executor: &(impl Executor + ?Sized), reads: Reads) -> Result<ops::ParallelScan, Error> {
+    fn operation(&mut self, executor: &(impl Executor + ?Sized), content: Content) -> Result<ops::ParallelScan, Error> {
         let parts = std::mem::take(&mut self.parts);
         let index = parts.index.and_then(|name| E::SCHEMA.index(name));
         let index = index.filter(|index| index.scope() != Scope::Primary);
@@ -128,7 +131,7 @@ impl<E: Entity> ParallelScan<E> {
             .keys()
             .chain(index.into_iter().flat_map(Index::keys));
         let operation = parts
-            .operation::<E>(executor, reads)?
+            .operation::<E>(executor, content)?
             .segments(self.segments)
             .key_attributes(keys.map(Key::attribute))
             .resume(self.resume.take());

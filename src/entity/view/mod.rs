@@ -4,7 +4,8 @@ mod projection;
 
 pub use field::{is_called, read_field, settle_field, slot};
 pub(super) use found::Found;
-pub(super) use projection::{project, projection_attributes, tested_attributes};
+pub(crate) use projection::project;
+pub(super) use projection::{add, projection_attributes, tested_attributes};
 
 use ddbx_core::codec::DecodeOwned;
 

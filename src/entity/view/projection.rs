@@ -1,6 +1,7 @@
 use ddbx_core::expression::Expressions;
-use ddbx_core::schema::{FieldDef, Key, Schema};
+use ddbx_core::schema::{Key, Schema};
 
+use crate::entity::expired::Expired;
 use crate::entity::tag;
 use crate::ops::Expression;
 
@@ -23,13 +24,17 @@ pub(in crate::entity) fn projection_attributes(schema: &'static Schema, fields: 
 }
 
 /// Adds the attributes by which an item is the entity's, and is not over: for reads whose filter does not ask for them.
-pub(in crate::entity) fn tested_attributes(schema: &'static Schema, attributes: &mut Vec<&'static str>) {
+pub(in crate::entity) fn tested_attributes(
+    schema: &'static Schema,
+    expiry: Option<Expired>,
+    attributes: &mut Vec<&'static str>,
+) {
     add(attributes, tag::shared(schema).map(|tags| tags.attribute()));
-    add(attributes, schema.expires().map(FieldDef::attribute));
+    add(attributes, expiry.map(Expired::attribute));
 }
 
 /// DynamoDB refuses a projection that names an attribute twice.
-fn add(attributes: &mut Vec<&'static str>, further: impl IntoIterator<Item = &'static str>) {
+pub(in crate::entity) fn add(attributes: &mut Vec<&'static str>, further: impl IntoIterator<Item = &'static str>) {
     for attribute in further {
         if !attributes.contains(&attribute) {
             attributes.push(attribute);
@@ -38,7 +43,7 @@ fn add(attributes: &mut Vec<&'static str>, further: impl IntoIterator<Item = &'s
 }
 
 /// The text of a projection of these attributes.
-pub(in crate::entity) fn project(attributes: &[&'static str], expressions: &mut Expressions) -> Expression {
+pub(crate) fn project(attributes: &[&'static str], expressions: &mut Expressions) -> Expression {
     let names: Vec<_> = attributes.iter().map(|attribute| expressions.name(attribute)).collect();
     Expression::composed(names.join(", "))
 }

@@ -3,7 +3,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use ddbx_core::Error;
-use ddbx_core::codec::DecodeOwned;
 use futures_core::Stream;
 
 use super::checkpoint::ScanCheckpoint;
@@ -27,7 +26,7 @@ enum State<'a, T> {
     },
 }
 
-impl<'a, T: DecodeOwned> ScanItems<'a, T> {
+impl<'a, T: Send + 'static> ScanItems<'a, T> {
     pub(super) fn new(merge: Merge<'a, T>, take: Option<usize>) -> Self {
         Self(State::Running {
             merge: Box::new(merge),
@@ -62,7 +61,7 @@ impl<T> ScanItems<'_, T> {
     }
 }
 
-impl<T: DecodeOwned> Stream for ScanItems<'_, T> {
+impl<T: Send + 'static> Stream for ScanItems<'_, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

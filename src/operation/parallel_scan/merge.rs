@@ -1,9 +1,9 @@
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use ddbx_core::codec::DecodeOwned;
-use ddbx_core::{Error, ErrorKind, Request};
+use ddbx_core::{Error, ErrorKind, Request, Response};
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
@@ -17,12 +17,14 @@ use super::key::KeyNames;
 use super::page::SegmentPage;
 use super::segments::Segments;
 use crate::executor::{Execution, Executor};
+use crate::read::Shape;
 
 /// The pages of all segments, as they come.
 ///
 /// Requests run in tasks: how slowly the pages are taken must not make them late.
 pub(super) struct Merge<'a, T> {
     execute: Box<dyn Fn(Request) -> Execution + Send + Sync + 'a>,
+    read: Read<T>,
     requests: PageRequests,
     segments: Segments,
     allowance: Allowance,
@@ -33,6 +35,9 @@ pub(super) struct Merge<'a, T> {
     ended: bool,
 }
 
+/// What makes a page of an answer.
+type Read<T> = Arc<dyn Fn(&Request, Response) -> Result<Page<T>, Error> + Send + Sync>;
+
 /// What became of a request.
 struct Answer<T> {
     segment: u32,
@@ -41,16 +46,22 @@ struct Answer<T> {
     page: Result<(Page<T>, Bytes), Error>,
 }
 
-impl<'a, T: DecodeOwned> Merge<'a, T> {
-    pub(super) fn new(
+impl<'a, T: Send + 'static> Merge<'a, T> {
+    pub(super) fn new<S: Shape<T>>(
         executor: &'a (impl Executor + ?Sized),
         requests: PageRequests,
         segments: Segments,
         paging: Paging,
         most_tasks: usize,
         keys: KeyNames,
+        shape: S,
     ) -> Self {
         Self {
+            read: Arc::new(move |context, response| {
+                let page = Page::<S::Raw>::read(context, response)?;
+                page.shaped(&shape)
+                    .map_err(|error| Error::decode(error).during(context))
+            }),
             execute: Box::new(move |request| executor.execute(request)),
             requests,
             segments,
@@ -109,12 +120,12 @@ impl<'a, T: DecodeOwned> Merge<'a, T> {
                 writer.number("TotalSegments", total.into());
             });
             let context = request.without_body();
-            let execution = (self.execute)(request);
+            let (execution, read) = ((self.execute)(request), Arc::clone(&self.read));
             let run = async move {
                 let page = async {
                     let response = execution.await?;
                     let body = response.body.clone();
-                    Page::read(&context, response).map(|page| (page, body))
+                    read(&context, response).map(|page| (page, body))
                 };
                 Answer {
                     page: page.await,

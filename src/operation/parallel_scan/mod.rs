@@ -23,6 +23,7 @@ use self::segments::Segments;
 use super::Select;
 use super::reading::Reading;
 use crate::executor::Executor;
+use crate::read::{Shape, Whole};
 
 /// Requests that are in flight, or answered and waiting, where nothing else is said.
 const IN_FLIGHT: usize = 16;
@@ -118,8 +119,17 @@ impl ParallelScan {
 
     /// The items, as a stream. Errors of the scan itself come with the first one.
     pub fn fetch<'a, T: DecodeOwned>(self, executor: &'a (impl Executor + ?Sized)) -> ScanItems<'a, T> {
+        self.fetch_shaped(executor, Whole)
+    }
+
+    /// The items in this shape.
+    pub(crate) fn fetch_shaped<'a, T: Send + 'static, S: Shape<T>>(
+        self,
+        executor: &'a (impl Executor + ?Sized),
+        shape: S,
+    ) -> ScanItems<'a, T> {
         let take = self.reading.paging.take;
-        match self.prepare(executor) {
+        match self.prepare(executor, shape) {
             Ok(merge) => ScanItems::new(merge, take),
             Err((error, checkpoint)) => ScanItems::failed(error, *checkpoint),
         }
@@ -143,7 +153,7 @@ impl ParallelScan {
     pub async fn count(mut self, executor: &(impl Executor + ?Sized)) -> Result<u64, Error> {
         let take = self.reading.paging.take;
         self.reading.select = Some(Select::Count);
-        let mut merge = self.prepare::<Item>(executor).map_err(|(error, _)| error)?;
+        let mut merge = self.prepare::<Item, _>(executor, Whole).map_err(|(error, _)| error)?;
         let mut pages = pin!(futures_util::stream::poll_fn(move |context| merge.poll_page(context)));
         let mut count = 0;
         while let Some(page) = pages.try_next().await? {
@@ -153,9 +163,10 @@ impl ParallelScan {
     }
 
     /// A refusal has with it where the scan would have begun.
-    fn prepare<'a, T: DecodeOwned>(
+    fn prepare<'a, T: Send + 'static, S: Shape<T>>(
         self,
         executor: &'a (impl Executor + ?Sized),
+        shape: S,
     ) -> Result<Merge<'a, T>, (Error, Box<ScanCheckpoint>)> {
         let Self {
             reading,
@@ -192,6 +203,6 @@ impl ParallelScan {
             Err(error) => return Err((error, Box::new(start))),
         };
         let segments = Segments::new(start, paging, filtered);
-        Ok(Merge::new(executor, requests, segments, paging, in_flight, keys))
+        Ok(Merge::new(executor, requests, segments, paging, in_flight, keys, shape))
     }
 }

@@ -1,37 +1,56 @@
 use ddbx::Entity;
 
 #[derive(Entity)]
-#[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}#{line}")]
-#[entity(by_status(pk = status, sk = placed_at))]
+#[entity(table = "users", pk = id)]
+struct User {
+    id: String,
+    email: String,
+}
+
+#[derive(Entity)]
+#[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+#[entity(by_status(pk = "STATUS#{status}", sk = "{placed_at:010}"))]
+#[entity(by_shop(pk = [shop, status], sk = [placed_at, total]))]
 struct Order {
     customer: String,
     number: u32,
-    line: String,
     status: String,
+    shop: String,
     placed_at: u64,
     total: u32,
-    visits: Option<u32>,
-    tags: std::collections::HashSet<String>,
-    note: Option<String>,
+}
+
+#[derive(Entity)]
+#[entity(table = "wide", pk = id)]
+#[entity(by_one(pk = one), by_two(pk = two), by_three(pk = three), by_four(pk = four), by_five(pk = five))]
+#[entity(by_six(pk = six), by_seven(pk = seven), by_eight(pk = eight), by_nine(pk = nine), by_ten(pk = ten))]
+struct Wide {
+    id: String,
+    one: String,
+    two: String,
+    three: String,
+    four: String,
+    five: String,
+    six: String,
+    seven: String,
+    eight: String,
+    nine: String,
+    ten: String,
 }
 
 fn main() {
     let id = "ann";
+    let _ = ddbx::query!(User);
+    let _ = ddbx::query!(User,);
+    let _ = ddbx::query!(User, consistent);
+    let _ = ddbx::query!(User, email == "a@b");
     let _ = ddbx::query!(Order, total > 100);
-    let _ = ddbx::query!(Order);
-    let _ = ddbx::query!(Order, status == "open" && total > 5 && placed_at != 3);
-    let _ = ddbx::query!(Order, customr == id && totl > 100);
-    let _ = ddbx::query!(Order, customer == 5 && note == "x" && visits == id);
-    let _ = ddbx::query!(Order, customer == id && visits.begins_with("1"));
-    let _ = ddbx::query!(Order, customer == id && tags > "x");
-    let _ = ddbx::query!(Order, customer == id && note.begin_with("1"));
-    let _ = ddbx::query!(Order, customer = id);
-    let _ = ddbx::query!(Order, customer == );
-    let _ = ddbx::query!(Order, customer == id && note == None);
-    let _ = ddbx::query!(Order, customer == id && note.city == "x");
-    let _ = ddbx::query!(String, a == 1);
-    let _ = ddbx::query!(Order, status == "open", index = "by_statu");
-    let _ = ddbx::query!(Order, status == "open", consistent);
-    let _ = ddbx::get!(Order { customer: id, number: 3 });
-    let _ = ddbx::get!(Order { customer: id, number: 3, line: "a", note: "x" });
+    let _ = ddbx::query!(Order, number == 5);
+    let _ = ddbx::query!(Order, customer > id);
+    let _ = ddbx::query!(Order, customer.begins_with(id));
+    let _ = ddbx::query!(Order, customer == id || status == "open");
+    let _ = ddbx::query!(Order, !(customer == id));
+    let _ = ddbx::query!(Order, shop == "a");
+    let _ = ddbx::query!(crate::Order, total > 100);
+    let _ = ddbx::query!(Wide, one > "a");
 }

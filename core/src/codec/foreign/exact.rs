@@ -60,9 +60,11 @@ macro_rules! exact {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::codec::Ordered for $type {
             type Of = <Self as $crate::codec::Attribute>::Cmp;
         }
+        #[diagnostic::do_not_recommend]
         impl $crate::codec::Numeric for $type {}
 
         impl $crate::codec::SetMember for $type {

@@ -22,6 +22,7 @@ mod days;
 mod iso;
 mod json;
 mod lenient;
+mod plain;
 mod serde;
 mod stored;
 mod table;
@@ -41,6 +42,8 @@ pub use table::{BinaryForm, BooleanForm, DateForm, Named, Native, TableForm, Tim
 pub use text_bool::TextBool;
 pub use unix::{Unix, UnixMillis, UnixMillisTruncated, UnixTruncated};
 
+#[doc(hidden)]
+pub use plain::Plain;
 #[doc(hidden)]
 pub use viewed::{Viewed, stored};
 

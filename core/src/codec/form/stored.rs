@@ -130,6 +130,7 @@ impl<T, F: FromKeyForm<T>> FromKey for As<T, F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, F: KeyForm<T>> Ordered for As<T, F> {
     type Of = <Self as Attribute>::Cmp;
 }

@@ -139,7 +139,7 @@ fn is_in_takes_one_to_a_hundred_values() {
             "{values}"
         );
     }
-    assert_eq!(text(VISITS.is_in([7])), "#0 IN (:0)");
+    assert_eq!(text(VISITS.is_in([7])), "#0 IN (:0_0)");
     assert_eq!(
         refused(VISITS.is_in(Vec::<u32>::new())),
         "`visits`: `is_in` needs at least one value"

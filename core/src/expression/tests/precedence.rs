@@ -14,7 +14,8 @@ fn parentheses_stand_only_where_they_are_needed() {
     for (condition, expected) in [
         (a(), A.to_owned()),
         (!a(), format!("NOT {A}")),
-        (!!a(), format!("NOT NOT {A}")),
+        (!!a(), A.to_owned()),
+        (!!!a(), format!("NOT {A}")),
         (!b(), "NOT #0 = :0".to_owned()),
         (!c(), "NOT #0 BETWEEN :0 AND :1".to_owned()),
         (a().and(b()), format!("{A} AND #1 = :0")),
@@ -64,7 +65,11 @@ fn parentheses_stand_only_where_they_are_needed() {
             (!(a().or(b()))).and(c()),
             format!("NOT ({A} OR #1 = :0) AND #2 BETWEEN :1 AND :2"),
         ),
-        (!!(a().and(b())), format!("NOT NOT ({A} AND #1 = :0)")),
+        (!!(a().and(b())), format!("{A} AND #1 = :0")),
+        (
+            (!!(a().or(b()))).and(!!d()),
+            format!("({A} OR #1 = :0) AND attribute_exists(#2)"),
+        ),
     ] {
         assert_eq!(text(condition), expected);
     }

@@ -25,7 +25,7 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         let aliases = &field.aliases;
         let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
         let form = field.form_name().map(|name| quote!(.in_form(#name)));
-        let width = model.is_split(position).then(|| field.key_width(private));
+        let width = model.has_width(position).then(|| field.key_width(private));
         let width = width.map(|width| quote!(.with_width(#width)));
         quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#default #secret #(#key_only)* #width #aliases #form,)
     });

@@ -1,0 +1,22 @@
+//! Reading with conditions, against a model in memory: what is found, in which order, and by which requests.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
+
+mod case;
+mod changing;
+mod circles;
+mod condition;
+mod controls;
+mod ends;
+mod forms;
+mod interrupted;
+mod modelled;
+mod plain;
+mod planning;
+mod random;
+mod random_queries;
+mod servers;
+mod shapes;
+mod shop;
+mod value;
+mod wire;
