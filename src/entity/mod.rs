@@ -48,7 +48,7 @@ pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub(crate) use key::encode as encode_key;
 pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
 pub use put::{Put, PutReturning, put};
-pub use query::{PlannedQuery, Query, WithValues, query, with_values};
+pub use query::{PlannedQuery, Queried, Query, WithValues, query, with_values};
 pub use read::{Found, Plucked, Prepared, ReadInfo, Sortable, Sorted};
 pub(crate) use scan::scan_of;
 pub use scan::{ParallelScan, Scan, scan};

@@ -7,7 +7,7 @@ use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Operation};
 
 use super::read::Reading;
-use super::{Collection, CollectionQuery, Entity, PlannedQuery, Query};
+use super::{Collection, CollectionQuery, Entity, PlannedQuery, Queried, Query};
 use crate::cursor::{Fingerprint, Place, Seal, SealedPage, Sealing};
 use crate::executor::Executor;
 use crate::read::Shape;
@@ -119,14 +119,14 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Sealed<Query<E, T, S>> {
     }
 }
 
-impl<E: Entity, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
+impl<E: Queried, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
     /// The query as a user of the application pages through it, by sealed cursors: see [`Query::sealed_for`].
     pub fn sealed_for(self, principal: impl AsRef<[u8]>) -> Sealed<Self> {
         Sealed::new(self, principal.as_ref())
     }
 }
 
-impl<E: Entity, T: Send + 'static, S: Shape<T>> Sealed<PlannedQuery<E, T, S>> {
+impl<E: Queried, T: Send + 'static, S: Shape<T>> Sealed<PlannedQuery<E, T, S>> {
     /// One page, with the token of the next.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Sealed<PlannedQuery<E, T, S>> {
     pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<SealedPage<T>, Error> {
         let Self { mut statement, seal } = self;
         let (index, query) = statement.fingerprint();
-        let sealing = open(seal, E::SCHEMA, Some(index), query, &mut statement.reading, executor)?;
+        let sealing = open(seal, E::__SCHEMA, Some(index), query, &mut statement.reading, executor)?;
         let page = statement.fetch_page(executor).await?;
         sealing.page(page, executor.now())
     }

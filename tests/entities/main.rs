@@ -30,6 +30,7 @@ mod polymorphic;
 mod projection;
 mod properties;
 mod query;
+mod query_collection;
 mod query_macro;
 mod recorder;
 mod refusal;

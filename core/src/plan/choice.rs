@@ -18,6 +18,9 @@ impl Plan {
         if let Err(fault) = check(clauses) {
             return Err(fault);
         }
+        if asked.fields.is_some() && !schema.members().is_empty() {
+            return Err(Fault::new(fault::Kind::View, Place::Entity));
+        }
         if let Some(name) = asked.index {
             let Some(index) = schema.position(name) else {
                 return Err(Fault::new(fault::Kind::UnknownIndex, Place::Index));
@@ -112,7 +115,7 @@ const fn closeness(misfit: &Misfit) -> u8 {
         Misfit::Unbound => 0,
         Misfit::Global => 1,
         Misfit::Lacks(_) => 2,
-        Misfit::Key(_) | Misfit::KeyOnly(_) => 3,
+        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => 3,
     }
 }
 
@@ -123,7 +126,7 @@ const fn forced(index: usize, misfit: Misfit) -> Fault {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Unbound => Fault::new(fault::Kind::Unbound { index: at }, Place::Index),
         Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Index),
-        Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(index, misfit),
+        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(index, misfit),
     }
 }
 
@@ -132,6 +135,7 @@ const fn unserved(index: usize, misfit: Misfit) -> Fault {
     let at = index as u8;
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
+        Misfit::Differs(clause, difference) => Fault::new(fault::Kind::Differs(difference), Place::Clause(clause)),
         Misfit::Key(clause) => Fault::new(fault::Kind::KeyInFilter { index: at, clause }, Place::Clause(clause)),
         Misfit::KeyOnly(clause) => Fault::new(fault::Kind::KeyOnly { index: at, clause }, Place::Clause(clause)),
         Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Entity),

@@ -1,5 +1,6 @@
 //! Why a query has no plan, in the words its author reads.
 
+use super::difference::Difference;
 use super::{Asked, needs};
 use crate::expression::PartFault;
 use crate::schema::{Index, Key, Message, Part, Schema, Scope, same};
@@ -26,6 +27,8 @@ pub enum Place {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// A condition on what the entities of a collection do not have alike.
+    Differs(Difference),
     /// A global index cannot be read consistently.
     Global { index: u8 },
     /// A condition on a key attribute that the key condition has no place for.
@@ -46,6 +49,8 @@ pub(super) enum Kind {
     Unbound { index: u8 },
     /// No index has this name.
     UnknownIndex,
+    /// A view of a collection, which is none of its entities'.
+    View,
 }
 
 impl Fault {
@@ -64,6 +69,7 @@ impl Fault {
     pub const fn message(&self, schema: &Schema, asked: &Asked) -> Message {
         let message = Message::new();
         match self.kind {
+            Kind::Differs(difference) => difference.message(schema),
             Kind::Scan => scan(message, schema),
             Kind::Global { index } => message
                 .push("a global index cannot be read consistently: it follows its table after a moment\n  ")
@@ -99,6 +105,10 @@ impl Fault {
                 .push("\n  help: every field of the partition key is bound by `==`: ")
                 .with_fields(schema, schema.indexes()[index as usize].partition()),
             Kind::UnknownIndex => unknown(message, schema, asked),
+            Kind::View => message
+                .push("a view is of one entity, and `")
+                .push(schema.entity())
+                .push("` is a collection of several\n  help: leave `select` out"),
         }
     }
 }
@@ -114,6 +124,9 @@ const fn scan(message: Message, schema: &Schema) -> Message {
     while at < schema.indexes().len() {
         message = message.push("\n  ").with_index(schema, at as u8);
         at += 1;
+    }
+    if !schema.members().is_empty() {
+        return message.push("\n  help: bind one of these partition keys");
     }
     message.push("\n  help: bind one of these partition keys, or say `scan!` if you mean it")
 }

@@ -1,6 +1,7 @@
 //! How well an index fits the conditions of a query.
 
 use super::binding::Binding;
+use super::difference::Difference;
 use super::sort::{Bounds, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
@@ -34,6 +35,9 @@ pub(super) enum Misfit {
     Key(u8),
     /// The condition at this position is on a field that is stored in the key only, and is no key condition.
     KeyOnly(u8),
+    /// The condition at this position is on a field that not all entities of the collection have alike, and is no key
+    /// condition.
+    Differs(u8, Difference),
     /// It does not copy this.
     Lacks(&'static str),
     /// The partition key is not bound.
@@ -250,6 +254,9 @@ const fn misfit(schema: &Schema, index: &Index, clauses: &[Clause], key: Mask) -
             let field = leaf.field.index as usize;
             if field < schema.fields().len() && schema.fields()[field].is_key_only() {
                 return Some(Misfit::KeyOnly(at as u8));
+            }
+            if let Some(difference) = Difference::of(schema, leaf) {
+                return Some(Misfit::Differs(at as u8, difference));
             }
             if index.has_key(leaf.field.attribute) {
                 return Some(Misfit::Key(at as u8));

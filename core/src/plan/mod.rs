@@ -36,6 +36,7 @@
 
 mod binding;
 mod choice;
+mod difference;
 mod fault;
 mod key;
 mod lowering;

@@ -41,22 +41,17 @@ pub(super) const fn lacks_content(schema: &Schema, index: &Index, asked: &Asked)
             }
             at += 1;
         }
+    } else if schema.members().is_empty() {
+        if let Some(name) = of_entity(schema, index) {
+            return Some(name);
+        }
     } else {
         let mut at = 0;
-        while at < schema.fields().len() {
-            if let Some(name) = field(schema, index, at) {
+        while at < schema.members().len() {
+            if let Some(name) = of_entity(schema.members()[at], index) {
                 return Some(name);
             }
             at += 1;
-        }
-        // Which attributes those are is not known before an item is read.
-        if schema.has_other_attributes() {
-            return Some(OTHERS);
-        }
-        if let Some((attribute, _)) = schema.schema_version()
-            && !index.copies(schema, attribute)
-        {
-            return Some(attribute);
         }
     }
     // Without its tag no item would be found, or known for its variant; without its time an expired one would count.
@@ -70,6 +65,27 @@ pub(super) const fn lacks_content(schema: &Schema, index: &Index, asked: &Asked)
         && !index.copies(schema, expires.attribute())
     {
         return Some(expires.name());
+    }
+    None
+}
+
+/// What it does not copy of all that an entity is.
+const fn of_entity(schema: &Schema, index: &Index) -> Option<&'static str> {
+    let mut at = 0;
+    while at < schema.fields().len() {
+        if let Some(name) = field(schema, index, at) {
+            return Some(name);
+        }
+        at += 1;
+    }
+    // Which attributes those are is not known before an item is read.
+    if schema.has_other_attributes() {
+        return Some(OTHERS);
+    }
+    if let Some((attribute, _)) = schema.schema_version()
+        && !index.copies(schema, attribute)
+    {
+        return Some(attribute);
     }
     None
 }

@@ -48,6 +48,9 @@ impl SortUse {
     #[must_use]
     pub const fn of(schema: &Schema, key: &Key, clauses: &[Clause]) -> Self {
         let parts = key.parts();
+        if parts.is_empty() {
+            return Self::Unknown;
+        }
         let mut at = 0;
         while at < parts.len() {
             if let Part::Field { index, format } = parts[at] {
@@ -137,6 +140,7 @@ const fn strict(end: Option<End>) -> Option<End> {
 
 /// Whether a filter can test a field beside a query of an index.
 pub(super) const fn is_filterable(schema: &Schema, index: &Index, field: u16) -> bool {
+    let is_alike = schema.differing(field as usize).is_none();
     let field = &schema.fields()[field as usize];
-    !field.is_key_only() && !index.has_key(field.attribute()) && index.copies(schema, field.attribute())
+    is_alike && !field.is_key_only() && !index.has_key(field.attribute()) && index.copies(schema, field.attribute())
 }

@@ -119,17 +119,47 @@ const fn text(schema: &Schema) -> &'static str {
 /// the same, and so are the widths and types of their placeholders.
 #[must_use]
 pub const fn is_same_partition(left: &Schema, left_index: &Index, right: &Schema, right_index: &Index) -> bool {
-    let (left_keys, right_keys) = (left_index.partition(), right_index.partition());
-    if left_keys.len() != right_keys.len() {
+    left_index.partition().len() == right_index.partition().len()
+        && are_keys_same(left, left_index, right, right_index, 0, left_index.partition().len())
+}
+
+/// The same for their sort keys, beside the same partition: they are in one order then.
+pub(super) const fn is_same_sort(left: &Schema, left_index: &Index, right: &Schema, right_index: &Index) -> bool {
+    let (from, count) = (left_index.partition().len(), left_index.sort().len());
+    if right_index.partition().len() != from || right_index.sort().len() != count {
         return false;
     }
-    let mut at = 0;
-    while at < left_keys.len() {
-        let (left_key, right_key) = (&left_keys[at], &right_keys[at]);
-        if !same(left_key.attribute(), right_key.attribute())
-            || !is_kind(left_key.kind(), right_key.kind())
-            || left_key.parts().len() != right_key.parts().len()
-        {
+    let mut at = from;
+    while at < from + count {
+        let (parts, others) = (left_index.key(at).parts(), right_index.key(at).parts());
+        let mut part = 0;
+        while part < parts.len() && part < others.len() {
+            if let (Part::Field { index, .. }, Part::Field { index: other, .. }) = (parts[part], others[part]) {
+                let (field, other) = (&left.fields()[index as usize], &right.fields()[other as usize]);
+                if field.width() != other.width() || !same(field.form(), other.form()) {
+                    return false;
+                }
+            }
+            part += 1;
+        }
+        at += 1;
+    }
+    are_keys_same(left, left_index, right, right_index, from, from + count)
+}
+
+/// Whether the keys of two indexes at these positions are made alike.
+const fn are_keys_same(
+    left: &Schema,
+    left_index: &Index,
+    right: &Schema,
+    right_index: &Index,
+    from: usize,
+    until: usize,
+) -> bool {
+    let mut at = from;
+    while at < until {
+        let (left_key, right_key) = (left_index.key(at), right_index.key(at));
+        if !is_same_attribute(left_key, right_key) || left_key.parts().len() != right_key.parts().len() {
             return false;
         }
         let mut part = 0;
@@ -148,7 +178,7 @@ pub const fn is_same_partition(left: &Schema, left_index: &Index, right: &Schema
                             left.fields()[index as usize].kind(),
                             right.fields()[other as usize].kind(),
                         )
-                        && first_use(left_keys, index) == first_use(right_keys, other)
+                        && first_use(left_index, index) == first_use(right_index, other)
                 }
                 _ => false,
             };
@@ -163,12 +193,13 @@ pub const fn is_same_partition(left: &Schema, left_index: &Index, right: &Schema
 }
 
 /// Where a field is first named, counted in parts: `{a}#{a}` takes one value, `{a}#{b}` two.
-const fn first_use(keys: &[Key], field: u16) -> usize {
+const fn first_use(index: &Index, field: u16) -> usize {
     let (mut at, mut before) = (0, 0);
-    while at < keys.len() {
+    while at < index.partition().len() + index.sort().len() {
+        let parts = index.key(at).parts();
         let mut part = 0;
-        while part < keys[at].parts().len() {
-            match keys[at].parts()[part] {
+        while part < parts.len() {
+            match parts[part] {
                 Part::Field { index, .. } if index == field => return before + part,
                 _ => part += 1,
             }
@@ -179,6 +210,10 @@ const fn first_use(keys: &[Key], field: u16) -> usize {
     before
 }
 
-const fn is_kind(left: Kind, right: Kind) -> bool {
+pub(super) const fn is_same_attribute(left: &Key, right: &Key) -> bool {
+    same(left.attribute(), right.attribute()) && is_kind(left.kind(), right.kind())
+}
+
+pub(super) const fn is_kind(left: Kind, right: Kind) -> bool {
     same(left.descriptor(), right.descriptor())
 }

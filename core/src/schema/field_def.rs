@@ -12,6 +12,7 @@ pub struct FieldDef {
     default: bool,
     width: usize,
     aliases: &'static [&'static str],
+    form: &'static str,
 }
 
 impl FieldDef {
@@ -28,6 +29,7 @@ impl FieldDef {
             default: false,
             width: 0,
             aliases: &[],
+            form: "",
         }
     }
 
@@ -70,6 +72,19 @@ impl FieldDef {
     pub const fn with_width(mut self, bytes: usize) -> Self {
         self.width = bytes;
         self
+    }
+
+    /// The same, stored in a form of this name. Called by `#[derive(Entity)]`.
+    #[must_use]
+    pub const fn in_form(mut self, name: &'static str) -> Self {
+        self.form = name;
+        self
+    }
+
+    /// The name of its storage form; empty for a field that is stored as its type says.
+    #[must_use]
+    pub const fn form(&self) -> &'static str {
+        self.form
     }
 
     /// The name in the struct.

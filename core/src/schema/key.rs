@@ -73,6 +73,11 @@ impl Key {
         }
     }
 
+    /// A key that is made of nothing that is known: every entity of a collection makes it in a way of its own.
+    pub(super) const fn opaque(attribute: &'static str, kind: Kind) -> Self {
+        Self::field(attribute, kind, &[])
+    }
+
     /// The attribute in the item.
     #[must_use]
     pub const fn attribute(&self) -> &'static str {

@@ -48,7 +48,13 @@ impl Schema {
     /// The field with the time, in whole seconds since 1970, from which on an item counts as deleted.
     #[must_use]
     pub const fn expires(&self) -> Option<&'static FieldDef> {
-        self.at(self.managed.expires)
+        let (mut found, mut at) = (self.at(self.managed.expires), 0);
+        // All of one table expire by one attribute.
+        while found.is_none() && at < self.members.len() {
+            found = self.members[at].expires();
+            at += 1;
+        }
+        found
     }
 
     /// The field with the time of the last write.

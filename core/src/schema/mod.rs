@@ -20,6 +20,7 @@ mod check;
 mod check_expires;
 mod check_view;
 mod collection;
+mod composed;
 mod field_def;
 mod format;
 mod key;
@@ -43,6 +44,8 @@ pub use check::{
 pub use check_expires::{check_expires, check_expires_attribute};
 pub use check_view::check_view;
 pub use collection::{check_member, is_same_partition};
+#[doc(hidden)]
+pub use composed::{all_tags, common_count, common_indexes, opaque_sorts, tag_count};
 pub use field_def::FieldDef;
 pub use format::{Format, Integer};
 pub(crate) use key::within;
@@ -72,6 +75,8 @@ pub struct Schema {
     tags: Option<Tags>,
     has_others: bool,
     allows_scan: bool,
+    /// Of a collection, its entities.
+    members: &'static [&'static Self],
 }
 
 impl Schema {
@@ -102,6 +107,7 @@ impl Schema {
             tags: None,
             has_others: false,
             allows_scan: false,
+            members: &[],
         }
     }
 

@@ -26,6 +26,7 @@ pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
         quote!(::core::result::Result::Err(#private::CodecError::custom("")))
     };
     let checks = clean.then(|| checks(collection, private));
+    let queried = queried(collection, private);
     quote_spanned! {Span::mixed_site()=>
         #[allow(dead_code, deprecated, unused_variables)]
         const _: () = {
@@ -42,9 +43,50 @@ pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
                 }
             }
 
+            #queried
             #checks
         };
     }
+}
+
+/// What makes it one that `query!` takes. Its fields are called as the first entity's.
+fn queried(collection: &Collection, private: &TokenStream) -> Option<TokenStream> {
+    let Collection {
+        ident,
+        library,
+        members,
+    } = collection;
+    let first = &members.first()?.entity;
+    // As in the schemas: told once, at the name.
+    let site = Span::mixed_site().located_at(first.span());
+    let entity = quote_spanned!(site=> <#first as #library::Entity>);
+    let site = Span::mixed_site();
+    Some(quote_spanned! {site=>
+        #[automatically_derived]
+        impl #library::Queried for #ident {
+            type __Fields = #entity::Fields;
+            const __FIELDS: &'static Self::__Fields = #entity::FIELDS;
+            const __SCHEMA: &'static #private::Schema = {
+                const MEMBERS: &[&#private::Schema] = <#ident as #library::Collection>::MEMBERS;
+                const INDEXES: usize = #private::common_count(MEMBERS);
+                static SORTS: [[#private::Key; 4]; INDEXES] = #private::opaque_sorts(MEMBERS);
+                static COMMON: [#private::Index; INDEXES] = #private::common_indexes(MEMBERS, &SORTS);
+                static TAGS: [&str; #private::tag_count(MEMBERS)] = #private::all_tags(MEMBERS);
+                static SCHEMA: #private::Schema = #private::Schema::of_collection(
+                    <#ident as #library::Collection>::NAME,
+                    MEMBERS,
+                    &COMMON,
+                    &TAGS,
+                );
+                &SCHEMA
+            };
+        }
+
+        #[automatically_derived]
+        impl #library::Selection<Self> for #ident {
+            const SELECTED: ::core::option::Option<&'static [u16]> = ::core::option::Option::None;
+        }
+    })
 }
 
 /// Reads the item as the entity that its tag says. The last one needs no number: `member` gives none beyond.

@@ -1,10 +1,9 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
-use syn::spanned::Spanned;
 
 use super::operator::Takes;
-use super::{Condition, Leaf, Step, Subject};
+use super::{Condition, Described, Leaf, Step, Subject};
 use crate::span::locate;
 
 /// What conditions become: constants without values, and the values.
@@ -19,19 +18,26 @@ pub(crate) struct Expanded {
 
 /// Whose fields the conditions name, and how the library is called.
 struct Naming<'a> {
+    described: Described,
     entity: &'a Path,
     library: &'a TokenStream,
     private: TokenStream,
 }
 
 impl Expanded {
-    pub(crate) fn of(condition: Option<&Condition>, entity: &Path, library: &TokenStream) -> Self {
+    pub(crate) fn of(
+        condition: Option<&Condition>,
+        described: Described,
+        entity: &Path,
+        library: &TokenStream,
+    ) -> Self {
         let mut this = Self {
             clauses: Vec::new(),
             values: Vec::new(),
             leaves: Vec::new(),
         };
         let naming = Naming {
+            described,
             entity,
             library,
             private: quote!(#library::__private),
@@ -83,7 +89,7 @@ impl Naming<'_> {
     /// whole macro.
     fn handle(&self, subject: &Subject) -> TokenStream {
         let (field, site, private) = (&subject.field, subject.field.span(), &self.private);
-        let handle = handle(self.entity, field, self.library);
+        let handle = handle(self.described, self.entity, field, self.library);
         if subject.path.is_empty() && subject.size.is_none() {
             return handle;
         }
@@ -117,11 +123,9 @@ impl Naming<'_> {
     }
 }
 
-/// The handle of a field. What is no entity is told once, at its name.
-pub(crate) fn handle(entity: &Path, field: &Ident, library: &TokenStream) -> TokenStream {
-    let site = Span::mixed_site().located_at(entity.span());
-    let library = locate(library, site);
-    let fields = quote_spanned!(site=> <#entity as #library::Entity>::FIELDS);
+/// The handle of a field.
+pub(crate) fn handle(described: Described, entity: &Path, field: &Ident, library: &TokenStream) -> TokenStream {
+    let fields = described.fields(entity, library);
     quote_spanned!(field.span()=> #fields.#field)
 }
 

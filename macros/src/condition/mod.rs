@@ -1,5 +1,6 @@
 //! Conditions as Rust expressions, with fields on the left: `customer == id && total > 100`.
 
+mod described;
 mod expand;
 mod operator;
 mod parse;
@@ -11,6 +12,7 @@ mod tests;
 use proc_macro2::Span;
 use syn::Expr;
 
+pub(crate) use described::Described;
 pub(crate) use expand::{Expanded, handle, value};
 pub(crate) use operator::{Operator, Takes};
 use subject::{Step, Subject};

@@ -9,8 +9,8 @@ use syn::{Expr, Token, braced};
 
 use super::input;
 use super::options::Options;
-use super::query::{between, schema};
-use crate::condition::{Takes, handle, value};
+use super::query::between;
+use crate::condition::{Described, Takes, handle, value};
 use crate::context::Context;
 use crate::symbol::GET;
 
@@ -85,7 +85,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let selected = options.selected(&entity);
     let handles: Vec<_> = fields
         .iter()
-        .map(|field| handle(&entity, &field.name, &library))
+        .map(|field| handle(Described::Entity, &entity, &field.name, &library))
         .collect();
     let values: Vec<_> = fields
         .iter()
@@ -109,7 +109,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         return quote!({ #errors #private::keyless::<#entity, #selected, _>(#selection, [#(#values),*]) });
     }
     let count = fields.len();
-    let schema = schema(&entity, &library);
+    let schema = Described::Entity.schema(&entity, &library);
     let of_entity = between("KEY", "entity", None, entity.span(), entity.segments.last().span());
     let of_fields = fields.iter().enumerate().map(|(position, field)| {
         let position = u8::try_from(position).unwrap_or(u8::MAX);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::input::{self, Asked};
 use super::options::Options;
-use crate::condition::{Condition, Expanded};
+use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::QUERY;
 
@@ -23,7 +23,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
     let options = Options::parse(options, &QUERY, &mut context);
     let (library, entity) = (input.library, input.entity);
-    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let expanded = Expanded::of(condition.as_ref(), Described::Queried, &entity, &library);
     let private = quote!(#library::__private);
     let selected = options.selected(&entity);
     let values = &expanded.values;
@@ -31,7 +31,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         // What was understood is checked; of a query without the rest, nothing can be said.
         let errors = context.into_tokens();
         let clauses = &expanded.clauses;
-        let (schema, asked) = (schema(&entity, &library), options.asked(&entity, &library));
+        let schema = Described::Queried.schema(&entity, &library);
+        let asked = options.asked(&entity, &library);
         return quote!({
             #errors
             #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
@@ -46,7 +47,7 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(entity, library);
-    let schema = schema(entity, library);
+    let schema = Described::Queried.schema(entity, library);
     let reports = reports("PLAN", expanded, options, entity);
     quote! {
         static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
@@ -66,13 +67,6 @@ pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity
     });
     let of_options = options.reports(plan);
     quote!(#of_entity #(#of_conditions)* #of_options)
-}
-
-/// The schema of an entity, with the caret of what is none on its name.
-pub(super) fn schema(entity: &Path, library: &TokenStream) -> TokenStream {
-    let site = Span::mixed_site().located_at(entity.span());
-    let library = crate::span::locate(library, site);
-    quote_spanned!(site=> <#entity as #library::Entity>::SCHEMA)
 }
 
 fn first(path: &Path) -> Span {

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::input::{self, Asked};
 use super::options::Options;
-use super::query::{reports, schema};
-use crate::condition::{Condition, Expanded};
+use super::query::reports;
+use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::SCAN;
 
@@ -22,11 +22,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let condition = condition.and_then(|condition| Condition::of(condition, &mut context));
     let options = Options::parse(options, &SCAN, &mut context);
     let (library, entity) = (input.library, input.entity);
-    let expanded = Expanded::of(condition.as_ref(), &entity, &library);
+    let expanded = Expanded::of(condition.as_ref(), Described::Entity, &entity, &library);
     let private = quote!(#library::__private);
     let values = &expanded.values;
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let (asked, schema) = (options.asked(&entity, &library), schema(&entity, &library));
+    let (asked, schema) = (options.asked(&entity, &library), Described::Entity.schema(&entity, &library));
     if !context.is_clean() {
         let errors = context.into_tokens();
         return quote!({

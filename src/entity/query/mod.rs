@@ -1,5 +1,6 @@
 mod partition;
 mod planned;
+mod queried;
 mod selection;
 
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ use crate::cursor::Fingerprint;
 use crate::executor::Executor;
 use crate::read::{Shape, Whole};
 pub use planned::{PlannedQuery, WithValues, with_values};
+pub use queried::Queried;
 
 /// Reads the entities that meet conditions, by the index that serves them.
 ///

@@ -6,7 +6,7 @@ use ddbx_core::expression::{Field, Operand, Values};
 use ddbx_core::plan::Statement;
 use ddbx_core::{Error, Item};
 
-use super::start;
+use super::{Queried, start};
 use crate::cursor::Fingerprint;
 use crate::entity::Entity;
 use crate::entity::explain::{Explanation, explain};
@@ -116,7 +116,7 @@ impl<E: Entity> PlannedQuery<E> {
     }
 }
 
-impl<E: Entity, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
+impl<E: Queried, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
     reads!(T);
 
     fn read<U: Send + 'static, R: Shape<U>>(
@@ -168,12 +168,12 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
     }
 
     fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
-        nothing(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+        nothing(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
     }
 
     fn several(executor: &(impl Executor + ?Sized)) -> Error {
-        several(E::SCHEMA.entity(), executor.table(E::SCHEMA))
+        several(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
     }
 }
 
-sortable!([E: Entity, T: Send + 'static, S: Shape<T>] PlannedQuery<E, T, S>, T, |executor| (E::SCHEMA.entity(), executor.table(E::SCHEMA)));
+sortable!([E: Queried, T: Send + 'static, S: Shape<T>] PlannedQuery<E, T, S>, T, |executor| (E::__SCHEMA.entity(), executor.table(E::__SCHEMA)));

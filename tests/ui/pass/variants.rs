@@ -13,6 +13,8 @@ mod shadows {
     pub(crate) const SCHEMA: u8 = 0;
     pub(crate) const MEMBERS: u8 = 0;
     pub(crate) const MEMBER_0: u8 = 0;
+    pub(crate) const INDEXES: u8 = 0;
+    pub(crate) const TAGS: u8 = 0;
     pub(crate) fn member() {}
 }
 #[allow(unused_imports)]
@@ -125,5 +127,6 @@ fn main() {
     ::std::assert_eq!(<Local as ::ddbx::Collection>::NAME, "Local");
     ::std::assert_eq!(<Both as ::ddbx::Collection>::MEMBERS.len(), 2);
     let _ = <Event as ::ddbx::Entity>::FIELDS.value;
+    let _ = ::ddbx::query!(Both, value == "a");
     let _ = Own::None { tag: 0 };
 }

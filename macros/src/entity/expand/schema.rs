@@ -24,9 +24,10 @@ pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
         let key_only = field.key_only.iter().map(|_| quote!(.in_key_only()));
         let aliases = &field.aliases;
         let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
+        let form = field.form_name().map(|name| quote!(.in_form(#name)));
         let width = model.has_width(position).then(|| field.key_width(private));
         let width = width.map(|width| quote!(.with_width(#width)));
-        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#default #secret #(#key_only)* #width #aliases,)
+        quote!(#private::FieldDef::new(#name, #attribute, #kind, #optional)#default #secret #(#key_only)* #width #aliases #form,)
     });
     let (table, place) = match &model.table {
         Table::Own(name) if model.variants.is_empty() => (quote!(#name), TokenStream::new()),

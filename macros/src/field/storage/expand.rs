@@ -38,6 +38,16 @@ impl Field {
         Some(path)
     }
 
+    /// What the form is called, so that fields which are stored alike are known.
+    pub(crate) fn form_name(&self) -> Option<String> {
+        let name = match &self.storage.form.as_ref()?.kind {
+            Kind::Ours(name) | Kind::OfTable(_, name) => (*name).to_owned(),
+            Kind::With(path) => path.to_token_stream().to_string(),
+        };
+        let lenient = if self.storage.lenient.is_some() { "Lenient " } else { "" };
+        Some(format!("{lenient}{name}"))
+    }
+
     /// Names an item of the form. Said first wherever the form is used, it makes all errors of a form that does not fit
     /// the type one.
     pub(crate) fn form_item(&self, item: &str, private: &TokenStream) -> Option<TokenStream> {
