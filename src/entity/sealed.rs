@@ -135,7 +135,14 @@ impl<E: Queried, T: Send + 'static, S: Shape<T>> Sealed<PlannedQuery<E, T, S>> {
     pub async fn fetch_page(self, executor: &(impl Executor + ?Sized)) -> Result<SealedPage<T>, Error> {
         let Self { mut statement, seal } = self;
         let (index, query) = statement.fingerprint();
-        let sealing = open(seal, E::__SCHEMA, Some(index), query, &mut statement.reading, executor)?;
+        let sealing = open(
+            seal,
+            E::DESCRIPTION,
+            Some(index),
+            query,
+            &mut statement.reading,
+            executor,
+        )?;
         let page = statement.fetch_page(executor).await?;
         sealing.page(page, executor.now())
     }

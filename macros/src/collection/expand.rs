@@ -57,16 +57,15 @@ fn queried(collection: &Collection, private: &TokenStream) -> Option<TokenStream
         members,
     } = collection;
     let first = &members.first()?.entity;
-    // As in the schemas: told once, at the name.
+    // Where it is less visible than the collection, the caret belongs on it.
     let site = Span::mixed_site().located_at(first.span());
-    let entity = quote_spanned!(site=> <#first as #library::Entity>);
+    let first = quote_spanned!(site=> type Entity = #first;);
     let site = Span::mixed_site();
     Some(quote_spanned! {site=>
         #[automatically_derived]
         impl #library::Queried for #ident {
-            type __Fields = #entity::Fields;
-            const __FIELDS: &'static Self::__Fields = #entity::FIELDS;
-            const __SCHEMA: &'static #private::Schema = {
+            #first
+            const DESCRIPTION: &'static #private::Schema = {
                 const MEMBERS: &[&#private::Schema] = <#ident as #library::Collection>::MEMBERS;
                 const INDEXES: usize = #private::common_count(MEMBERS);
                 static SORTS: [[#private::Key; 4]; INDEXES] = #private::opaque_sorts(MEMBERS);

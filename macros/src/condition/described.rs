@@ -1,5 +1,5 @@
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
@@ -17,24 +17,26 @@ pub(crate) enum Described {
 impl Described {
     /// The schema, with the caret of what has none on its name.
     pub(crate) fn schema(self, entity: &Path, library: &TokenStream) -> TokenStream {
-        let names = ["SCHEMA", "__SCHEMA"];
-        self.item(names, entity, library)
+        let (site, library) = self::site(entity, library);
+        match self {
+            Self::Entity => quote_spanned!(site=> <#entity as #library::Entity>::SCHEMA),
+            Self::Queried => quote_spanned!(site=> <#entity as #library::Queried>::DESCRIPTION),
+        }
     }
 
     /// The handles of the fields. What has none is told once, at its name.
     pub(super) fn fields(self, entity: &Path, library: &TokenStream) -> TokenStream {
-        let names = ["FIELDS", "__FIELDS"];
-        self.item(names, entity, library)
-    }
-
-    fn item(self, names: [&str; 2], entity: &Path, library: &TokenStream) -> TokenStream {
-        let site = Span::mixed_site().located_at(entity.span());
-        let library = locate(library, site);
-        let (described, item) = match self {
-            Self::Entity => ("Entity", names[0]),
-            Self::Queried => ("Queried", names[1]),
+        let (site, library) = self::site(entity, library);
+        let entity = match self {
+            Self::Entity => quote!(#entity),
+            Self::Queried => quote_spanned!(site=> <#entity as #library::Queried>::Entity),
         };
-        let (described, item) = (Ident::new(described, site), Ident::new(item, site));
-        quote_spanned!(site=> <#entity as #library::#described>::#item)
+        quote_spanned!(site=> <#entity as #library::Entity>::FIELDS)
     }
+}
+
+/// Where the entity is named, and the library as it is called there.
+fn site(entity: &Path, library: &TokenStream) -> (Span, TokenStream) {
+    let site = Span::mixed_site().located_at(entity.span());
+    (site, locate(library, site))
 }

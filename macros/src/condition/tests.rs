@@ -241,7 +241,12 @@ fn clauses_are_flat_and_values_numbered() {
         parse_quote!(a == 1 && (b.between(2, 3) || !(c.exists())) && d > 4),
         &mut context,
     );
-    let expanded = Expanded::of(condition.as_ref(), Described::Entity, &parse_quote!(Order), &quote!(ddbx));
+    let expanded = Expanded::of(
+        condition.as_ref(),
+        Described::Entity,
+        &parse_quote!(Order),
+        &quote!(ddbx),
+    );
     // `a`, the group, `b`, the negation, `c`, and `d`.
     assert_eq!(expanded.clauses.len(), 6);
     assert_eq!(expanded.values.len(), 4);

@@ -26,7 +26,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let values = &expanded.values;
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let (asked, schema) = (options.asked(&entity, &library), Described::Entity.schema(&entity, &library));
+    let (asked, schema) = (
+        options.asked(&entity, &library),
+        Described::Entity.schema(&entity, &library),
+    );
     if !context.is_clean() {
         let errors = context.into_tokens();
         return quote!({

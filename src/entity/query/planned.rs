@@ -168,12 +168,12 @@ impl<E: Queried, T: Send + 'static, S: Shape<T>> PlannedQuery<E, T, S> {
     }
 
     fn nothing(executor: &(impl Executor + ?Sized)) -> Error {
-        nothing(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
+        nothing(E::DESCRIPTION.entity(), executor.table(E::DESCRIPTION))
     }
 
     fn several(executor: &(impl Executor + ?Sized)) -> Error {
-        several(E::__SCHEMA.entity(), executor.table(E::__SCHEMA))
+        several(E::DESCRIPTION.entity(), executor.table(E::DESCRIPTION))
     }
 }
 
-sortable!([E: Queried, T: Send + 'static, S: Shape<T>] PlannedQuery<E, T, S>, T, |executor| (E::__SCHEMA.entity(), executor.table(E::__SCHEMA)));
+sortable!([E: Queried, T: Send + 'static, S: Shape<T>] PlannedQuery<E, T, S>, T, |executor| (E::DESCRIPTION.entity(), executor.table(E::DESCRIPTION)));

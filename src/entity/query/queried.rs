@@ -1,4 +1,3 @@
-use ddbx_core::codec::DecodeOwned;
 use ddbx_core::schema::Schema;
 
 use crate::entity::Entity;
@@ -7,26 +6,22 @@ use crate::entity::Entity;
 /// Implemented by their derives.
 // Its items have names of their own, so that `Order::SCHEMA` is one thing where all traits are imported.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an entity",
+    message = "`{Self}` is neither an entity nor a collection of them",
     label = "not an entity",
-    note = "add `#[derive(Entity)]`"
+    note = "add `#[derive(Entity)]`, or `#[derive(Collection)]` to an enum with one entity in each variant"
 )]
-pub trait Queried: DecodeOwned {
+pub trait Queried {
+    /// Conditions call the fields as this entity does: itself, or the first one. That it is one is said of the variant.
     #[doc(hidden)]
-    type __Fields: 'static;
+    type Entity;
 
     #[doc(hidden)]
-    const __FIELDS: &'static Self::__Fields;
-
-    #[doc(hidden)]
-    const __SCHEMA: &'static Schema;
+    const DESCRIPTION: &'static Schema;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: Entity> Queried for E {
-    type __Fields = E::Fields;
+    type Entity = E;
 
-    const __FIELDS: &'static E::Fields = E::FIELDS;
-
-    const __SCHEMA: &'static Schema = E::SCHEMA;
+    const DESCRIPTION: &'static Schema = E::SCHEMA;
 }
