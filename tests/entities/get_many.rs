@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use ddbx::batch::Answer;
 use ddbx::ops::{self, Capacity};
-use ddbx::{Entity, Error, ErrorKind, Executor as _, Number, Pool, Table};
+use ddbx::{Entity, Error, ErrorKind, Executor as _, GetMany, Number, Pool, Table};
 
 use crate::{at, chain, message};
 use executors::Watched;
@@ -55,6 +55,38 @@ async fn any_number_of_keys_is_read_in_their_order(pool: Pool) -> Result<(), Err
         assert_eq!(found, numbers().map(order).collect::<Vec<_>>());
         assert_eq!(watched.sizes(), sizes);
     }
+    Ok(())
+}
+
+#[ddbx::test(entities(Order))]
+async fn two_lists_are_paired_and_must_be_equally_long(pool: Pool) -> Result<(), Error> {
+    put(&pool, 0..3).await;
+    let watched = Watched::new(&pool);
+    let customers = || vec!["ann"; 3];
+    let found = GetMany::<Order>::paired([2, 0, 1], customers())
+        .fetch_all(&watched)
+        .await?;
+    assert_eq!(found, [order(2), order(0), order(1)]);
+    assert_eq!(watched.sizes(), [3]);
+    for numbers in [vec![], vec![1, 2], vec![0, 1, 2, 3]] {
+        let watched = Watched::new(&pool);
+        let count = numbers.len();
+        let error = GetMany::<Order>::paired(numbers, customers())
+            .fetch_each(&watched)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        let expected = format!("`Order`: {count} values are paired with 3; a key is one of each");
+        assert!(message(&error).contains(&expected), "{error}");
+        assert!(watched.sizes().is_empty(), "nothing is sent");
+    }
+    let none: [u32; 0] = [];
+    assert!(
+        GetMany::<Order>::paired(none, Vec::<String>::new())
+            .fetch_all(&pool)
+            .await?
+            .is_empty()
+    );
     Ok(())
 }
 

@@ -126,6 +126,62 @@ pub struct GetMany<'k, E, V = E> {
     selection: PhantomData<fn() -> (E, V)>,
 }
 
+impl<'k, E: Entity + 'k> GetMany<'k, E> {
+    /// Reads the entities whose keys are given as two lists, of which the values at one position make a key:
+    /// [`get_many`] of the pairs.
+    ///
+    /// That a value is missing in one of them must not shift those behind it, nor leave out the last ones, as `zip` does:
+    /// lists that are not equally long are an error when it runs, before anything is sent.
+    ///
+    /// ```
+    /// use ddbx::{Entity, GetMany, Pool};
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}")]
+    /// struct Order {
+    ///     customer: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(Order,)>().await?;
+    /// ddbx::put(Order { customer: "bob".into(), number: 7 }).execute(&pool).await?;
+    ///
+    /// let (customers, numbers) = (["ann", "bob"], [1, 7]);
+    /// let orders = GetMany::<Order>::paired(customers, numbers).fetch_all(&pool).await?;
+    /// assert_eq!(orders, [Order { customer: "bob".into(), number: 7 }]);
+    ///
+    /// let error = GetMany::<Order>::paired(customers, [1]).fetch_all(&pool).await.unwrap_err();
+    /// assert!(error.to_string().contains("2 values are paired with 1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn paired<A, B>(
+        first: impl IntoIterator<Item = A, IntoIter: ExactSizeIterator + Send + 'k>,
+        second: impl IntoIterator<Item = B, IntoIter: ExactSizeIterator + Send + 'k>,
+    ) -> Self
+    where
+        (A, B): IntoKey<E::Key>,
+    {
+        let (first, second) = (first.into_iter(), second.into_iter());
+        let lengths = (first.len(), second.len());
+        let mut this = get_many_from(stream::iter(first.zip(second)));
+        if lengths.0 != lengths.1 {
+            let message = format!(
+                "`{}`: {} values are paired with {}; a key is one of each",
+                E::SCHEMA.entity(),
+                lengths.0,
+                lengths.1
+            );
+            let error = Error::invalid(message).in_operation(Operation::BatchGetItem);
+            this.keys = stream::once(std::future::ready(Err(error))).boxed();
+        }
+        this
+    }
+}
+
 impl<'k, E: Entity, V: Selection<E>> GetMany<'k, E, V> {
     /// Reads a [view](derive@crate::View) of the entities: only its fields are transferred, and the keys, by which answers
     /// are told apart. The read units are those of the whole items.
