@@ -10,9 +10,10 @@ use crate::codec::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     path: [Step; Self::STEPS],
-    len: u8,
-    size: bool,
-    fault: Option<PartFault>,
+    // Read by the planner without a call: the compiler interprets it, and a call takes it longest.
+    pub(crate) len: u8,
+    pub(crate) size: bool,
+    pub(crate) fault: Option<PartFault>,
 }
 
 /// One step into a map or a list.

@@ -1,38 +1,53 @@
 use super::sort::{Bounds, End};
 use crate::expression::{Clause, Comparison, Operator};
 
-/// What keys take of the conditions of the top that test all of a field: the first of each kind, by its position.
-///
-/// The compiler interprets this for every query, so it looks at each condition once, and calls little.
+/// What keys take of the conditions of the top that test all of a field: the first of each kind, by its position, or
+/// [`NONE`].
 #[derive(Clone, Copy)]
 pub(super) struct Binding {
     /// `==`
-    pub(super) equal: Option<u8>,
+    pub(super) equal: u8,
     /// `is_in`
-    pub(super) list: Option<u8>,
-    between: Option<u8>,
-    lower: Option<End>,
-    prefix: Option<u8>,
-    upper: Option<End>,
+    pub(super) list: u8,
+    between: u8,
+    lower: End,
+    prefix: u8,
+    upper: End,
 }
 
+/// No condition: there are less.
+pub(super) const NONE: u8 = u8::MAX;
+
+const NO_END: End = End {
+    clause: NONE,
+    second: false,
+    strict: false,
+};
+
 impl Binding {
+    const NOTHING: Self = Self {
+        equal: NONE,
+        list: NONE,
+        between: NONE,
+        lower: NO_END,
+        prefix: NONE,
+        upper: NO_END,
+    };
+
     pub(super) const fn of(clauses: &[Clause], field: u16) -> Self {
-        let mut this = Self {
-            equal: None,
-            list: None,
-            between: None,
-            lower: None,
-            prefix: None,
-            upper: None,
-        };
-        let mut at = 0;
-        while at < clauses.len() {
-            match &clauses[at] {
-                Clause::Group { len, .. } => at += *len as usize,
-                Clause::Leaf(leaf) => {
-                    if leaf.field.index == field && leaf.part.is_whole() {
-                        this.add(leaf.operator, at as u8);
+        let mut this = Self::NOTHING;
+        let (mut rest, mut at, mut inside) = (clauses, 0, 0);
+        while let [clause, after @ ..] = rest {
+            rest = after;
+            if inside > 0 {
+                inside -= 1;
+            } else {
+                match clause {
+                    Clause::Group { len, .. } => inside = *len,
+                    Clause::Leaf(leaf) => {
+                        if leaf.field.index == field && leaf.part.len == 0 && !leaf.part.size {
+                            this.add(leaf.operator, at);
+                        }
                     }
                 }
             }
@@ -42,57 +57,52 @@ impl Binding {
     }
 
     const fn add(&mut self, operator: Operator, clause: u8) {
-        match (operator, &mut *self) {
-            (
-                Operator::BeginsWith,
-                Self {
-                    prefix: slot @ None, ..
-                },
-            )
-            | (
-                Operator::Between,
-                Self {
-                    between: slot @ None, ..
-                },
-            )
-            | (Operator::Compare(Comparison::Equal), Self { equal: slot @ None, .. })
-            | (Operator::In, Self { list: slot @ None, .. }) => *slot = Some(clause),
-            (
-                Operator::Compare(comparison @ (Comparison::Greater | Comparison::GreaterOrEqual)),
-                Self { lower: end @ None, .. },
-            )
-            | (
-                Operator::Compare(comparison @ (Comparison::Less | Comparison::LessOrEqual)),
-                Self { upper: end @ None, .. },
-            ) => {
-                let is_strict = matches!(comparison, Comparison::Greater | Comparison::Less);
-                *end = Some(End::of(clause, false, is_strict));
-            }
-            _ => {}
+        let slot = match operator {
+            Operator::BeginsWith => &mut self.prefix,
+            Operator::Between => &mut self.between,
+            Operator::In => &mut self.list,
+            Operator::Compare(comparison) => match comparison {
+                Comparison::Equal => &mut self.equal,
+                Comparison::Greater | Comparison::GreaterOrEqual => {
+                    if self.lower.clause == NONE {
+                        self.lower.strict = matches!(comparison, Comparison::Greater);
+                    }
+                    &mut self.lower.clause
+                }
+                Comparison::Less | Comparison::LessOrEqual => {
+                    if self.upper.clause == NONE {
+                        self.upper.strict = matches!(comparison, Comparison::Less);
+                    }
+                    &mut self.upper.clause
+                }
+                Comparison::NotEqual => return,
+            },
+            _ => return,
+        };
+        if *slot == NONE {
+            *slot = clause;
         }
     }
 
     pub(super) const fn between(&self) -> Bounds {
-        match self {
-            Self {
-                between: Some(clause), ..
-            } => Bounds::Between(
-                Some(End::of(*clause, false, false)),
-                Some(End::of(*clause, true, false)),
-            ),
-            Self {
-                lower: None,
-                upper: None,
-                ..
-            } => Bounds::Open,
-            Self { lower, upper, .. } => Bounds::Between(*lower, *upper),
+        if self.between != NONE {
+            return Bounds::Between(
+                Some(End::of(self.between, false, false)),
+                Some(End::of(self.between, true, false)),
+            );
+        }
+        match (self.lower.clause, self.upper.clause) {
+            (NONE, NONE) => Bounds::Open,
+            (NONE, _) => Bounds::Between(None, Some(self.upper)),
+            (_, NONE) => Bounds::Between(Some(self.lower), None),
+            _ => Bounds::Between(Some(self.lower), Some(self.upper)),
         }
     }
 
     pub(super) const fn prefix(&self) -> Bounds {
         match self.prefix {
-            Some(clause) => Bounds::BeginsWith(clause),
-            None => Bounds::Open,
+            NONE => Bounds::Open,
+            clause => Bounds::BeginsWith(clause),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The choice among the indexes.
 
-use super::matching::{Match, Misfit};
+use super::binding::NONE;
+use super::matching::{Fit, Match, Misfit};
 use super::{Access, Asked, Fault, Mask, Place, Plan, fault, needs};
 use crate::expression::Clause;
 use crate::schema::Schema;
@@ -18,98 +19,87 @@ impl Plan {
         if let Err(fault) = check(clauses) {
             return Err(fault);
         }
-        if asked.fields.is_some() && !schema.members().is_empty() {
+        if !matches!(schema.members, []) && asked.fields.is_some() {
             return Err(Fault::new(fault::Kind::View, Place::Entity));
         }
         if let Some(name) = asked.index {
             let Some(index) = schema.position(name) else {
                 return Err(Fault::new(fault::Kind::UnknownIndex, Place::Index));
             };
-            return match Match::of(schema, &schema.indexes()[index], clauses, asked) {
-                Ok(found) => Ok(Self::with(schema, index, &found, clauses, asked)),
-                Err(misfit) => Err(forced(index, misfit)),
+            let mut found = Match::NOTHING;
+            return match found.fit(schema, &schema.indexes[index], clauses, asked) {
+                Fit::Well => Ok(Self::with(schema, index as u8, &found, asked)),
+                Fit::Not(misfit) => Err(forced(index as u8, misfit)),
             };
         }
-        let mut best: Option<(usize, Match)> = None;
-        let mut tie = None;
-        let mut misfit: Option<(usize, Misfit)> = None;
-        let mut at = 0;
-        while at < schema.indexes().len() {
-            let index = &schema.indexes()[at];
-            let found = Match::of(schema, index, clauses, asked);
-            // There is one such item at most.
-            if let Ok(found) = &found
-                && found.is_one_item()
-            {
-                return Ok(Self::with(schema, at, found, clauses, asked));
-            }
-            match (found, best) {
-                (Ok(found), None) => best = Some((at, found)),
-                (Ok(found), Some((other, against))) => match found.beats(&against) {
-                    Some(true) => {
-                        best = Some((at, found));
-                        tie = None;
-                    }
-                    Some(false) => {}
-                    None => tie = Some((other as u8, at as u8)),
-                },
-                (Err(found), _) => {
-                    if is_closer(&found, &misfit) {
-                        misfit = Some((at, found));
+        let (mut best, mut best_at, mut tied_with) = (Match::NOTHING, NONE, NONE);
+        let (mut misfit, mut misfit_at) = (Misfit::Unbound, 0);
+        let (mut rest, mut at) = (schema.indexes, 0);
+        while let [index, after @ ..] = rest {
+            let mut found = Match::NOTHING;
+            match found.fit(schema, index, clauses, asked) {
+                Fit::Not(why) => {
+                    if closeness(&why) > closeness(&misfit) {
+                        (misfit, misfit_at) = (why, at);
                     }
                 }
+                // There is one such item at most.
+                Fit::Well if found.is_one_item() => return Ok(Self::with(schema, at, &found, asked)),
+                Fit::Well if best_at == NONE => (best, best_at) = (found, at),
+                Fit::Well => match found.beats(&best) {
+                    Some(true) => (best, best_at, tied_with) = (found, at, NONE),
+                    Some(false) => {}
+                    None => tied_with = at,
+                },
             }
-            at += 1;
+            (rest, at) = (after, at + 1);
         }
-        if let Some((first, second)) = tie {
+        if best_at == NONE {
+            return Err(unserved(misfit_at, misfit));
+        }
+        if tied_with != NONE {
+            let (first, second) = (best_at, tied_with);
             return Err(Fault::new(fault::Kind::Tie { first, second }, Place::Entity));
         }
-        match (best, misfit) {
-            (Some((index, found)), _) => Ok(Self::with(schema, index, &found, clauses, asked)),
-            (None, Some((index, misfit))) => Err(unserved(index, misfit)),
-            (None, None) => Err(Fault::new(fault::Kind::Scan, Place::Entity)),
-        }
+        Ok(Self::with(schema, best_at, &best, asked))
     }
 
-    const fn with(schema: &Schema, index: usize, found: &Match, clauses: &[Clause], asked: &Asked) -> Self {
-        let filter = found.filter(clauses);
-        let is_get = found.is_one_item() && filter.is_empty();
+    const fn with(schema: &Schema, index: u8, found: &Match, asked: &Asked) -> Self {
+        let is_get = found.filter.0 == 0 && found.is_one_item();
         Self {
             access: if is_get { Access::Get } else { Access::Query },
-            index: index as u8,
+            index,
             key: found.key,
-            filter,
-            fan_out: found.fan_out,
-            hydrate: asked.hydrate && needs::lacks_content(schema, &schema.indexes()[index], asked).is_some(),
+            filter: found.filter,
+            fan_out: if found.fan_out == NONE {
+                None
+            } else {
+                Some(found.fan_out)
+            },
+            hydrate: asked.hydrate && needs::lacks_content(schema, &schema.indexes[index as usize], asked).is_some(),
         }
     }
 }
 
 pub(super) const fn check(clauses: &[Clause]) -> Result<(), Fault> {
-    let (mut at, mut leaves) = (0, 0);
-    while at < clauses.len() {
-        if let Clause::Leaf(leaf) = &clauses[at] {
+    let (mut rest, mut at, mut leaves) = (clauses, 0, 0);
+    while let [clause, after @ ..] = rest {
+        rest = after;
+        if let Clause::Leaf(leaf) = clause {
             leaves += 1;
-            if let Some(fault) = leaf.part.fault() {
+            if let Some(fault) = leaf.part.fault {
                 return Err(Fault::new(fault::Kind::Part(fault), Place::Clause(at as u8)));
             }
         }
-        if leaves > MOST || at >= Mask::POSITIONS {
-            return Err(Fault::new(fault::Kind::TooMany, Place::Entity));
-        }
         at += 1;
+    }
+    if leaves > MOST || at > Mask::POSITIONS {
+        return Err(Fault::new(fault::Kind::TooMany, Place::Entity));
     }
     Ok(())
 }
 
-/// Whether a reason says more than the one that is known: the index with it was nearer to serving.
-const fn is_closer(misfit: &Misfit, known: &Option<(usize, Misfit)>) -> bool {
-    match known {
-        None => !matches!(misfit, Misfit::Unbound),
-        Some((_, known)) => closeness(misfit) > closeness(known),
-    }
-}
-
+/// How much a reason says: the index with it was so near to serving.
 const fn closeness(misfit: &Misfit) -> u8 {
     match misfit {
         Misfit::Unbound => 0,
@@ -120,19 +110,17 @@ const fn closeness(misfit: &Misfit) -> u8 {
 }
 
 /// The fault of a query that asks for an index which does not serve it.
-const fn forced(index: usize, misfit: Misfit) -> Fault {
-    let at = index as u8;
+const fn forced(at: u8, misfit: Misfit) -> Fault {
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Unbound => Fault::new(fault::Kind::Unbound { index: at }, Place::Index),
         Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Index),
-        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(index, misfit),
+        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(at, misfit),
     }
 }
 
 /// The fault of a query that no index serves, of which this one was the nearest.
-const fn unserved(index: usize, misfit: Misfit) -> Fault {
-    let at = index as u8;
+const fn unserved(at: u8, misfit: Misfit) -> Fault {
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Differs(clause, difference) => Fault::new(fault::Kind::Differs(difference), Place::Clause(clause)),

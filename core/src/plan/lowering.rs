@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Plan;
-use super::binding::Binding;
+use super::binding::{Binding, NONE};
 use super::range::{Ends, Form, Range, Valued, form};
 use super::sort::{Bounds, End, SortUse, excluded};
 use crate::codec::{Bound, CodecError, KeyPart, Result, Writer, from_slice};
@@ -250,8 +250,8 @@ impl<'a> Lowering<'a> {
     /// The value of a field that is bound by equality.
     fn part(&self, field: u16, partition: Option<&'a Bound>) -> Result<KeyPart<'a>> {
         let value = match Binding::of(self.clauses, field).equal {
-            Some(clause) => self.one(clause, 0)?,
-            None => partition.ok_or_else(CodecError::missing)?,
+            NONE => partition.ok_or_else(CodecError::missing)?,
+            clause => self.one(clause, 0)?,
         };
         value
             .key_part()

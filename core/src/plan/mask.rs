@@ -1,6 +1,6 @@
 /// Positions in a list of conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mask(u128);
+pub struct Mask(pub(super) u128);
 
 impl Mask {
     /// How many positions there are.

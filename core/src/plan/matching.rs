@@ -1,20 +1,25 @@
 //! How well an index fits the conditions of a query.
+//!
+//! The compiler interprets this for every query, and a call takes it as long as twenty other steps: what is asked for all
+//! conditions is asked without one.
 
-use super::binding::Binding;
+use super::binding::{Binding, NONE};
 use super::difference::Difference;
-use super::sort::{Bounds, SortUse, excluded, is_filterable};
+use super::sort::{Bounds, SortMatch, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
-use crate::schema::{Index, Key, Part, Schema, Scope};
+use crate::schema::{Index, Key, Part, Projection, Schema, Scope};
 
 /// How an index would serve a query.
 #[derive(Clone, Copy)]
 pub(super) struct Match {
     /// The conditions that bind its key.
     pub(super) key: Mask,
-    /// Those of them that the filter tests again, for the key condition lets the excluded end of a range pass.
-    pub(super) again: Mask,
-    pub(super) fan_out: Option<u8>,
+    /// The conditions that its filter is made of: the others, and those of the key whose excluded end the key condition
+    /// lets pass.
+    pub(super) filter: Mask,
+    /// The `is_in` of the partition key, or [`NONE`].
+    pub(super) fan_out: u8,
     /// How many of its key attributes conditions say something about.
     attributes: u8,
     /// Whether they say something about its sort key.
@@ -24,6 +29,12 @@ pub(super) struct Match {
     /// Whether items may be missing from it: those without its sort key.
     is_partial: bool,
     scope: Scope,
+}
+
+/// Whether an index serves.
+pub(super) enum Fit {
+    Not(Misfit),
+    Well,
 }
 
 /// Why an index does not serve.
@@ -45,122 +56,144 @@ pub(super) enum Misfit {
 }
 
 impl Match {
-    /// How the index fits.
-    pub(super) const fn of(schema: &Schema, index: &Index, clauses: &[Clause], asked: &Asked) -> Result<Self, Misfit> {
-        let Some(mut this) = Self::partition(index, clauses) else {
-            return Err(Misfit::Unbound);
-        };
-        this = this.sort(schema, index, clauses);
-        if asked.consistent && matches!(index.scope(), Scope::Global) {
-            return Err(Misfit::Global);
+    /// No conditions, no index.
+    pub(super) const NOTHING: Self = Self {
+        key: Mask::NONE,
+        filter: Mask::NONE,
+        fan_out: NONE,
+        attributes: 0,
+        binds_sort: false,
+        is_complete: true,
+        is_partial: false,
+        scope: Scope::Primary,
+    };
+
+    /// Whether the index fits, and how; if not, why.
+    pub(super) const fn fit(&mut self, schema: &Schema, index: &Index, clauses: &[Clause], asked: &Asked) -> Fit {
+        self.scope = index.scope;
+        self.is_partial = !matches!(index.scope, Scope::Primary) && !matches!(index.sort, []);
+        if !self.partition(index, clauses) {
+            return Fit::Not(Misfit::Unbound);
         }
-        if let Some(misfit) = misfit(schema, index, clauses, this.key) {
-            return Err(misfit);
+        self.sort(schema, index, clauses);
+        if asked.consistent && matches!(index.scope, Scope::Global) {
+            return Fit::Not(Misfit::Global);
         }
-        if let Some(name) = needs::lacks(schema, index, clauses, this.filter(clauses), asked) {
-            return Err(Misfit::Lacks(name));
+        let fit = self.filter(schema, index, clauses);
+        if !matches!(index.projection, Projection::All)
+            && matches!(fit, Fit::Well)
+            && let Some(name) = needs::lacks(schema, index, clauses, self.filter, asked)
+        {
+            return Fit::Not(Misfit::Lacks(name));
         }
-        Ok(this)
+        fit
     }
 
-    const fn partition(index: &Index, clauses: &[Clause]) -> Option<Self> {
-        let mut this = Self {
-            key: Mask::NONE,
-            again: Mask::NONE,
-            fan_out: None,
-            attributes: 0,
-            binds_sort: false,
-            is_complete: true,
-            is_partial: !index.sort().is_empty() && !matches!(index.scope(), Scope::Primary),
-            scope: index.scope(),
-        };
-        let mut at = 0;
-        while at < index.partition().len() {
-            let parts = index.partition()[at].parts();
-            let mut part = 0;
-            while part < parts.len() {
-                if let Part::Field { index: field, .. } = parts[part] {
-                    let binding = Binding::of(clauses, field);
-                    match (binding.equal, binding.list) {
-                        (Some(clause), _) => this.key = this.key.with(clause as usize),
-                        (None, Some(clause)) if is_free(this.fan_out, clause) => {
-                            this.key = this.key.with(clause as usize);
-                            this.fan_out = Some(clause);
-                        }
-                        _ => return None,
+    /// Whether the partition key is bound.
+    const fn partition(&mut self, index: &Index, clauses: &[Clause]) -> bool {
+        let mut keys = index.partition;
+        while let [key, after @ ..] = keys {
+            keys = after;
+            let mut parts = key.parts;
+            while let [part, after @ ..] = parts {
+                parts = after;
+                if let Part::Field { index: field, .. } = part {
+                    let Binding { equal, list, .. } = Binding::of(clauses, *field);
+                    if equal != NONE {
+                        self.key.0 |= 1 << equal;
+                    } else if list != NONE && (self.fan_out == NONE || self.fan_out == list) {
+                        // There is one list at most.
+                        self.key.0 |= 1 << list;
+                        self.fan_out = list;
+                    } else {
+                        return false;
                     }
                 }
-                part += 1;
             }
-            this.attributes += 1;
-            at += 1;
+            self.attributes += 1;
         }
-        Some(this)
+        true
     }
 
-    const fn sort(mut self, schema: &Schema, index: &Index, clauses: &[Clause]) -> Self {
-        let mut at = 0;
-        while at < index.sort().len() {
-            let key = &index.sort()[at];
-            let sort = SortUse::of(schema, key, clauses);
-            let (until, bounds) = match sort {
-                SortUse::Equal => (key.parts().len(), Bounds::Open),
-                SortUse::Range { part, bounds } => (part as usize, bounds),
-                SortUse::Unknown => (0, Bounds::Open),
-            };
-            let before = self.key.count();
-            self.key = bound(key, until, clauses, self.key);
-            self.key = bounded(bounds, self.key);
-            let binds = self.key.count() > before || (until > 0 && has_placeholder(key, until));
-            if binds {
+    const fn sort(&mut self, schema: &Schema, index: &Index, clauses: &[Clause]) {
+        let mut keys = index.sort;
+        while let [key, after @ ..] = keys {
+            keys = after;
+            let found = SortMatch::of(schema, key, clauses);
+            self.key.0 |= found.bound.0;
+            if found.binds {
                 self.attributes += 1;
                 self.binds_sort = true;
             }
-            if !matches!(sort, SortUse::Equal) {
-                self.is_complete = false;
-                return self.test_again(schema, index, key, until, bounds);
+            match found.sort {
+                SortUse::Equal => continue,
+                SortUse::Range {
+                    part,
+                    bounds: bounds @ Bounds::Between(..),
+                } => self.test_again(schema, index, key, part as usize, bounds),
+                SortUse::Range { .. } | SortUse::Unknown => {}
             }
-            at += 1;
+            self.is_complete = false;
+            break;
         }
-        self
     }
 
     /// Has the filter test what the key condition does not exclude, where a filter can.
-    const fn test_again(mut self, schema: &Schema, index: &Index, key: &Key, part: usize, bounds: Bounds) -> Self {
-        if part >= key.parts().len() {
-            return self;
-        }
-        let Part::Field { index: field, .. } = key.parts()[part] else {
-            return self;
+    const fn test_again(&mut self, schema: &Schema, index: &Index, key: &Key, part: usize, bounds: Bounds) {
+        let Part::Field { index: field, .. } = key.parts[part] else {
+            return;
         };
-        let ends = excluded(key, part, bounds);
-        let mut at = 0;
-        while at < ends.len() {
-            if let Some(end) = ends[at]
+        let mut ends: &[_] = &excluded(key, part, bounds);
+        while let [end, after @ ..] = ends {
+            ends = after;
+            if let Some(end) = end
                 && is_filterable(schema, index, field)
             {
-                self.again = self.again.with(end.clause as usize);
+                self.filter.0 |= 1 << end.clause;
+            }
+        }
+    }
+
+    /// Has the filter test what the key condition does not, unless no filter can hold it.
+    const fn filter(&mut self, schema: &Schema, index: &Index, clauses: &[Clause]) -> Fit {
+        let (mut rest, mut at, mut inside) = (clauses, 0_u8, 0);
+        while let [clause, after @ ..] = rest {
+            rest = after;
+            if inside == 0 {
+                if self.key.0 & 1 << at != 0 {
+                    at += 1;
+                    continue;
+                }
+                self.filter.0 |= 1 << at;
+            } else {
+                inside -= 1;
+            }
+            match clause {
+                Clause::Group { len, .. } if inside == 0 => inside = *len,
+                Clause::Group { .. } => {}
+                Clause::Leaf(leaf) => {
+                    let field = leaf.field.index;
+                    if field < schema.field_count && schema.fields[field as usize].key_only {
+                        return Fit::Not(Misfit::KeyOnly(at));
+                    }
+                    if !matches!(schema.members, [])
+                        && let Some(difference) = Difference::of(schema, leaf)
+                    {
+                        return Fit::Not(Misfit::Differs(at, difference));
+                    }
+                    if index.is_by(leaf.field.attribute) {
+                        return Fit::Not(Misfit::Key(at));
+                    }
+                }
             }
             at += 1;
         }
-        self
+        Fit::Well
     }
 
     /// Whether it is the whole primary key of one item.
     pub(super) const fn is_one_item(&self) -> bool {
-        matches!(self.scope, Scope::Primary) && self.is_complete && self.fan_out.is_none()
-    }
-
-    /// The conditions that its filter would be made of.
-    pub(super) const fn filter(&self, clauses: &[Clause]) -> Mask {
-        let (mut filter, mut at) = (self.again, 0);
-        while at < clauses.len() {
-            if !self.key.has(at) {
-                filter = filter.with(at);
-            }
-            at = clauses[at].end(at);
-        }
-        filter
+        matches!(self.scope, Scope::Primary) && self.is_complete && self.fan_out == NONE
     }
 
     /// Whether it serves better than another: `None` if neither does.
@@ -188,81 +221,4 @@ const fn rank(scope: Scope) -> u8 {
         Scope::Local => 1,
         Scope::Global => 2,
     }
-}
-
-/// Whether a list may be that of the partition key: there is one at most.
-const fn is_free(fan_out: Option<u8>, clause: u8) -> bool {
-    match fan_out {
-        None => true,
-        Some(known) => known == clause,
-    }
-}
-
-/// Adds the equalities that bind the placeholders of a key before the part `until`.
-const fn bound(key: &Key, until: usize, clauses: &[Clause], mut mask: Mask) -> Mask {
-    let mut at = 0;
-    while at < until {
-        if let Part::Field { index, .. } = key.parts()[at]
-            && let Some(clause) = Binding::of(clauses, index).equal
-        {
-            mask = mask.with(clause as usize);
-        }
-        at += 1;
-    }
-    mask
-}
-
-const fn bounded(bounds: Bounds, mask: Mask) -> Mask {
-    match bounds {
-        Bounds::Open => mask,
-        Bounds::BeginsWith(clause) => mask.with(clause as usize),
-        Bounds::Between(from, to) => with_end(with_end(mask, from), to),
-    }
-}
-
-const fn with_end(mask: Mask, end: Option<super::End>) -> Mask {
-    match end {
-        Some(end) => mask.with(end.clause as usize),
-        None => mask,
-    }
-}
-
-/// Whether there is a placeholder among the parts before `until`.
-const fn has_placeholder(key: &Key, until: usize) -> bool {
-    let mut at = 0;
-    while at < until {
-        if matches!(key.parts()[at], Part::Field { .. }) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// The first condition beside the key's that no filter can hold.
-const fn misfit(schema: &Schema, index: &Index, clauses: &[Clause], key: Mask) -> Option<Misfit> {
-    let (mut at, mut end) = (0, 0);
-    let mut is_key = false;
-    while at < clauses.len() {
-        if at == end {
-            is_key = key.has(at);
-            end = clauses[at].end(at);
-        }
-        if let Clause::Leaf(leaf) = &clauses[at]
-            && !is_key
-        {
-            let field = leaf.field.index as usize;
-            if field < schema.fields().len() && schema.fields()[field].is_key_only() {
-                return Some(Misfit::KeyOnly(at as u8));
-            }
-            if let Some(difference) = Difference::of(schema, leaf) {
-                return Some(Misfit::Differs(at as u8, difference));
-            }
-            if index.has_key(leaf.field.attribute) {
-                return Some(Misfit::Key(at as u8));
-            }
-        }
-        at += 1;
-    }
-    None
 }

@@ -1,6 +1,7 @@
 //! What conditions make of one attribute of a sort key.
 
-use super::binding::Binding;
+use super::Mask;
+use super::binding::{Binding, NONE};
 use crate::codec::Kind;
 use crate::expression::Clause;
 use crate::schema::{Format, Index, Key, Part, Schema};
@@ -47,48 +48,88 @@ impl SortUse {
     /// What the conditions of the top make of a key.
     #[must_use]
     pub const fn of(schema: &Schema, key: &Key, clauses: &[Clause]) -> Self {
-        let parts = key.parts();
-        if parts.is_empty() {
-            return Self::Unknown;
-        }
-        let mut at = 0;
-        while at < parts.len() {
-            if let Part::Field { index, format } = parts[at] {
+        SortMatch::of(schema, key, clauses).sort
+    }
+}
+
+/// What conditions make of one attribute of a sort key, and which they are.
+pub(super) struct SortMatch {
+    pub(super) sort: SortUse,
+    pub(super) bound: Mask,
+    /// Whether they say something about it.
+    pub(super) binds: bool,
+}
+
+impl SortMatch {
+    pub(super) const fn of(schema: &Schema, key: &Key, clauses: &[Clause]) -> Self {
+        let (mut rest, mut at, mut bound, mut binds) = (key.parts, 0, Mask::NONE, false);
+        let mut sort = if matches!(rest, []) {
+            SortUse::Unknown
+        } else {
+            SortUse::Equal
+        };
+        while let [part, after @ ..] = rest {
+            rest = after;
+            if let Part::Field { index, format } = *part {
                 let binding = Binding::of(clauses, index);
-                if binding.equal.is_none() {
-                    let mut bounds = Bounds::Open;
-                    if has_order(schema, key, at, format) {
-                        bounds = binding.between();
+                if binding.equal == NONE {
+                    let bounds = bounds(schema, key, at, format, &binding);
+                    sort = SortUse::Range { part: at as u8, bounds };
+                    match bounds {
+                        Bounds::BeginsWith(clause) => bound.0 |= 1 << clause,
+                        Bounds::Between(from, to) => {
+                            if let Some(from) = from {
+                                bound.0 |= 1 << from.clause;
+                            }
+                            if let Some(to) = to {
+                                bound.0 |= 1 << to.clause;
+                            }
+                        }
+                        Bounds::Open if at == 0 => sort = SortUse::Unknown,
+                        Bounds::Open => {}
                     }
-                    if matches!(bounds, Bounds::Open) && begins(schema, key, at, format) {
-                        bounds = binding.prefix();
-                    }
-                    return match bounds {
-                        Bounds::Open if at == 0 => Self::Unknown,
-                        bounds => Self::Range { part: at as u8, bounds },
-                    };
+                    binds = binds || !matches!(bounds, Bounds::Open);
+                    break;
                 }
+                bound.0 |= 1 << binding.equal;
+                binds = true;
             }
             at += 1;
         }
-        Self::Equal
+        Self { sort, bound, binds }
+    }
+}
+
+/// The bounds of a placeholder that is not bound by `==`.
+const fn bounds(schema: &Schema, key: &Key, at: usize, format: Format, binding: &Binding) -> Bounds {
+    if has_order(schema, key, at, format) {
+        let bounds = binding.between();
+        if !matches!(bounds, Bounds::Open) {
+            return bounds;
+        }
+    }
+    if begins(schema, key, at, format) {
+        binding.prefix()
+    } else {
+        Bounds::Open
     }
 }
 
 /// Whether the keys that begin alike are in the order of this placeholder, with nothing of other values between.
 const fn has_order(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
-    if key.is_field() {
+    if !key.is_composed {
         return true;
     }
-    let Part::Field { index, .. } = key.parts()[at] else {
+    let Part::Field { index, .. } = key.parts[at] else {
         return false;
     };
-    let field = &schema.fields()[index as usize];
-    let is_last = at + 1 == key.parts().len();
     match format {
         // Of a fixed width.
         Format::Offset(_) | Format::Padded(_) => true,
-        Format::Plain => field.width() > 0 || (is_last && matches!(field.kind(), Kind::S)),
+        Format::Plain => {
+            let (field, is_last) = (&schema.fields[index as usize], at + 1 == key.parts.len());
+            field.width > 0 || (is_last && matches!(field.kind, Kind::S))
+        }
         // `%` sorts before most characters, the escaped one may not.
         Format::Escaped => false,
     }
@@ -96,14 +137,14 @@ const fn has_order(schema: &Schema, key: &Key, at: usize, format: Format) -> boo
 
 /// Whether what begins with a prefix of the value is written as what begins with the prefix, and nothing else is.
 const fn begins(schema: &Schema, key: &Key, at: usize, format: Format) -> bool {
-    let Part::Field { index, .. } = key.parts()[at] else {
+    let Part::Field { index, .. } = key.parts[at] else {
         return false;
     };
-    if key.is_field() {
+    if !key.is_composed {
         return true;
     }
-    let field = &schema.fields()[index as usize];
-    let is_text = matches!(field.kind(), Kind::S) && field.width() == 0;
+    let field = &schema.fields[index as usize];
+    let is_text = matches!(field.kind, Kind::S) && field.width == 0;
     is_text && matches!(format, Format::Plain | Format::Escaped) && key.ends_value(at)
 }
 

@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::table::same;
-use super::{Index, Schema, Scope, TableSchema};
+use super::{Index, Key, Schema, Scope, TableSchema};
 use crate::codec::Kind;
 
 /// Refuses a key field of a type that DynamoDB has no keys of.
@@ -233,29 +233,38 @@ const fn is_own_key(schema: &Schema, attribute: &str) -> bool {
 /// When compiling, with the message the user reads.
 #[track_caller]
 pub const fn check_shared_attributes(schema: &Schema) {
-    let indexes = schema.indexes();
-    let mut left = 0;
-    while left < indexes.len() {
-        let mut right = 0;
-        while right <= left {
-            check_pair(&indexes[left], &indexes[right]);
-            right += 1;
+    let (mut later, count) = (0, schema.indexes.len());
+    while later < count {
+        let index = &schema.indexes[later];
+        let mut earlier = 0;
+        while earlier < later {
+            let other = &schema.indexes[earlier];
+            check_keys(index, index.partition, other, other.partition);
+            check_keys(index, index.partition, other, other.sort);
+            check_keys(index, index.sort, other, other.partition);
+            check_keys(index, index.sort, other, other.sort);
+            earlier += 1;
         }
-        left += 1;
+        check_keys(index, index.partition, index, index.sort);
+        // Of one attribute there is nothing to compare.
+        if !matches!((index.partition, index.sort), ([_], [] | [_])) {
+            check_keys(index, index.partition, index, index.partition);
+            check_keys(index, index.sort, index, index.sort);
+        }
+        later += 1;
     }
 }
 
 #[track_caller]
-const fn check_pair(left: &Index, right: &Index) {
-    let (mut at, of_left) = (0, left.partition().len() + left.sort().len());
-    while at < of_left {
-        let key = left.key(at);
-        let (mut other, of_right) = (0, right.partition().len() + right.sort().len());
-        while other < of_right {
-            let against = right.key(other);
+const fn check_keys(left: &Index, keys: &[Key], right: &Index, others: &[Key]) {
+    let mut keys = keys;
+    while let [key, after @ ..] = keys {
+        keys = after;
+        let mut others = others;
+        while let [against, after @ ..] = others {
+            others = after;
             // One without an attribute was reported before.
-            let is_known = !key.attribute().is_empty();
-            if is_known && same(key.attribute(), against.attribute()) && !key.is_same(against) {
+            if same(key.attribute, against.attribute) && !key.attribute.is_empty() && !key.is_same(against) {
                 panic!(
                     "{}",
                     Message::new()
@@ -264,7 +273,7 @@ const fn check_pair(left: &Index, right: &Index) {
                         .push("` and `")
                         .push(left.name())
                         .push("` both have the attribute `")
-                        .push(key.attribute())
+                        .push(key.attribute)
                         .push("`, and give it different values: `")
                         .push(against.text())
                         .push("` and `")
@@ -273,8 +282,6 @@ const fn check_pair(left: &Index, right: &Index) {
                         .as_str()
                 );
             }
-            other += 1;
         }
-        at += 1;
     }
 }

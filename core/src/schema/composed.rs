@@ -41,8 +41,8 @@ impl Schema {
     /// The first entity of a collection that does not have this field of it, or stores it in another way.
     pub(crate) const fn differing(&self, position: usize) -> Option<&'static Self> {
         let field = &self.fields[position];
-        let mut at = 1;
-        while at < self.members.len() {
+        let (mut at, count) = (1, self.members.len());
+        while at < count {
             match self.members[at].named(field.name()) {
                 Some(other) if is_alike(field, other) => at += 1,
                 _ => return Some(self.members[at]),

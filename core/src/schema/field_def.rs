@@ -5,12 +5,13 @@ use crate::codec::Kind;
 pub struct FieldDef {
     name: &'static str,
     attribute: &'static str,
-    kind: Kind,
+    // As in `Schema`: read by the planner without a call.
+    pub(crate) kind: Kind,
     optional: bool,
     sensitive: bool,
-    key_only: bool,
+    pub(crate) key_only: bool,
     default: bool,
-    width: usize,
+    pub(crate) width: usize,
     aliases: &'static [&'static str],
     form: &'static str,
 }

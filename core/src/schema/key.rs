@@ -9,9 +9,11 @@ use crate::value::{Number, NumberError};
 /// One key attribute and what it is made of: a field, or a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    attribute: &'static str,
+    // As in `Schema`: read by the planner without a call.
+    pub(crate) attribute: &'static str,
     kind: Kind,
-    parts: &'static [Part],
+    pub(crate) is_composed: bool,
+    pub(crate) parts: &'static [Part],
     /// As written in the source; empty for a field.
     template: &'static str,
     /// The characters of the literals that no value may contain.
@@ -50,6 +52,7 @@ impl Key {
         Self {
             attribute,
             kind,
+            is_composed: false,
             parts,
             template: "",
             separators: "",
@@ -67,6 +70,7 @@ impl Key {
         Self {
             attribute,
             kind: Kind::S,
+            is_composed: true,
             parts,
             template,
             separators,
@@ -169,7 +173,7 @@ impl Key {
     /// Whether it is a field of the entity as it is.
     #[must_use]
     pub const fn is_field(&self) -> bool {
-        self.template.is_empty()
+        !self.is_composed
     }
 
     /// Writes the key's attribute value from the values of its fields, at most `limit` bytes long.

@@ -66,8 +66,10 @@ pub(crate) use table::same;
 pub struct Schema {
     entity: &'static str,
     table: &'static str,
-    fields: &'static [FieldDef],
-    indexes: &'static [Index],
+    // What the planner looks at is not asked of a function: the compiler interprets it, and a call takes it longest.
+    pub(crate) fields: &'static [FieldDef],
+    pub(crate) field_count: u16,
+    pub(crate) indexes: &'static [Index],
     write_id: Option<&'static str>,
     managed: Managed,
     /// The derived table it is in.
@@ -76,7 +78,7 @@ pub struct Schema {
     has_others: bool,
     allows_scan: bool,
     /// Of a collection, its entities.
-    members: &'static [&'static Self],
+    pub(crate) members: &'static [&'static Self],
 }
 
 impl Schema {
@@ -93,13 +95,15 @@ impl Schema {
         indexes: &'static [Index],
     ) -> Self {
         assert!(
-            !indexes.is_empty() && !indexes[0].partition.is_empty(),
+            matches!(indexes, [index, ..] if !matches!(index.partition, [])),
             "an entity needs a primary key"
         );
         Self {
             entity,
             table,
             fields,
+            // A condition has no room for more.
+            field_count: fields.len() as u16,
             indexes,
             write_id: None,
             managed: Managed::NONE,
@@ -278,10 +282,11 @@ impl Schema {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Index {
     name: &'static str,
-    scope: Scope,
-    partition: &'static [Key],
-    sort: &'static [Key],
-    projection: Projection,
+    // As in `Schema`: read by the planner without a call.
+    pub(crate) scope: Scope,
+    pub(crate) partition: &'static [Key],
+    pub(crate) sort: &'static [Key],
+    pub(crate) projection: Projection,
 }
 
 /// Which kind of index it is.
@@ -415,14 +420,38 @@ impl Index {
 
     /// Whether an attribute of this name is part of its key.
     pub(crate) const fn has_key(&self, attribute: &str) -> bool {
-        let mut at = 0;
-        while at < self.partition.len() + self.sort.len() {
-            if same(self.key(at).attribute(), attribute) {
+        let (mut at, count) = (0, self.partition.len());
+        while at < count {
+            if same(self.partition[at].attribute, attribute) {
+                return true;
+            }
+            at += 1;
+        }
+        let (mut at, count) = (0, self.sort.len());
+        while at < count {
+            if same(self.sort[at].attribute, attribute) {
                 return true;
             }
             at += 1;
         }
         false
+    }
+
+    /// Whether this attribute of a field is part of its key. What a template makes is stored beside the fields.
+    pub(crate) const fn is_by(&self, attribute: &str) -> bool {
+        let (mut keys, mut after) = (self.partition, self.sort);
+        loop {
+            match keys {
+                [key, rest @ ..] => {
+                    if !key.is_composed && same(key.attribute, attribute) {
+                        return true;
+                    }
+                    keys = rest;
+                }
+                [] if matches!(after, []) => return false,
+                [] => (keys, after) = (after, &[]),
+            }
+        }
     }
 
     /// Partition and sort key attributes.

@@ -41,9 +41,8 @@ impl Index {
     /// Whether the items of the index have this attribute, if those of the table do.
     #[must_use]
     pub const fn copies(&self, schema: &Schema, attribute: &str) -> bool {
-        let is_key = self.has_key(attribute) || schema.primary().has_key(attribute);
-        match self.projection() {
-            Projection::All => true,
+        match self.projection {
+            Projection::All => return true,
             Projection::Include(included) => {
                 let mut at = 0;
                 while at < included.len() {
@@ -52,10 +51,10 @@ impl Index {
                     }
                     at += 1;
                 }
-                is_key
             }
-            Projection::KeysOnly => is_key,
+            Projection::KeysOnly => {}
         }
+        self.has_key(attribute) || schema.primary().has_key(attribute)
     }
 
     /// The fields of the entity that the index does not copy.

@@ -246,11 +246,12 @@ impl TableIndex {
 /// Equality of text while compiling.
 pub(crate) const fn same(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len() != right.len() {
+    let length = left.len();
+    if length != right.len() {
         return false;
     }
     let mut at = 0;
-    while at < left.len() {
+    while at < length {
         if left[at] != right[at] {
             return false;
         }

@@ -35,8 +35,8 @@ impl Described {
     }
 }
 
-/// Where the entity is named, and the library as it is called there.
+/// Where the entity is named, and the library as it is called there. An error at what the user wrote tells nothing of macros.
 fn site(entity: &Path, library: &TokenStream) -> (Span, TokenStream) {
-    let site = Span::mixed_site().located_at(entity.span());
+    let site = entity.span();
     (site, locate(library, site))
 }
