@@ -14,6 +14,7 @@ mod days;
 mod earthquake;
 mod enum_sets;
 mod enums;
+mod explain_scan;
 mod flatten;
 mod foreign;
 mod forms;
