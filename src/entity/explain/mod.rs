@@ -5,6 +5,7 @@ mod key;
 mod query;
 mod scan;
 mod text;
+mod write;
 
 use ddbx_core::Operation;
 use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
@@ -12,12 +13,15 @@ use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
 pub use estimate::{Estimate, ScanEstimate};
 pub(super) use query::explain;
 pub(super) use scan::{Scanned, explain_scan};
+pub use write::{IndexWrite, WriteEstimate, WriteExplanation, WriteUnits};
+pub(super) use write::{Known, explain_write};
 
 use super::tag;
 use crate::ops::TableDescription;
 use crate::pool::ScanPolicy;
 
-/// What a query or a scan will do: its index, its key condition, its filter, and what a page of it costs.
+/// What a query or a scan will do: its index, its key condition, its filter, and what a page of it costs. What a write will
+/// do, a [`WriteExplanation`] tells.
 ///
 /// It is data, and as text it is for people:
 ///
