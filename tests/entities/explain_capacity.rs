@@ -37,6 +37,17 @@ struct Draft {
     version: u64,
 }
 
+#[derive(Entity, Clone, Debug)]
+#[entity(table = "tracks", pk = "ALBUM#{album}", sk = "{number:03}")]
+#[entity(by_plays(local, sk = plays, projection = include("title")))]
+struct Track {
+    album: String,
+    number: u32,
+    plays: u32,
+    title: String,
+    lyrics: String,
+}
+
 /// Asks for the capacity of each request, and keeps what the engine says.
 #[derive(Clone)]
 struct Metered(Pool, Arc<Mutex<Vec<Bytes>>>);
@@ -59,7 +70,7 @@ impl Executor for Metered {
 impl Metered {
     async fn new() -> Self {
         let pool = Pool::connect("dynamodb::memory:").await.unwrap();
-        pool.create_tables::<(Note, Parcel, Draft)>().await.unwrap();
+        pool.create_tables::<(Note, Parcel, Draft, Track)>().await.unwrap();
         Self(pool, Arc::default())
     }
 
@@ -69,7 +80,9 @@ impl Metered {
         let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
         let consumed = answer["ConsumedCapacity"].clone();
         let table = units(&consumed["Table"]);
-        (table, move |index| units(&consumed["GlobalSecondaryIndexes"][index]))
+        let scopes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
+        let used = move |index: &str| scopes.map(|scope| units(&consumed[scope][index])).iter().sum();
+        (table, used)
     }
 
     /// That what was used is within what was estimated, and gives it: of the table, and of the indexes.
@@ -289,5 +302,44 @@ async fn a_deleted_entity_in_a_known_version_costs_what_it_is() {
         let used = metered.check_exact(&estimate, "deleted");
         assert_eq!(all(&estimate, |units| units.least), used);
         assert_eq!(estimate.total, exactly(estimate.table.most + used[0]));
+    }
+}
+
+#[tokio::test]
+async fn a_local_index_costs_what_it_includes() {
+    let metered = Metered::new().await;
+    for bytes in SIZES {
+        let track = Track {
+            album: "a1".into(),
+            number: 1,
+            plays: 5,
+            title: "x".repeat(1500),
+            lyrics: "x".repeat(bytes),
+        };
+        let put = || ddbx::put(track.clone()).if_not_exists();
+        let estimate = put().explain(&metered).unwrap().estimate();
+        put().execute(&metered).await.unwrap();
+        assert_eq!(metered.check_exact(&estimate, "new"), [2]);
+        assert_eq!(all(&estimate, |units| units.most), [2]);
+
+        for (case, update, used) in [
+            (
+                "what it does not copy",
+                (|| update().set(|it| it.lyrics, "new")) as fn() -> ddbx::Update<Track>,
+                0,
+            ),
+            ("what it copies", || update().set(|it| it.title, "y".repeat(1500)), 2),
+            ("its key", || update().set(|it| it.plays, 6), 4),
+        ] {
+            ddbx::put(track.clone()).execute(&metered).await.unwrap();
+            let explanation = update().explain(&metered).unwrap().with_item_size(size(&track));
+            update().execute(&metered).await.unwrap();
+            assert_eq!(metered.check_exact(&explanation.estimate(), case), [used], "{case}");
+        }
+        ddbx::delete::<Track>(("a1", 1)).execute(&metered).await.unwrap();
+    }
+
+    fn update() -> ddbx::Update<Track> {
+        ddbx::update(("a1", 1))
     }
 }

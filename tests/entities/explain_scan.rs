@@ -67,7 +67,7 @@ Scan of `User` on table `users`, all of it
   order     none
   reads     all fields
   estimate  128 read units, 0.000016 USD, for a page of 2621 items of 400 bytes
-  all pages 48828.5 read units, 0.006104 USD, for 1000000 items on 382 pages
+            48828.5 read units, 0.006104 USD, for all 382 pages with 1000000 items
   policy    denied here, unless it says `.allow_scan()`
   note      all of the table is read, and paid for, whatever is returned
             the filter is applied to what was read: items that it drops are paid for
@@ -91,7 +91,7 @@ Scan of `User` on table `users`, all of index `by_town`
   order     none
   reads     id, age
   estimate  128 read units, 0.000016 USD, for a page of 20971 items of 50 bytes
-  all pages 3052 read units, 0.000382 USD, for 500000 items on 50 pages
+            3052 read units, 0.000382 USD, for all 50 pages with 500000 items
   policy    allowed
   note      all of the index is read, and paid for, whatever is returned
             a global index follows its table after a moment

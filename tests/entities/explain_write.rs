@@ -78,7 +78,7 @@ PutItem of `Order` on table `orders`
   index     by_status: its entry is changed, and may get another key, of 1148 bytes
             by_courier: an entry that is there is removed
   estimate  4 to 8 write units, 0.000002500 to 0.000005000 USD: 2 for the table, 2 to 6 for its indexes
-  if false  2 write units, 0.000001250 USD
+            2 write units, 0.000001250 USD, if the condition is false
   note      an item that it replaces counts by its own size, where that is larger
             an index whose entry stays as it is costs nothing; one whose entry has another key is written twice
 "
@@ -127,7 +127,7 @@ PutItem of `Cart` on table `shop`
   condition until <= … OR attribute_not_exists(pk)
   item      74 bytes, instead of about 3000
   estimate  1 to 3 write units, 0.000000625 to 0.000001875 USD
-  if false  1 to 3 write units, 0.000000625 to 0.000001875 USD
+            1 to 3 write units, 0.000000625 to 0.000001875 USD, if the condition is false
   note      the id of the write is stored in `_write`
             an item that it replaces counts by its own size, where that is larger
 "
@@ -161,7 +161,7 @@ UpdateItem of `Order` on table `orders`
   index     by_status: its entry is changed, and may get another key
             by_courier: untouched
   estimate  2 to 1200 write units, 0.000001250 to 0.000750000 USD: 1 to 400 for the table, 1 to 800 for its indexes
-  if false  1 to 400 write units, 0.000000625 to 0.000250000 USD
+            1 to 400 write units, 0.000000625 to 0.000250000 USD, if the condition is false
   note      an index whose entry stays as it is costs nothing; one whose entry has another key is written twice
 "
     );
@@ -170,7 +170,7 @@ UpdateItem of `Order` on table `orders`
         "  item      about 1500 bytes\n",
         "  index     by_status: its entry is changed, and may get another key, of about 1500 bytes\n",
         "  estimate  4 to 6 write units, 0.000002500 to 0.000003750 USD: 2 for the table, 2 to 4 for its indexes\n",
-        "  if false  1 to 2 write units, 0.000000625 to 0.000001250 USD\n",
+        "            1 to 2 write units, 0.000000625 to 0.000001250 USD, if the condition is false\n",
     ] {
         assert!(text.contains(line), "{text}");
     }
@@ -230,7 +230,7 @@ DeleteItem of `Order` on table `orders`
   index     by_status: its entry is removed, of 1111 bytes
             by_courier: no entry
   estimate  4 write units, 0.000002500 USD: 2 for the table, 2 for its indexes
-  if false  1 to 2 write units, 0.000000625 to 0.000001250 USD
+            1 to 2 write units, 0.000000625 to 0.000001250 USD, if the condition is false
 "
     );
     let unchecked = ddbx::delete_entity(order()).unchecked().explain(&pool).unwrap();

@@ -64,15 +64,13 @@ impl fmt::Display for Explanation {
             (None, false) => "all fields".to_owned(),
         };
         line(f, "reads", &format!("{reads}{consistent}"))?;
-        line(f, "estimate", &self.estimate_text())?;
+        let mut estimates = vec![self.estimate_text()];
         if let Some(all) = self.estimate().all_pages {
             let (pages, items) = (counted(all.pages, "page"), counted(all.items, "item"));
-            line(
-                f,
-                "all pages",
-                &format!("{}, for {items} on {pages}", cost(all.read_units, all.usd)),
-            )?;
+            let cost = cost(all.read_units, all.usd);
+            estimates.push(format!("{cost}, for all {pages} with {items}"));
         }
+        lines(f, "estimate", &estimates)?;
         if let Some(policy) = self.scan_policy {
             line(f, "policy", policy_text(policy))?;
         }

@@ -51,7 +51,7 @@ use request::Written;
 ///   item      89 bytes
 ///   index     by_status: a new entry of 89 bytes
 ///   estimate  2 write units, 0.000001250 USD: 1 for the table, 1 for its indexes
-///   if false  1 write unit, 0.000000625 USD
+///             1 write unit, 0.000000625 USD, if the condition is false
 /// "
 /// );
 /// # Ok(())

@@ -16,10 +16,11 @@ impl fmt::Display for WriteExplanation {
         line(f, "item", &self.item_text())?;
         let indexes: Vec<_> = self.indexes.iter().map(IndexWrite::to_string).collect();
         lines(f, "index", &indexes)?;
-        line(f, "estimate", &self.estimate_text())?;
+        let mut estimates = vec![self.estimate_text()];
         if let Some(failed) = self.estimate().failed {
-            line(f, "if false", &self.cost(failed))?;
+            estimates.push(format!("{}, if the condition is false", self.cost(failed)));
         }
+        lines(f, "estimate", &estimates)?;
         lines(f, "note", &self.notes)
     }
 }
