@@ -38,9 +38,10 @@ pub use ddbx_core::{
 pub use ddbx_middleware as middleware;
 pub use entity::{
     Collection, CollectionQuery, Delete, DeleteEntity, DeleteReturning, Entities, Entity, Estimate, ExactlyOnce,
-    Explanation, Found, Get, GetMany, Hooks, IntoKey, ParallelScan, PlannedQuery, Put, PutReturning, Queried, Query,
-    ReadInfo, Scan, Sealed, Selection, Table, Update, UpdateReturning, View, collection, delete, delete_entity, get,
-    get_many, get_many_from, put, query, retry_on_stale, scan, update,
+    Explanation, Found, Get, GetMany, Hooks, IndexWrite, IntoKey, ParallelScan, PlannedQuery, Put, PutReturning,
+    Queried, Query, ReadInfo, Scan, ScanEstimate, Sealed, Selection, Table, Update, UpdateReturning, View,
+    WriteEstimate, WriteExplanation, WriteUnits, collection, delete, delete_entity, get, get_many, get_many_from, put,
+    query, retry_on_stale, scan, update,
 };
 pub use executor::Executor;
 pub use pool::{CloseReport, EndedRequest, Pool, PoolOptions, ScanPolicy, ScopeOptions, Stack};

@@ -13,6 +13,9 @@ mod entities {}
 #[doc = include_str!("../docs/guide/errors.md")]
 mod errors {}
 
+#[doc = include_str!("../docs/guide/explain.md")]
+mod explain {}
+
 #[doc = include_str!("../docs/guide/managed.md")]
 mod managed {}
 

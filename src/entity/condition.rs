@@ -50,6 +50,17 @@ impl WriteCondition {
         self.existence
     }
 
+    /// Whether an item is there, if the condition holds.
+    pub(super) fn existed(&self, schema: &'static Schema) -> Option<bool> {
+        match self.existence {
+            Existence::Any => None,
+            // What has expired is none, and is there all the same.
+            Existence::MustNot if schema.expires().is_some() && !self.sees_expired => None,
+            Existence::MustNot => Some(false),
+            Existence::Must => Some(true),
+        }
+    }
+
     /// The item must have this version, or none if it is 0.
     pub(super) fn require_version(&mut self, version: i128) {
         self.version = Some(version);

@@ -8,6 +8,7 @@ use ddbx_core::{Clock as _, Error, Operation, Safety};
 use ddbx_middleware::TokioClock;
 
 use super::condition::{self, Existence, WriteCondition};
+use super::explain::{Known, WriteExplanation, explain_write};
 use super::repeats::{repeats, times};
 use super::tag::Own;
 use super::{Entity, ExactlyOnce, IntoKey, key};
@@ -106,6 +107,24 @@ impl<E: Entity> Delete<E> {
         let meaning = self.condition.meaning(E::SCHEMA, now);
         let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, operation.map(|operation| (operation, meaning)), ())
+    }
+
+    /// What it will do, and what it costs: nothing is sent. An example is at [`WriteExplanation`].
+    ///
+    /// How large the item is, it does not know: see [`WriteExplanation::with_item_size`].
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold, or that cannot be compared with.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
+        let known = Known {
+            existed: self.condition.existed(E::SCHEMA),
+            read: None,
+            has_hooks: false,
+        };
+        let request = self.into_operation(now, &table)?.into_request()?;
+        explain_write(E::SCHEMA, &request, &table, &known)
     }
 
     async fn run(self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<Option<E>, Error> {

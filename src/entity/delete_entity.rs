@@ -4,13 +4,14 @@ use std::time::SystemTime;
 use ddbx_core::codec::Writer;
 use ddbx_core::expression::Condition;
 use ddbx_core::request::TableName;
-use ddbx_core::{Error, Operation, Safety};
+use ddbx_core::{Error, Item, Operation, Safety};
 
 use super::condition::{Existence, WriteCondition};
-use super::hooks::{self, Moment};
+use super::explain::{Known, WriteExplanation, explain_write};
+use super::hooks::{self, HookSet as _, Moment};
 use super::meaning::Meaning;
 use super::repeats::{repeats, times};
-use super::{Entity, delete};
+use super::{Entity, delete, write_id};
 use crate::executor::Executor;
 use crate::ops;
 
@@ -119,6 +120,29 @@ impl<E: Entity> DeleteEntity<E> {
         Ok(entity)
     }
 
+    /// What it will do, and what it costs: nothing is sent, and no [hooks](crate::Hooks) run. The item is taken to be as
+    /// large as the entity at hand. An example is at [`WriteExplanation`].
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold, or that cannot be compared with.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
+        let is_checked = E::SCHEMA.version().is_some() && !self.unchecked && self.entity.__version() != 0;
+        let known = Known {
+            existed: if is_checked {
+                Some(true)
+            } else {
+                self.condition.existed(E::SCHEMA)
+            },
+            // What cannot be stored can be deleted: then its size is not known.
+            read: stored(&self.entity).map(|item| (item, is_checked)),
+            has_hooks: E::Hooks::EXIST && !self.unchecked,
+        };
+        let (operation, _) = self.into_operation(now, &table);
+        explain_write(E::SCHEMA, &operation?.0.into_request()?, &table, &known)
+    }
+
     fn into_operation(mut self, now: SystemTime, table: &TableName) -> (Result<(ops::DeleteItem, Meaning), Error>, E) {
         if E::SCHEMA.version().is_some() && !self.unchecked {
             self.condition.require_version(self.entity.__version());
@@ -130,4 +154,13 @@ impl<E: Entity> DeleteEntity<E> {
         let operation = delete::operation::<E>(key, self.condition, self.safety, now, table);
         (operation.map(|operation| (operation, meaning)), self.entity)
     }
+}
+
+/// The item that was read, or one like it: with an id of its last write.
+fn stored<E: Entity>(entity: &E) -> Option<Item> {
+    let mut item = entity.to_item().ok()?;
+    if let Some(attribute) = E::SCHEMA.write_id() {
+        item.insert(attribute, write_id::mint());
+    }
+    Some(item)
 }

@@ -40,7 +40,7 @@ pub use collection::{Collection, CollectionQuery, collection, member};
 pub use delete::{Delete, DeleteReturning, delete};
 pub use delete_entity::{DeleteEntity, delete_entity};
 pub use exactly_once::ExactlyOnce;
-pub use explain::{Estimate, Explanation};
+pub use explain::{Estimate, Explanation, IndexWrite, ScanEstimate, WriteEstimate, WriteExplanation, WriteUnits};
 pub use get::{Get, get, get_by};
 pub use get_many::{Answer, Answers, GetMany, GetManyReport, get_many, get_many_from};
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};

@@ -7,6 +7,7 @@ use ddbx_core::{Clock as _, Error, Operation, Safety};
 use ddbx_middleware::TokioClock;
 
 use super::condition::{self, Existence, WriteCondition};
+use super::explain::{Known, WriteExplanation, explain_write};
 use super::hooks::{self, HookSet as _, Moment};
 use super::meaning::Meaning;
 use super::repeats::{repeats, times};
@@ -141,6 +142,49 @@ impl<E: Entity> Put<E> {
         let now = self.at.unwrap_or_else(|| TokioClock.wall());
         let (operation, entity) = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, refusal.map_or(operation, Err), entity)
+    }
+
+    /// What it will do, and what it costs: nothing is sent, and no [hooks](crate::Hooks) run.
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "notes", pk = "NOTE#{id}")]
+    /// struct Note {
+    ///     id: u32,
+    ///     text: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// let put = ddbx::put(Note { id: 1, text: "x".repeat(2000) });
+    /// let explanation = put.explain(&pool)?;
+    /// assert_eq!(explanation.item_bytes, Some(2016));
+    /// assert_eq!(explanation.estimate().table.least, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Self::execute) before anything is sent, but for those of hooks.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
+        let is_new = self.condition.existence() == Existence::MustNot;
+        let replaces = E::SCHEMA.version().is_some() && !self.unchecked && self.entity.__version() != 0 && !is_new;
+        let known = Known {
+            existed: if replaces {
+                Some(true)
+            } else {
+                self.condition.existed(E::SCHEMA)
+            },
+            read: None,
+            has_hooks: E::Hooks::EXIST && !self.unchecked,
+        };
+        let (operation, _) = self.into_operation(now, &table);
+        explain_write(E::SCHEMA, &operation?.0.into_request()?, &table, &known)
     }
 
     async fn run(mut self, executor: &(impl Executor + ?Sized), return_old: bool) -> Result<(E, Option<E>), Error> {

@@ -11,6 +11,7 @@ use ddbx_middleware::TokioClock;
 
 use super::change::{Change, Changes, Clause};
 use super::condition::{self, Existence, WriteCondition};
+use super::explain::{Known, WriteExplanation, explain_write};
 use super::meaning::Meaning;
 use super::repeats::{repeats, times};
 use super::{Entity, ExactlyOnce, IntoKey, key, validation, write_id};
@@ -255,6 +256,47 @@ impl<E: Entity> Update<E> {
         let now = self.at.unwrap_or_else(|| TokioClock.wall());
         let operation = self.into_operation(now, &TableName::from(E::SCHEMA.table()));
         ExactlyOnce::new(E::SCHEMA, operation, ())
+    }
+
+    /// What it will do, and what it costs: nothing is sent.
+    ///
+    /// How large the item is, it does not know: see [`WriteExplanation::with_item_size`].
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// struct User {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     visits: u32,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// let update = ddbx::update::<User>("u1").add(|user| user.visits, 1).when(|user| user.visits.lt(100));
+    /// let explanation = update.explain(&pool)?.with_item_size(1500);
+    /// assert_eq!(explanation.changes, ["ADD visits …"]);
+    /// assert_eq!(explanation.condition.as_deref(), Some("attribute_exists(id) AND visits < …"));
+    /// assert_eq!(explanation.estimate().total.to_string(), "2");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Self::execute) before anything is sent.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
+        let known = Known {
+            existed: self.condition.existed(E::SCHEMA),
+            read: None,
+            has_hooks: false,
+        };
+        let (operation, _) = self.into_operation(now, &table)?;
+        explain_write(E::SCHEMA, &operation.into_request()?, &table, &known)
     }
 
     async fn run(self, executor: &(impl Executor + ?Sized), values: ops::ReturnValues) -> Result<Option<E>, Error> {

@@ -20,7 +20,8 @@ pub(super) fn describe(schema: &Schema, index: &Index, clauses: &[Clause]) -> Ve
     lines
 }
 
-fn equal(key: &Key) -> String {
+/// An attribute of a key, and what it is made of.
+pub(super) fn equal(key: &Key) -> String {
     if key.is_field() {
         return format!("{} = …", key.attribute());
     }

@@ -1,21 +1,27 @@
-//! What a query will do, before it does it.
+//! What a statement will do, before it does it.
 
 mod estimate;
 mod key;
+mod query;
+mod scan;
 mod text;
+mod write;
 
-use ddbx_core::expression::{Clause, Listed, Names, Operand, Values};
-use ddbx_core::plan::{Access, Lowering, Plan};
+use ddbx_core::Operation;
 use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
-use ddbx_core::{Error, Operation, codec};
 
-pub use estimate::Estimate;
+pub use estimate::{Estimate, ScanEstimate};
+pub(super) use query::explain;
+pub(super) use scan::{Scanned, explain_scan};
+pub use write::{IndexWrite, WriteEstimate, WriteExplanation, WriteUnits};
+pub(super) use write::{Known, explain_write};
 
-use super::read::{Planning, Reading};
-use super::{tag, view};
-use crate::executor::Executor;
+use super::tag;
+use crate::ops::TableDescription;
+use crate::pool::ScanPolicy;
 
-/// What a query will do: its index, its key condition, its filter, and what a page of it costs.
+/// What a query or a scan will do: its index, its key condition, its filter, and what a page of it costs. What a write will
+/// do, a [`WriteExplanation`] tells.
 ///
 /// It is data, and as text it is for people:
 ///
@@ -62,7 +68,7 @@ pub struct Explanation {
     pub entity: &'static str,
     /// The physical table.
     pub table: String,
-    /// `GetItem`, where the whole key is known and nothing else is asked; else Query.
+    /// `GetItem`, where the whole key is known and nothing else is asked; else `Query`; or `Scan`.
     pub operation: Operation,
     /// The secondary index; `None` for the table itself.
     pub index: Option<&'static str>,
@@ -82,138 +88,20 @@ pub struct Explanation {
     pub consistent: bool,
     /// How many partitions it reads, one after the other: the values of an `is_in`.
     pub partitions: usize,
+    /// In how many segments a [parallel scan](crate::ParallelScan) reads; `None` of all else.
+    pub segments: Option<u32>,
+    /// Whether a scan may run on this pool; `None` of a query, which always may.
+    pub scan_policy: Option<ScanPolicy>,
     /// What is worth knowing besides.
     pub notes: Vec<String>,
+    /// Items that a page holds at most.
     limit: Option<u64>,
+    /// Items, and pages, that a scan reads at most.
+    most: (Option<u64>, Option<u64>),
     item_bytes: Option<u64>,
+    /// Items, and their bytes, that a scan finds.
+    whole: Option<(u64, u64)>,
     usd_per_million_units: f64,
-}
-
-/// Explains a query that has a plan.
-pub(super) fn explain(
-    planning: &Planning,
-    values: &codec::Result<Values>,
-    reading: &Reading,
-    executor: &(impl Executor + ?Sized),
-) -> Result<Explanation, Error> {
-    let (schema, plan, clauses) = (planning.schema(), planning.plan(), planning.clauses());
-    let table = executor.table(schema);
-    let operation = match plan.access() {
-        Access::Get => Operation::GetItem,
-        Access::Query => Operation::Query,
-    };
-    let values: &[Operand] = values.as_deref().map_err(|error| {
-        let error = codec::CodecError::custom(error.to_string()).of(schema.entity());
-        Error::encode(error).in_operation(operation).on_table(&table)
-    })?;
-    let index = plan.index(schema);
-    let filter = filter(schema, plan, clauses, values, reading);
-    let limits = [
-        reading.paging.page_size.map(u64::from),
-        reading.paging.take.map(|take| take as u64),
-    ];
-    Ok(Explanation {
-        entity: schema.entity(),
-        table: table.to_string(),
-        operation,
-        index: Some(index.name()).filter(|_| index.scope() != Scope::Primary),
-        key: key::describe(schema, index, clauses),
-        notes: notes(schema, plan, clauses, values, filter.is_some()),
-        order: index.sort().first().map(Key::attribute),
-        descending: reading.descending,
-        projection: planning
-            .asked()
-            .fields
-            .map(|fields| view::projection_attributes(schema, fields)),
-        hydrates: plan.hydrates(),
-        consistent: planning.asked().consistent,
-        partitions: partitions(plan, clauses, values),
-        // A filter drops items after they were read: a page is read to its end.
-        limit: limits.into_iter().flatten().min().filter(|_| filter.is_none()),
-        filter,
-        item_bytes: None,
-        usd_per_million_units: estimate::USD_PER_MILLION_UNITS,
-    })
-}
-
-fn filter(
-    schema: &'static Schema,
-    plan: &Plan,
-    clauses: &[Clause],
-    values: &[Operand],
-    reading: &Reading,
-) -> Option<String> {
-    if plan.access() == Access::Get {
-        return None;
-    }
-    let (mut names, mut text) = (Names::default(), String::new());
-    let listed = Listed {
-        clauses,
-        values,
-        first: 0,
-    };
-    let tags = tag::shared(schema);
-    let expires = schema.expires().filter(|_| !reading.sees_expired);
-    let beside = tags.is_some() || expires.is_some();
-    names.write(listed, |at| plan.filter().has(at), beside, &mut text);
-    let mut all: Vec<String> = Some(text::plain(&text, names.attributes()))
-        .filter(|text| !text.is_empty())
-        .into_iter()
-        .collect();
-    if let Some(tags) = tags {
-        all.push(format!("{} is {}", tags.attribute(), tags.names().join(" or ")));
-    }
-    all.extend(expires.map(|field| format!("{} is not over", field.attribute())));
-    Some(all.join(" AND ")).filter(|text| !text.is_empty())
-}
-
-fn partitions(plan: &Plan, clauses: &[Clause], values: &[Operand]) -> usize {
-    let list = plan.fan_out().and_then(|at| match clauses[usize::from(at)] {
-        Clause::Leaf(leaf) => values.get(usize::from(leaf.value))?.count(),
-        Clause::Group { .. } => None,
-    });
-    list.unwrap_or(1)
-}
-
-fn notes(
-    schema: &'static Schema,
-    plan: &Plan,
-    clauses: &[Clause],
-    values: &[Operand],
-    has_filter: bool,
-) -> Vec<String> {
-    let (index, mut notes) = (plan.index(schema), Vec::new());
-    if has_filter {
-        notes.push("the filter is applied to what was read: items that it drops are paid for".to_owned());
-    }
-    if index.scope() == Scope::Global {
-        notes.push("a global index follows its table after a moment".to_owned());
-    }
-    let lacking: Vec<_> = sparse(schema, index)
-        .map(|field| format!("`{}`", field.name()))
-        .collect();
-    if !lacking.is_empty() {
-        notes.push(format!("entities without {} are not in the index", lacking.join(", ")));
-    }
-    let lowering = Lowering {
-        schema,
-        plan,
-        clauses,
-        values,
-    };
-    if lowering.excludes() {
-        notes.push("an end of the range is read, and left out of what is returned".to_owned());
-    }
-    if plan.hydrates() {
-        notes.push(
-            match index.scope() {
-                Scope::Local => "DynamoDB reads each item from the table, too: half a read unit or more for each",
-                _ => "each item is read from the table, too, by BatchGetItem: a read unit or more for each",
-            }
-            .to_owned(),
-        );
-    }
-    notes
 }
 
 /// The fields of an index's key that an entity may lack.
@@ -224,6 +112,25 @@ fn sparse<'a>(schema: &'a Schema, index: &'a Index) -> impl Iterator<Item = &'st
     fields.filter(move |field| is_secondary && field.is_optional() && !field.has_default())
 }
 
+/// The note of an index that some entities are not in.
+fn sparse_note(schema: &Schema, index: &Index) -> Option<String> {
+    let lacking: Vec<_> = sparse(schema, index)
+        .map(|field| format!("`{}`", field.name()))
+        .collect();
+    (!lacking.is_empty()).then(|| format!("entities without {} are not in the index", lacking.join(", ")))
+}
+
+/// What the library asks for besides: that an item is the entity's, and that its time is not over.
+fn asked_besides(schema: &'static Schema, sees_expired: bool) -> impl Iterator<Item = String> {
+    let tags = tag::shared(schema).map(|tags| format!("{} is {}", tags.attribute(), tags.names().join(" or ")));
+    let expires = schema.expires().filter(|_| !sees_expired);
+    let expires = expires.map(|field| format!("{} is not over", field.attribute()));
+    tags.into_iter().chain(expires)
+}
+
+const FILTER_NOTE: &str = "the filter is applied to what was read: items that it drops are paid for";
+const GLOBAL_NOTE: &str = "a global index follows its table after a moment";
+
 impl Explanation {
     /// The same, for entities of about this many bytes: what estimates go by.
     #[must_use]
@@ -233,9 +140,9 @@ impl Explanation {
     }
 
     /// The same, for entities as large as those of this table, or of the index, are on average. DynamoDB counts them about
-    /// every six hours.
+    /// every six hours. Of a scan, [`Estimate::all_pages`] then tells what all of it costs.
     #[must_use]
-    pub fn with_table(self, table: &crate::ops::TableDescription) -> Self {
+    pub fn with_table(mut self, table: &TableDescription) -> Self {
         let (mut items, mut bytes) = (table.item_count, table.size_bytes);
         if let Some(name) = self.index {
             let global = table.global_indexes.iter().find(|index| index.name == name);
@@ -243,6 +150,9 @@ impl Explanation {
             if let Some(index) = global.or(local) {
                 (items, bytes) = (index.item_count, index.size_bytes);
             }
+        }
+        if self.operation == Operation::Scan {
+            self.whole = Some((items, bytes));
         }
         match bytes.checked_div(items) {
             Some(average) => self.with_item_size(average),

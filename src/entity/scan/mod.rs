@@ -1,3 +1,4 @@
+mod explained;
 mod operation;
 mod parallel;
 mod permission;
@@ -14,6 +15,7 @@ pub use self::parallel::ParallelScan;
 
 use self::operation::{Content, Parts};
 use super::Entity;
+use super::explain::Explanation;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Items, ManyPages, OnePage, Page, Pages, SaysHowFar};
 use crate::read::{Shape, Whole};
@@ -174,6 +176,40 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         H: SaysHowFar,
     {
         ParallelScan::new(self.parts, self.shape, segments)
+    }
+
+    /// What it will do, what it costs, and whether it may run here: nothing is read. It is no error if it may not.
+    ///
+    /// ```
+    /// use ddbx::{Entity, Pool, ScanPolicy, ops};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// struct User {
+    ///     #[entity(pk)]
+    ///     id: String,
+    ///     age: u32,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ddbx::Error> {
+    /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(User,)>().await?;
+    /// let table = ops::DescribeTable::new("users").send(&pool).await?.table;
+    ///
+    /// let scan = ddbx::scan::<User>().filter(|user| user.age.ge(18));
+    /// let explanation = scan.explain(&pool)?.with_table(&table);
+    /// assert_eq!(explanation.scan_policy, Some(ScanPolicy::Deny));
+    /// assert_eq!(explanation.estimate().all_pages.map(|all| all.items), Some(0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fetch_page`](Self::fetch_page) before anything is sent, but for a table that may not be scanned.
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        self.parts.explain::<E>(executor, None)
     }
 
     /// One page, with the cursor to the next.

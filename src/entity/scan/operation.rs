@@ -119,8 +119,8 @@ impl Parts {
     }
 }
 
-/// What an item must meet: to be asked for, of the entity, and alive.
-fn filter(schema: &'static Schema, asked: Vec<Node>, expired: Option<Expired>) -> Result<Option<Node>, Error> {
+/// Refuses conditions on what no item has an attribute of.
+pub(super) fn check_conditions(schema: &'static Schema, asked: &[Node]) -> Result<(), Error> {
     if let Some(field) = asked.iter().find_map(|node| key_only::find(schema, node)) {
         return Err(Error::invalid(format!(
             "`{}` of `{}` is stored in the key only, and the filter of a scan has no attribute of it to test: query by the key, or look at the entities; without `key_only` it has an attribute",
@@ -128,6 +128,12 @@ fn filter(schema: &'static Schema, asked: Vec<Node>, expired: Option<Expired>) -
             schema.entity(),
         )));
     }
+    Ok(())
+}
+
+/// What an item must meet: to be asked for, of the entity, and alive.
+fn filter(schema: &'static Schema, asked: Vec<Node>, expired: Option<Expired>) -> Result<Option<Node>, Error> {
+    check_conditions(schema, &asked)?;
     let mut nodes = asked;
     nodes.extend(tag::shared(schema).map(|tags| tag::test(tags.attribute(), tags.names())));
     nodes.extend(expired.map(Expired::alive));

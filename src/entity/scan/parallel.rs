@@ -5,6 +5,7 @@ use ddbx_core::schema::{Index, Key, Scope};
 use futures_util::TryStreamExt as _;
 
 use super::super::Entity;
+use super::super::explain::Explanation;
 use super::operation::{Content, Parts};
 use crate::executor::Executor;
 use crate::ops::{self, ScanCheckpoint, ScanItems};
@@ -86,6 +87,15 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> ParallelScan<E, T, S> {
     pub fn resume(mut self, checkpoint: impl Into<Option<ScanCheckpoint>>) -> Self {
         self.resume = checkpoint.into();
         self
+    }
+
+    /// What it will do, what it costs, and whether it may run here: see [`Scan::explain`](super::Scan::explain).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Scan::explain`](super::Scan::explain).
+    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        self.parts.explain::<E>(executor, Some(self.segments))
     }
 
     /// The entities, as a stream. Errors of the scan itself come with the first one.
