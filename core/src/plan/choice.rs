@@ -19,7 +19,7 @@ impl Plan {
             return Err(fault);
         }
         if asked.fields.is_some() && !schema.members().is_empty() {
-            return Err(Fault::new(fault::Kind::View, Place::Entity));
+            return Err(Fault::new(fault::Kind::View, Place::View));
         }
         if let Some(name) = asked.index {
             let Some(index) = schema.position(name) else {
@@ -27,7 +27,7 @@ impl Plan {
             };
             return match Match::of(schema, &schema.indexes()[index], clauses, asked) {
                 Ok(found) => Ok(Self::with(schema, index, &found, clauses, asked)),
-                Err(misfit) => Err(forced(index, misfit)),
+                Err(misfit) => Err(forced(schema, index, misfit, asked)),
             };
         }
         let mut best: Option<(usize, Match)> = None;
@@ -66,7 +66,7 @@ impl Plan {
         }
         match (best, misfit) {
             (Some((index, found)), _) => Ok(Self::with(schema, index, &found, clauses, asked)),
-            (None, Some((index, misfit))) => Err(unserved(index, misfit)),
+            (None, Some((index, misfit))) => Err(unserved(schema, index, misfit, asked)),
             (None, None) => Err(Fault::new(fault::Kind::Scan, Place::Entity)),
         }
     }
@@ -115,30 +115,36 @@ const fn closeness(misfit: &Misfit) -> u8 {
         Misfit::Unbound => 0,
         Misfit::Global => 1,
         Misfit::Lacks(_) => 2,
-        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => 3,
+        Misfit::Differs(..) | Misfit::Key(..) | Misfit::KeyOnly(_) => 3,
     }
 }
 
 /// The fault of a query that asks for an index which does not serve it.
-const fn forced(index: usize, misfit: Misfit) -> Fault {
+const fn forced(schema: &Schema, index: usize, misfit: Misfit, asked: &Asked) -> Fault {
     let at = index as u8;
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Unbound => Fault::new(fault::Kind::Unbound { index: at }, Place::Index),
-        Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Index),
-        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(index, misfit),
+        Misfit::Lacks(lack) => {
+            let place = lack.place(schema, &schema.indexes()[index], asked, Place::Index);
+            Fault::new(fault::Kind::Lacks { index: at, lack }, place)
+        }
+        Misfit::Differs(..) | Misfit::Key(..) | Misfit::KeyOnly(_) => unserved(schema, index, misfit, asked),
     }
 }
 
 /// The fault of a query that no index serves, of which this one was the nearest.
-const fn unserved(index: usize, misfit: Misfit) -> Fault {
+const fn unserved(schema: &Schema, index: usize, misfit: Misfit, asked: &Asked) -> Fault {
     let at = index as u8;
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Differs(clause, difference) => Fault::new(fault::Kind::Differs(difference), Place::Clause(clause)),
-        Misfit::Key(clause) => Fault::new(fault::Kind::KeyInFilter { index: at, clause }, Place::Clause(clause)),
+        Misfit::Key(clause, why) => Fault::new(fault::Kind::KeyInFilter { index: at, why }, Place::Clause(clause)),
         Misfit::KeyOnly(clause) => Fault::new(fault::Kind::KeyOnly { index: at, clause }, Place::Clause(clause)),
-        Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Entity),
+        Misfit::Lacks(lack) => {
+            let place = lack.place(schema, &schema.indexes()[index], asked, Place::Entity);
+            Fault::new(fault::Kind::Lacks { index: at, lack }, place)
+        }
         Misfit::Unbound => Fault::new(fault::Kind::Scan, Place::Entity),
     }
 }

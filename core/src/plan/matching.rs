@@ -2,6 +2,8 @@
 
 use super::binding::Binding;
 use super::difference::Difference;
+use super::lacking::Lack;
+use super::misplaced::Misplaced;
 use super::sort::{Bounds, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
@@ -32,14 +34,14 @@ pub(super) enum Misfit {
     /// It is a global one, and the query must be consistent.
     Global,
     /// The condition at this position names a key attribute and is no key condition.
-    Key(u8),
+    Key(u8, Misplaced),
     /// The condition at this position is on a field that is stored in the key only, and is no key condition.
     KeyOnly(u8),
     /// The condition at this position is on a field that not all entities of the collection have alike, and is no key
     /// condition.
     Differs(u8, Difference),
     /// It does not copy this.
-    Lacks(&'static str),
+    Lacks(Lack),
     /// The partition key is not bound.
     Unbound,
 }
@@ -57,8 +59,8 @@ impl Match {
         if let Some(misfit) = misfit(schema, index, clauses, this.key) {
             return Err(misfit);
         }
-        if let Some(name) = needs::lacks(schema, index, clauses, this.filter(clauses), asked) {
-            return Err(Misfit::Lacks(name));
+        if let Some(lack) = needs::lacks(schema, index, clauses, this.filter(clauses), asked) {
+            return Err(Misfit::Lacks(lack));
         }
         Ok(this)
     }
@@ -244,7 +246,8 @@ const fn misfit(schema: &Schema, index: &Index, clauses: &[Clause], key: Mask) -
     let (mut at, mut end) = (0, 0);
     let mut is_key = false;
     while at < clauses.len() {
-        if at == end {
+        let is_top = at == end;
+        if is_top {
             is_key = key.has(at);
             end = clauses[at].end(at);
         }
@@ -259,7 +262,8 @@ const fn misfit(schema: &Schema, index: &Index, clauses: &[Clause], key: Mask) -
                 return Some(Misfit::Differs(at as u8, difference));
             }
             if index.has_key(leaf.field.attribute) {
-                return Some(Misfit::Key(at as u8));
+                let why = Misplaced::of(index, clauses, key, leaf, is_top);
+                return Some(Misfit::Key(at as u8, why));
             }
         }
         at += 1;
