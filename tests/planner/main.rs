@@ -1,5 +1,5 @@
 //! The planner by its cases: `testdata/plan.toml` says what comes of each query, and it is asked of the constant
-//! function, of the builder, of the compiler, and of the macro `query!`.
+//! function, of the builder, of the compiler, and of the macro `query!`; what the macro refuses is in `tests/ui/plan`.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 #![allow(dead_code, reason = "of the entities, the descriptions are used")]
@@ -13,6 +13,7 @@ mod given;
 mod grammar;
 mod planned;
 mod readable;
+mod refused;
 mod sent;
 mod statement;
 
