@@ -33,7 +33,7 @@ pub use crate::entity::{
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
-use crate::{Entity, Get, PlannedQuery, Scan};
+use crate::{Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
 
@@ -60,11 +60,9 @@ pub fn unscanned<E, const C: usize, const V: usize>(
     unreachable!("it did not compile")
 }
 
-/// A scan with conditions that a macro wrote as constants, and their values.
-pub fn scan<E: Entity, const N: usize, const V: usize>(
-    clauses: &'static [Clause; N],
-    values: [Result<Operand>; V],
-) -> Scan<E> {
+/// A scan with conditions that a macro wrote as constants, and their values. That `E` is an entity is asked by the macro
+/// itself, or a message would name this function.
+pub fn scan<E, const N: usize, const V: usize>(clauses: &'static [Clause; N], values: [Result<Operand>; V]) -> Scan<E> {
     let mut values = values;
     scan_of(match Values::taken_from(clauses, &mut values) {
         Ok(values) => Clauses {

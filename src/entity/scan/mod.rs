@@ -57,7 +57,7 @@ pub fn scan<E: Entity>() -> Scan<E> {
 }
 
 /// The scan that finds what meets all of these conditions.
-pub(crate) fn scan_of<E: Entity>(conditions: Vec<Node>) -> Scan<E> {
+pub(crate) fn scan_of<E>(conditions: Vec<Node>) -> Scan<E> {
     let parts = Parts {
         conditions,
         ..Parts::default()
