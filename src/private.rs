@@ -60,7 +60,8 @@ pub fn unscanned<E, const C: usize, const V: usize>(
     unreachable!("it did not compile")
 }
 
-/// A scan with conditions that a macro wrote as constants, and their values.
+/// A scan with conditions that a macro wrote as constants, and their values. That `E` is an entity is asked by the macro
+/// itself, or a message would name this function.
 pub fn scan<E, const N: usize, const V: usize>(clauses: &'static [Clause; N], values: [Result<Operand>; V]) -> Scan<E> {
     let mut values = values;
     scan_of(match Values::taken_from(clauses, &mut values) {

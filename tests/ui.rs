@@ -14,6 +14,7 @@ fn messages() {
         "get",
         "get_many",
         "ops",
+        "plan",
         "query",
         "scan",
         "table",

@@ -62,7 +62,7 @@ async fn what_is_not_there_is_not_read_as_nothing(pool: Pool) {
                    `status`, `total`, `note`\n  \
                    index by_status: {status}, sorted by {number:06}\n  \
                    help: say `hydrate` to read whole items from the table, `select` a view of fields it copies, \
-                   or let it project them";
+                   or let the index project them";
     let error = open().fetch_all(&pool).await.unwrap_err();
     assert!(error.is_invalid());
     assert_eq!(crate::chain(&error), refusal);
@@ -102,7 +102,7 @@ async fn entities_of_a_shared_table_need_their_tag(pool: Pool) {
             .filter(|line| line.status.eq("open"))
     };
     for (error, lacks) in [
-        (open().fetch_all(&pool).await.unwrap_err(), "`status`"),
+        (open().fetch_all(&pool).await.unwrap_err(), "`status`, the tag `_type`"),
         (open().count(&pool).await.unwrap_err(), "the tag `_type`"),
     ] {
         let said = format!("the index that serves this query on `Line` does not copy {lacks}\n");

@@ -122,21 +122,26 @@ async fn what_is_no_key_condition_is_refused_with_the_way_out(pool: Pool) {
          index primary: owner, sorted by name\n  \
          help: bind one of these partition keys, or say `scan!` if you mean it"
     );
-    for no_key_condition in [
-        of_ann().filter(|note| note.name.contains("a")),
-        of_ann().filter(|note| note.name.ne("a")),
-        of_ann().filter(|note| !note.name.eq("a")),
-        of_ann().filter(|note| note.name.eq("a").or(note.text.eq("x"))),
-        of_ann().filter(|note| note.name.gt("a").and(note.name.gt("b"))),
-        of_ann().filter(|note| note.name.is_in(["a", "b"])),
-        of_ann().filter(|note| note.owner.ne("bob")),
+    let other = "key attributes take `==`, and the last one used one of `<  <=  >  >=  between  begins_with`";
+    let inside = "inside `||` and `!` a condition is a filter; what binds a key is joined by `&&`";
+    let range = "a sort key takes one range: `between`, `begins_with`, or one lower and one upper bound";
+    let bound = "`owner` is bound already: leave one of the two conditions out";
+    for (no_key_condition, help) in [
+        (of_ann().filter(|note| note.name.contains("a")), other),
+        (of_ann().filter(|note| note.name.ne("a")), other),
+        (of_ann().filter(|note| !note.name.eq("a")), inside),
+        (of_ann().filter(|note| note.name.eq("a").or(note.text.eq("x"))), inside),
+        (of_ann().filter(|note| note.name.gt("a").and(note.name.gt("b"))), range),
+        (of_ann().filter(|note| note.name.is_in(["a", "b"])), other),
+        (of_ann().filter(|note| note.owner.ne("bob")), bound),
     ] {
+        let found = refusal(no_key_condition, &pool).await;
         assert_eq!(
-            refusal(no_key_condition, &pool).await,
-            "Query on table `notes`: this condition names a key attribute of the index that serves the query, \
-             and cannot be a filter\n  \
-             index primary: owner, sorted by name\n  \
-             help: key attributes take `==`, and the last one used one of `<  <=  >  >=  between  begins_with`"
+            found,
+            format!(
+                "Query on table `notes`: this condition names a key attribute of the index that serves the query, \
+                 and cannot be a filter\n  index primary: owner, sorted by name\n  help: {help}"
+            )
         );
     }
     assert!(

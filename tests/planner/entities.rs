@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ddbx::{Attribute, Entity, Table};
+use ddbx::{Attribute, Entity, Table, View};
 use jiff::Timestamp;
 
 #[derive(Attribute)]
@@ -200,4 +200,56 @@ pub(crate) struct Session {
     agent: Option<String>,
     #[entity(expires)]
     expires: u64,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobKey {
+    id: String,
+    run: u16,
+    state: String,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobLength {
+    length: Option<u32>,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobNote {
+    note: Option<String>,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobNotes {
+    note: Option<String>,
+    length: Option<u32>,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobStart {
+    note: Option<String>,
+    started: u32,
+}
+
+#[derive(View)]
+#[view(Job)]
+pub(crate) struct JobState {
+    state: String,
+}
+
+#[derive(View)]
+#[view(Sale)]
+pub(crate) struct SaleTotal {
+    total: u32,
+}
+
+#[derive(View)]
+#[view(Session)]
+pub(crate) struct SessionId {
+    id: String,
 }

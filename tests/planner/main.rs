@@ -1,17 +1,21 @@
 //! The planner by its cases: `testdata/plan.toml` says what comes of each query, and it is asked of the constant
-//! function, of the builder, and of the compiler.
+//! function, of the builder, of the compiler, and of the macro `query!`; what the macro refuses is in `tests/ui/plan`.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 #![allow(dead_code, reason = "of the entities, the descriptions are used")]
 
+mod by_macro;
 mod case;
+mod compare;
 mod constant;
 mod entities;
 mod given;
 mod grammar;
 mod planned;
 mod readable;
+mod refused;
 mod sent;
+mod statement;
 
 use std::collections::HashSet;
 
@@ -19,77 +23,12 @@ use case::Case;
 use ddbx::Entity;
 use entities::{Event, File, Job, Note, Order, Person, Place, Reading, Sale, Seat, Session, Task, User};
 
-/// Runs a case in all ways, and says what came otherwise.
+/// Runs a case in the ways that take any, and says what came otherwise.
 fn run<E: Entity>(case: &Case) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let mut expect = |what: &str, found: &str, expected: &str| {
-        if found != expected {
-            wrong.push(format!("{what}:\n    found    {found}\n    expected {expected}"));
-        }
-    };
-    let expected = |text: &Option<String>| text.clone().unwrap_or_default();
-    let filter = vec![expected(&case.filter); case.times].join(" AND ");
-    let keys = case.get.clone().map_or_else(|| case.keys(), |key| vec![key]);
-    let beside = E::SCHEMA.table_schema().is_some() || E::SCHEMA.expires().is_some();
-    match planned::run(E::SCHEMA, case) {
-        Err((message, place)) => {
-            if !case.is_error(&message) {
-                expect("the planner's error", &message, &expected(&case.error));
-            }
-            expect("the place of the error", &place, &expected(&case.at));
-        }
-        Ok(planned) => {
-            expect("error", "", &expected(&case.error));
-            expect(
-                "access",
-                planned.access,
-                if case.get.is_some() { "get" } else { "query" },
-            );
-            if case.get.is_none() {
-                expect("planned index", planned.index, &expected(&case.query));
-            }
-            if case.refused.is_none() {
-                expect("planned key", &format!("{:#?}", planned.keys), &format!("{keys:#?}"));
-                if !beside || !filter.starts_with(&planned.filter) {
-                    expect("planned filter", &planned.filter, &filter);
-                }
-                expect("dropped", &planned.dropped, &expected(&case.dropped));
-            }
-            expect("hydrates", &planned.hydrates.to_string(), &case.hydrates.to_string());
-        }
-    }
+    let mut wrong = compare::planned(case, E::SCHEMA);
     // A builder reads whole entities.
-    if case.select.is_some() {
-        return wrong;
-    }
-    match sent::run::<E>(case) {
-        Err(message) => {
-            let refused = expected(&case.refused);
-            if !case.is_error(&message) && (refused.is_empty() || !message.ends_with(&refused)) {
-                let words = if refused.is_empty() {
-                    expected(&case.error)
-                } else {
-                    refused
-                };
-                expect("the builder's error", &message, &words);
-            }
-        }
-        Ok(None) => expect("sent keys", "[]", &format!("{keys:?}")),
-        Ok(Some(sent)) => {
-            let operation = if case.get.is_some() { "GetItem" } else { "Query" };
-            expect("operation", &sent.operation, operation);
-            expect("sent keys", &format!("{:#?}", sent.keys), &format!("{keys:#?}"));
-            if case.get.is_none() {
-                expect("sent index", &sent.index, &expected(&case.query));
-            }
-            expect("sent filter", &sent.filter, &filter);
-            expect("what is read", &sent.reads, &expected(&case.reads));
-            expect(
-                "consistent",
-                &sent.is_consistent.to_string(),
-                &case.consistent.to_string(),
-            );
-        }
+    if case.select.is_none() {
+        wrong.extend(compare::sent(case, sent::by_builder::<E>(case)));
     }
     wrong
 }

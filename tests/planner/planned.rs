@@ -85,6 +85,7 @@ fn place(listed: &Listed, place: Place) -> String {
         Place::Consistent => "consistent".to_owned(),
         Place::Entity => "entity".to_owned(),
         Place::Index => "index".to_owned(),
+        Place::View => "view".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
-//! A case by the builder: the requests that it sends.
+//! The requests that a query sends.
 
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
@@ -13,7 +14,7 @@ use crate::readable::{members, readable};
 
 /// Answers that there is nothing, and keeps what it was asked.
 #[derive(Default)]
-struct Recorder {
+pub(crate) struct Recorder {
     requests: Mutex<Vec<Request>>,
 }
 
@@ -43,8 +44,11 @@ pub(crate) struct Sent {
     pub(crate) is_consistent: bool,
 }
 
-/// The requests of a query, or its error.
-pub(crate) fn run<E: Entity>(case: &Case) -> Result<Option<Sent>, String> {
+/// What a query sends, nothing, or its error.
+pub(crate) type Found = Result<Option<Sent>, String>;
+
+/// A case by the builder.
+pub(crate) fn by_builder<E: Entity>(case: &Case) -> Found {
     let mut query = given::query::<E>(&case.expr());
     if let Some(index) = &case.index {
         query = query.index(index.clone().leak());
@@ -55,9 +59,17 @@ pub(crate) fn run<E: Entity>(case: &Case) -> Result<Option<Sent>, String> {
     if case.hydrate {
         query = query.hydrate();
     }
+    requests(|recorder| Box::pin(async { query.fetch_all(recorder).await.map(drop) }))
+}
+
+/// A query that runs.
+pub(crate) type Reading<'a> = Pin<Box<dyn Future<Output = Result<(), ddbx::Error>> + 'a>>;
+
+/// What is sent when `read` reads.
+pub(crate) fn requests(read: impl FnOnce(&Recorder) -> Reading<'_>) -> Found {
     let recorder = Recorder::default();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let found = runtime.block_on(query.fetch_all(&recorder));
+    let found = runtime.block_on(read(&recorder));
     let requests = recorder.requests.into_inner().unwrap();
     if let Err(error) = found {
         assert!(requests.is_empty(), "nothing is sent of a query that is refused");

@@ -20,7 +20,7 @@ impl Plan {
             return Err(fault);
         }
         if !matches!(schema.members, []) && asked.fields.is_some() {
-            return Err(Fault::new(fault::Kind::View, Place::Entity));
+            return Err(Fault::new(fault::Kind::View, Place::View));
         }
         if let Some(name) = asked.index {
             let Some(index) = schema.position(name) else {
@@ -29,7 +29,7 @@ impl Plan {
             let mut found = Match::NOTHING;
             return match found.fit(schema, &schema.indexes[index], clauses, asked) {
                 Fit::Well => Ok(Self::with(schema, index as u8, &found, asked)),
-                Fit::Not(misfit) => Err(forced(index as u8, misfit)),
+                Fit::Not(misfit) => Err(forced(schema, index as u8, misfit, asked)),
             };
         }
         let (mut best, mut best_at, mut tied_with) = (Match::NOTHING, NONE, NONE);
@@ -55,7 +55,7 @@ impl Plan {
             (rest, at) = (after, at + 1);
         }
         if best_at == NONE {
-            return Err(unserved(misfit_at, misfit));
+            return Err(unserved(schema, misfit_at, misfit, asked));
         }
         if tied_with != NONE {
             let (first, second) = (best_at, tied_with);
@@ -105,28 +105,34 @@ const fn closeness(misfit: &Misfit) -> u8 {
         Misfit::Unbound => 0,
         Misfit::Global => 1,
         Misfit::Lacks(_) => 2,
-        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => 3,
+        Misfit::Differs(..) | Misfit::Key(..) | Misfit::KeyOnly(_) => 3,
     }
 }
 
 /// The fault of a query that asks for an index which does not serve it.
-const fn forced(at: u8, misfit: Misfit) -> Fault {
+const fn forced(schema: &Schema, at: u8, misfit: Misfit, asked: &Asked) -> Fault {
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Unbound => Fault::new(fault::Kind::Unbound { index: at }, Place::Index),
-        Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Index),
-        Misfit::Differs(..) | Misfit::Key(_) | Misfit::KeyOnly(_) => unserved(at, misfit),
+        Misfit::Lacks(lack) => {
+            let place = lack.place(schema, &schema.indexes[at as usize], asked, Place::Index);
+            Fault::new(fault::Kind::Lacks { index: at, lack }, place)
+        }
+        Misfit::Differs(..) | Misfit::Key(..) | Misfit::KeyOnly(_) => unserved(schema, at, misfit, asked),
     }
 }
 
 /// The fault of a query that no index serves, of which this one was the nearest.
-const fn unserved(at: u8, misfit: Misfit) -> Fault {
+const fn unserved(schema: &Schema, at: u8, misfit: Misfit, asked: &Asked) -> Fault {
     match misfit {
         Misfit::Global => Fault::new(fault::Kind::Global { index: at }, Place::Consistent),
         Misfit::Differs(clause, difference) => Fault::new(fault::Kind::Differs(difference), Place::Clause(clause)),
-        Misfit::Key(clause) => Fault::new(fault::Kind::KeyInFilter { index: at, clause }, Place::Clause(clause)),
+        Misfit::Key(clause, why) => Fault::new(fault::Kind::KeyInFilter { index: at, why }, Place::Clause(clause)),
         Misfit::KeyOnly(clause) => Fault::new(fault::Kind::KeyOnly { index: at, clause }, Place::Clause(clause)),
-        Misfit::Lacks(name) => Fault::new(fault::Kind::Lacks { index: at, name }, Place::Entity),
+        Misfit::Lacks(lack) => {
+            let place = lack.place(schema, &schema.indexes[at as usize], asked, Place::Entity);
+            Fault::new(fault::Kind::Lacks { index: at, lack }, place)
+        }
         Misfit::Unbound => Fault::new(fault::Kind::Scan, Place::Entity),
     }
 }

@@ -1,9 +1,11 @@
 //! Why a query has no plan, in the words its author reads.
 
+use super::Asked;
 use super::difference::Difference;
-use super::{Asked, needs};
+use super::lacking::Lack;
+use super::misplaced::Misplaced;
 use crate::expression::PartFault;
-use crate::schema::{Index, Key, Message, Part, Schema, Scope, same};
+use crate::schema::{Index, Key, Message, Part, Schema};
 
 /// Why a query has no plan, and where that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Place {
     Entity,
     /// The name of the index.
     Index,
+    /// The view that is selected.
+    View,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +36,11 @@ pub(super) enum Kind {
     /// A global index cannot be read consistently.
     Global { index: u8 },
     /// A condition on a key attribute that the key condition has no place for.
-    KeyInFilter { index: u8, clause: u8 },
+    KeyInFilter { index: u8, why: Misplaced },
     /// A condition on a field without an attribute of its own.
     KeyOnly { index: u8, clause: u8 },
     /// The index does not copy what is read.
-    Lacks { index: u8, name: &'static str },
+    Lacks { index: u8, lack: Lack },
     /// There is no such part of the field.
     Part(PartFault),
     /// Nothing serves.
@@ -75,15 +79,18 @@ impl Fault {
                 .push("a global index cannot be read consistently: it follows its table after a moment\n  ")
                 .with_index(schema, index)
                 .push("\n  help: leave `consistent` out, or query the table or a local index"),
-            Kind::KeyInFilter { index, .. } => message
-                .push("this condition names a key attribute of the index that serves the query, and cannot be a filter\n  ")
-                .with_index(schema, index)
-                .push("\n  help: key attributes take `==`, and the last one used one of `<  <=  >  >=  between  begins_with`"),
+            Kind::KeyInFilter { index, why } => {
+                let message = message
+                    .push("this condition names a key attribute of the index that serves the query, and cannot be a filter\n  ")
+                    .with_index(schema, index)
+                    .push("\n  help: ");
+                why.help(message, schema, &schema.indexes()[index as usize])
+            }
             Kind::KeyOnly { index, .. } => message
                 .push("this condition names a field that is stored in the key only: it has no attribute that a filter could test\n  ")
                 .with_index(schema, index)
                 .push("\n  help: leave `key_only` out, and it has one"),
-            Kind::Lacks { index, name } => lacks(message, schema, index, name, asked),
+            Kind::Lacks { index, lack } => lack.message(message, schema, index, asked),
             Kind::Part(fault) => message.push(fault.message()),
             Kind::Tie { first, second } => message
                 .push("two indexes serve this query on `")
@@ -131,27 +138,6 @@ const fn scan(message: Message, schema: &Schema) -> Message {
     message.push("\n  help: bind one of these partition keys, or say `scan!` if you mean it")
 }
 
-const fn lacks(message: Message, schema: &Schema, index: u8, name: &'static str, asked: &Asked) -> Message {
-    let message = message
-        .push("the index that serves this query on `")
-        .push(schema.entity())
-        .push("` does not copy ")
-        .with_missing(schema, &schema.indexes()[index as usize], name, asked)
-        .push("\n  ")
-        .with_index(schema, index);
-    if asked.hydrate {
-        return message.push("\n  help: a filter is applied to what the index copies, before anything is read from the table: let it project this");
-    }
-    match schema.indexes()[index as usize].scope() {
-        Scope::Local => message.push(
-            "\n  help: say `hydrate` to have DynamoDB read whole items from the table, `select` a view of fields it copies, or let it project them",
-        ),
-        Scope::Global | Scope::Primary => message.push(
-            "\n  help: say `hydrate` to read whole items from the table, `select` a view of fields it copies, or let it project them",
-        ),
-    }
-}
-
 const fn unknown(message: Message, schema: &Schema, asked: &Asked) -> Message {
     let mut message = message
         .push("`")
@@ -172,7 +158,7 @@ const fn unknown(message: Message, schema: &Schema, asked: &Asked) -> Message {
 
 impl Message {
     /// Adds an index: `index by_status: STATUS#{status}, sorted by {placed_at}`.
-    const fn with_index(self, schema: &Schema, position: u8) -> Self {
+    pub(super) const fn with_index(self, schema: &Schema, position: u8) -> Self {
         let index: &Index = &schema.indexes()[position as usize];
         let mut this = self.push("index ").push(index.name()).push(": ");
         let mut at = 0;
@@ -190,36 +176,6 @@ impl Message {
             at += 1;
         }
         this
-    }
-
-    /// Adds all that an index does not copy, of which `name` is one.
-    const fn with_missing(self, schema: &Schema, index: &Index, name: &'static str, asked: &Asked) -> Self {
-        let (mut this, mut at, mut any, mut is_named) = (self, 0, false, false);
-        let count = match asked.fields {
-            Some(fields) => fields.len(),
-            None => schema.fields().len(),
-        };
-        while at < count && !asked.hydrate {
-            let field = match asked.fields {
-                Some(fields) => fields[at] as usize,
-                None => at,
-            };
-            if let Some(missing) = needs::field(schema, index, field) {
-                this = this.push(if any { ", `" } else { "`" }).push(missing).push("`");
-                any = true;
-                is_named = is_named || same(missing, name);
-            }
-            at += 1;
-        }
-        if is_named {
-            return this;
-        }
-        let this = this.push(if any { ", " } else { "" });
-        if same(name, needs::OTHERS) {
-            return this.push("flattened fields, or the rest");
-        }
-        let is_tag = matches!(schema.tags(), Some(tags) if same(tags.attribute(), name));
-        this.push(if is_tag { "the tag `" } else { "`" }).push(name).push("`")
     }
 
     /// Adds the fields that keys are made of.
@@ -244,7 +200,7 @@ impl Message {
 }
 
 /// A template as written, or the field: what a shared table calls the attribute does not matter here.
-const fn words(schema: &Schema, key: &Key) -> &'static str {
+pub(super) const fn words(schema: &Schema, key: &Key) -> &'static str {
     match key.parts() {
         [Part::Field { index, .. }] if key.is_field() => schema.fields()[*index as usize].name(),
         _ => key.text(),

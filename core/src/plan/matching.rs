@@ -5,6 +5,8 @@
 
 use super::binding::{Binding, NONE};
 use super::difference::Difference;
+use super::lacking::Lack;
+use super::misplaced::Misplaced;
 use super::sort::{Bounds, SortMatch, SortUse, excluded, is_filterable};
 use super::{Asked, Mask, needs};
 use crate::expression::Clause;
@@ -43,14 +45,14 @@ pub(super) enum Misfit {
     /// It is a global one, and the query must be consistent.
     Global,
     /// The condition at this position names a key attribute and is no key condition.
-    Key(u8),
+    Key(u8, Misplaced),
     /// The condition at this position is on a field that is stored in the key only, and is no key condition.
     KeyOnly(u8),
     /// The condition at this position is on a field that not all entities of the collection have alike, and is no key
     /// condition.
     Differs(u8, Difference),
     /// It does not copy this.
-    Lacks(&'static str),
+    Lacks(Lack),
     /// The partition key is not bound.
     Unbound,
 }
@@ -82,9 +84,9 @@ impl Match {
         let fit = self.filter(schema, index, clauses);
         if !matches!(index.projection, Projection::All)
             && matches!(fit, Fit::Well)
-            && let Some(name) = needs::lacks(schema, index, clauses, self.filter, asked)
+            && let Some(lack) = needs::lacks(schema, index, clauses, self.filter, asked)
         {
-            return Fit::Not(Misfit::Lacks(name));
+            return Fit::Not(Misfit::Lacks(lack));
         }
         fit
     }
@@ -159,7 +161,8 @@ impl Match {
         let (mut rest, mut at, mut inside) = (clauses, 0_u8, 0);
         while let [clause, after @ ..] = rest {
             rest = after;
-            if inside == 0 {
+            let is_top = inside == 0;
+            if is_top {
                 if self.key.0 & 1 << at != 0 {
                     at += 1;
                     continue;
@@ -182,7 +185,8 @@ impl Match {
                         return Fit::Not(Misfit::Differs(at, difference));
                     }
                     if index.is_by(leaf.field.attribute) {
-                        return Fit::Not(Misfit::Key(at));
+                        let why = Misplaced::of(index, clauses, self.key, leaf, is_top);
+                        return Fit::Not(Misfit::Key(at, why));
                     }
                 }
             }

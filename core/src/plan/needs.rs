@@ -1,5 +1,6 @@
 //! What a query needs an index to copy.
 
+use super::lacking::Lack;
 use super::{Asked, Mask};
 use crate::expression::Clause;
 use crate::schema::{Index, Projection, Schema};
@@ -7,28 +8,31 @@ use crate::schema::{Index, Projection, Schema};
 /// The name of attributes that are no fields.
 pub(super) const OTHERS: &str = "";
 
-/// What an index does not copy of all that the query reads, by the name that messages call it.
+/// What an index does not copy of all that the query reads.
 pub(super) const fn lacks(
     schema: &Schema,
     index: &Index,
     clauses: &[Clause],
     filter: Mask,
     asked: &Asked,
-) -> Option<&'static str> {
+) -> Option<Lack> {
     if matches!(index.projection(), Projection::All) {
         return None;
     }
-    if let Some(name) = of_filter(schema, index, clauses, filter) {
-        return Some(name);
+    if let Some(lack) = of_filter(schema, index, clauses, filter) {
+        return Some(lack);
     }
     // The table has the rest, and each item is looked at there.
     if asked.hydrate {
         return None;
     }
-    lacks_content(schema, index, asked)
+    match lacks_content(schema, index, asked) {
+        Some(name) => Some(Lack::Content(name)),
+        None => None,
+    }
 }
 
-/// What an index does not copy of the items that are returned.
+/// What an index does not copy of the items that are returned, by the name that messages call it.
 pub(super) const fn lacks_content(schema: &Schema, index: &Index, asked: &Asked) -> Option<&'static str> {
     if matches!(index.projection(), Projection::All) {
         return None;
@@ -54,13 +58,25 @@ pub(super) const fn lacks_content(schema: &Schema, index: &Index, asked: &Asked)
             at += 1;
         }
     }
-    // Without its tag no item would be found, or known for its variant; without its time an expired one would count.
+    if let Some(tag) = tag(schema, index, asked) {
+        return Some(tag);
+    }
+    expires(schema, index)
+}
+
+/// The attribute of the tag, if an index does not copy it: no item would be found without, or known for its variant.
+pub(super) const fn tag(schema: &Schema, index: &Index, asked: &Asked) -> Option<&'static str> {
     if let Some(tags) = schema.tags()
         && (schema.table_schema().is_some() || asked.fields.is_none())
         && !index.copies(schema, tags.attribute())
     {
         return Some(tags.attribute());
     }
+    None
+}
+
+/// The field of the time that ends an item, if an index does not copy it: an expired one would count.
+pub(super) const fn expires(schema: &Schema, index: &Index) -> Option<&'static str> {
     if let Some(expires) = schema.expires()
         && !index.copies(schema, expires.attribute())
     {
@@ -99,7 +115,7 @@ pub(super) const fn field(schema: &Schema, index: &Index, position: usize) -> Op
     Some(field.name())
 }
 
-const fn of_filter(schema: &Schema, index: &Index, clauses: &[Clause], filter: Mask) -> Option<&'static str> {
+const fn of_filter(schema: &Schema, index: &Index, clauses: &[Clause], filter: Mask) -> Option<Lack> {
     let (mut at, mut end, mut is_filter) = (0, 0, false);
     while at < clauses.len() {
         if at == end {
@@ -110,7 +126,13 @@ const fn of_filter(schema: &Schema, index: &Index, clauses: &[Clause], filter: M
             && is_filter
             && !index.copies(schema, leaf.field.attribute)
         {
-            return Some(leaf.field.attribute);
+            let (field, fields) = (leaf.field.index as usize, schema.fields());
+            let name = if field < fields.len() {
+                fields[field].name()
+            } else {
+                leaf.field.attribute
+            };
+            return Some(Lack::Filter(at as u8, name));
         }
         at += 1;
     }

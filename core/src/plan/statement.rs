@@ -74,6 +74,16 @@ impl<C: ?Sized> Planned<C> {
         self.report(Place::Consistent);
     }
 
+    /// Reports a view of more than can be read.
+    ///
+    /// # Panics
+    ///
+    /// When compiling, with the message.
+    #[track_caller]
+    pub const fn view(&self) {
+        self.report(Place::View);
+    }
+
     #[track_caller]
     const fn report(&self, place: Place) {
         if let Err(fault) = &self.plan
@@ -88,7 +98,10 @@ impl Place {
     pub(super) const fn is(self, other: Self) -> bool {
         match (self, other) {
             (Self::Clause(left), Self::Clause(right)) => left == right,
-            (Self::Consistent, Self::Consistent) | (Self::Entity, Self::Entity) | (Self::Index, Self::Index) => true,
+            (Self::Consistent, Self::Consistent)
+            | (Self::Entity, Self::Entity)
+            | (Self::Index, Self::Index)
+            | (Self::View, Self::View) => true,
             _ => false,
         }
     }

@@ -17,26 +17,41 @@ pub(crate) enum Described {
 impl Described {
     /// The schema, with the caret of what has none on its name.
     pub(crate) fn schema(self, entity: &Path, library: &TokenStream) -> TokenStream {
-        let (site, library) = self::site(entity, library);
-        match self {
-            Self::Entity => quote_spanned!(site=> <#entity as #library::Entity>::SCHEMA),
-            Self::Queried => quote_spanned!(site=> <#entity as #library::Queried>::DESCRIPTION),
-        }
+        let (first, last, library) = ends(entity, library);
+        let of = quote_spanned!(first=> <);
+        let schema = match self {
+            Self::Entity => quote_spanned!(last=> as #library::Entity>::SCHEMA),
+            Self::Queried => quote_spanned!(last=> as #library::Queried>::DESCRIPTION),
+        };
+        quote!(#of #entity #schema)
     }
 
     /// The handles of the fields. What has none is told once, at its name.
     pub(super) fn fields(self, entity: &Path, library: &TokenStream) -> TokenStream {
-        let (site, library) = self::site(entity, library);
+        let (first, last, library) = ends(entity, library);
+        let of = quote_spanned!(first=> <);
         let entity = match self {
             Self::Entity => quote!(#entity),
-            Self::Queried => quote_spanned!(site=> <#entity as #library::Queried>::Entity),
+            Self::Queried => {
+                let queried = quote_spanned!(last=> as #library::Queried>::Entity);
+                quote!(#of #entity #queried)
+            }
         };
-        quote_spanned!(site=> <#entity as #library::Entity>::FIELDS)
+        let fields = quote_spanned!(last=> as #library::Entity>::FIELDS);
+        quote!(#of #entity #fields)
     }
 }
 
-/// Where the entity is named, and the library as it is called there. An error at what the user wrote tells nothing of macros.
-fn site(entity: &Path, library: &TokenStream) -> (Span, TokenStream) {
-    let site = entity.span();
-    (site, locate(library, site))
+/// Where the name of the entity begins and ends, and the library as it is called there.
+///
+/// Of two errors on one type the compiler keeps back the one that follows from the other, if both have one span: what is
+/// asked of the entity goes from its first word to its last, as its name does. They are the spans of its author, for else
+/// the compiler would add that the error comes from a macro, by a name that is not known outside.
+fn ends(entity: &Path, library: &TokenStream) -> (Span, Span, TokenStream) {
+    let first = match &entity.leading_colon {
+        Some(colon) => colon.spans[0],
+        None => entity.segments.first().map_or_else(|| entity.span(), Spanned::span),
+    };
+    let last = entity.segments.last().map_or_else(|| entity.span(), Spanned::span);
+    (first, last, locate(library, last))
 }

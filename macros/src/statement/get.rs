@@ -8,8 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token, braced};
 
 use super::input;
-use super::options::Options;
-use super::query::between;
+use super::options::{Options, between};
 use crate::condition::{Described, Takes, handle, value};
 use crate::context::Context;
 use crate::symbol::GET;

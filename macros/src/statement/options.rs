@@ -60,6 +60,13 @@ impl Options {
         quote!(#(#index)* #(#consistent)*)
     }
 
+    /// The call that reports what the planner says of the view, from its first word to its last.
+    pub(super) fn report_of_view(&self, plan: &str) -> TokenStream {
+        let view = self.select.iter();
+        let view = view.map(|view| between(plan, "view", None, first(view), view.segments.last().span()));
+        quote!(#(#view)*)
+    }
+
     /// The type that is read: the view, or the entity.
     pub(super) fn selected(&self, entity: &Path) -> TokenStream {
         match &self.select {
@@ -139,4 +146,16 @@ fn is(token: &TokenTree, character: char) -> bool {
 pub(super) fn report(plan: &str, method: &str, site: Span) -> TokenStream {
     let (plan, method) = (Ident::new(plan, site), Ident::new(method, site));
     quote_spanned!(site=> #plan.#method();)
+}
+
+pub(super) fn first(path: &Path) -> Span {
+    path.segments.first().map_or_else(|| path.span(), Spanned::span)
+}
+
+/// `PLAN.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
+/// other.
+pub(super) fn between(plan: &str, method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
+    let (plan, method) = (Ident::new(plan, first), Ident::new(method, last));
+    let argument = quote_spanned!(last=> (#position));
+    quote!(#plan.#method #argument;)
 }

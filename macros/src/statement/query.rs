@@ -1,12 +1,12 @@
 //! `query!(Order, customer == id && total > 100, consistent)`.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Path;
 use syn::spanned::Spanned;
 
 use super::input::{self, Asked};
-use super::options::Options;
+use super::options::{Options, between, first};
 use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::QUERY;
@@ -48,11 +48,15 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(entity, library);
     let schema = Described::Queried.schema(entity, library);
-    let reports = reports("PLAN", expanded, options, entity);
+    let (reports, of_view) = (
+        reports("PLAN", expanded, options, entity),
+        options.report_of_view("PLAN"),
+    );
     quote! {
         static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
         static QUERY: #private::Statement<#private::Prepared> = {
             #reports
+            #of_view
             #private::Statement::of(&PLAN)
         };
     }
@@ -67,16 +71,4 @@ pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity
     });
     let of_options = options.reports(plan);
     quote!(#of_entity #(#of_conditions)* #of_options)
-}
-
-fn first(path: &Path) -> Span {
-    path.segments.first().map_or_else(|| path.span(), Spanned::span)
-}
-
-/// `PLAN.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
-/// other.
-pub(super) fn between(plan: &str, method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
-    let (plan, method) = (Ident::new(plan, first), Ident::new(method, last));
-    let argument = quote_spanned!(last=> (#position));
-    quote!(#plan.#method #argument;)
 }

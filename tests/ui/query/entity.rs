@@ -40,6 +40,12 @@ fn generic<T: Entity>() {
     let _ = ddbx::query!(T, id == "a");
 }
 
+// In a function of its own: where another statement has named the type, more is said of it.
+fn by_its_path() {
+    let _ = ddbx::query!(std::string::String, id == "a");
+    let _ = ddbx::query!(private::Missing, id == "a");
+}
+
 fn main() {
     let _ = ddbx::query!(String, a == 1);
     let _ = ddbx::query!(Address, city == "Oslo" && citi == 1);
@@ -48,7 +54,6 @@ fn main() {
     let _ = ddbx::query!(Missing, id == "a");
     let _ = ddbx::query!(private, id == "a");
     let _ = ddbx::query!(private::Secret, id == "a");
-    let _ = ddbx::query!(std::string::String, id == "a");
     let _ = ddbx::query!(Vec<Order>, customer == "a");
     let _ = ddbx::query!(&Order, customer == "a");
     let _ = ddbx::query!(String);
