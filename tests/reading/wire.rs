@@ -202,17 +202,23 @@ pub(crate) fn adds_up(info: &ReadInfo, exchanges: &[Exchange]) -> Result<(), Str
         let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
         answers.filter_map(|answer| answer[name].as_u64()).sum::<u64>()
     };
+    let is_page = |exchange: &&Exchange| exchange.operation != Operation::BatchGetItem;
     let (pages, is_get) = (
-        exchanges.len() as u64,
+        exchanges.iter().filter(is_page).count() as u64,
         exchanges.iter().any(|exchange| exchange.request["Key"].is_object()),
     );
-    ensure(info.pages == pages && info.attempts >= pages, || {
-        format!("{} pages of {pages}", info.pages)
+    ensure(info.pages == pages && info.attempts >= exchanges.len() as u64, || {
+        format!("{} pages of {pages}, {} attempts", info.pages, info.attempts)
     })?;
     ensure(is_get || info.scanned_count == sum("ScannedCount"), || {
         format!("{} scanned", info.scanned_count)
     })?;
-    let units = |answer: &Json| answer["ConsumedCapacity"]["CapacityUnits"].as_f64();
+    // A batch has a list of tables, of which it reads one.
+    let units = |answer: &Json| {
+        let consumed = &answer["ConsumedCapacity"];
+        let of_batch = &consumed[0]["CapacityUnits"];
+        consumed["CapacityUnits"].as_f64().or(of_batch.as_f64())
+    };
     let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
     let units: Option<f64> = answers.map(units).sum();
     let told: f64 = info.consumed_capacity.iter().map(|capacity| capacity.total.units).sum();
