@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 
+mod business;
 mod case;
 mod changing;
 mod circles;
@@ -13,6 +14,9 @@ mod hydrated;
 mod interrupted;
 mod modelled;
 mod plain;
+mod planned;
+mod planned_queries;
+mod planned_statements;
 mod planning;
 mod random;
 mod random_queries;

@@ -42,6 +42,7 @@ pub(crate) trait Modelled: Row + ddbx::Entity {
 }
 
 /// A field.
+#[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,

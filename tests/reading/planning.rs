@@ -40,6 +40,16 @@ pub(crate) struct Asked {
     pub(crate) hydrate: bool,
 }
 
+impl Asked {
+    pub(crate) const NOTHING: Self = Self {
+        index: None,
+        consistent: false,
+        descending: false,
+        sees_expired: false,
+        hydrate: false,
+    };
+}
+
 /// The plan of a query whose conditions must all hold.
 pub(crate) fn plan<R: Row>(conditions: &[Tree], asked: Asked) -> Result<Plan, Refusal> {
     let top = top(conditions);

@@ -167,7 +167,7 @@ fn order(random: &mut Random) -> Order {
     }
 }
 
-const PRIMARY: Index = Index {
+pub(crate) const PRIMARY: Index = Index {
     name: "primary",
     scope: Scope::Primary,
     partition: &["customer"],
@@ -179,7 +179,7 @@ const PRIMARY: Index = Index {
     copies: &[],
 };
 
-const BY_STATUS: Index = Index {
+pub(crate) const BY_STATUS: Index = Index {
     name: "by_status",
     scope: Scope::Global,
     partition: &["status"],
@@ -187,7 +187,7 @@ const BY_STATUS: Index = Index {
     ..PRIMARY
 };
 
-const BY_RANK: Index = Index {
+pub(crate) const BY_RANK: Index = Index {
     name: "by_rank",
     scope: Scope::Local,
     sort: &["rank", "number"],

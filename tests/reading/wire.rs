@@ -17,6 +17,7 @@ use crate::modelled::NOW;
 pub(crate) struct Exchange {
     pub(crate) operation: Operation,
     pub(crate) request: Json,
+    pub(crate) body: Vec<u8>,
     pub(crate) answer: Option<Json>,
 }
 
@@ -43,14 +44,15 @@ impl Recorder {
 
 impl Executor for Recorder {
     fn execute(&self, request: Request) -> Execution {
-        let (operation, sent) = (request.operation, serde_json::from_slice(&request.body).unwrap());
+        let (operation, body) = (request.operation, request.body.to_vec());
         let (execution, exchanges) = (self.server.execute(request), self.exchanges.clone());
         Box::pin(async move {
             let response = execution.await;
             let answer = response.as_ref().ok();
             exchanges.lock().unwrap().push(Exchange {
                 operation,
-                request: sent,
+                request: serde_json::from_slice(&body).unwrap(),
+                body,
                 answer: answer.map(|response| serde_json::from_slice(&response.body).unwrap()),
             });
             response
