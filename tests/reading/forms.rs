@@ -41,6 +41,18 @@ fn key<R: Row>(row: &R) -> String {
     hydrated::standing(&serde_json::from_slice(&key).unwrap(), R::PRIMARY_KEY)
 }
 
+/// Tells how many items of an answer are rows.
+pub(crate) fn shown_of<R: Row>(rows: &[R]) -> impl Fn(&Json) -> u64 {
+    let rows: HashSet<String> = rows.iter().map(key).collect();
+    move |answer| match answer["Items"].as_array() {
+        Some(items) => {
+            let items = items.iter().map(|item| hydrated::standing(item, R::PRIMARY_KEY));
+            items.filter(|key| rows.contains(key)).count() as u64
+        }
+        None => answer["Count"].as_u64().unwrap(),
+    }
+}
+
 /// Whether rows are the first of all: at each place one of those that stand there, each once.
 pub(crate) fn are_first<R: Row>(case: &Case, index: &Index, rows: &[R], of: &[R]) -> Verdict {
     ensure(rows.len() <= of.len(), || {
@@ -266,16 +278,7 @@ impl<R: Row, S: Statement<Row = R>, F: Fn() -> S> Run<'_, R, F> {
             count: fan_out(index, &self.case.conditions).map_or(1, |(_, values)| values.len()),
             have_one_item: index.scope == Scope::Primary && index.is_unsorted,
         };
-        let rows: HashSet<String> = self.rows.iter().map(key).collect();
-        // How many items of an answer are rows.
-        let shown = |answer: &Json| match answer["Items"].as_array() {
-            Some(items) => {
-                let items = items.iter().map(|item| hydrated::standing(item, R::PRIMARY_KEY));
-                items.filter(|key| rows.contains(key)).count() as u64
-            }
-            None => answer["Count"].as_u64().unwrap(),
-        };
-        wire::check(&exchanges, limits, partitions, shown)?;
+        wire::check(&exchanges, limits, partitions, shown_of(&self.rows))?;
         Ok(exchanges)
     }
 }

@@ -26,21 +26,8 @@ pub(crate) struct Planned<R> {
 }
 
 impl<R: Row> Planned<R> {
-    /// Values, of which two of one field are in their order.
     pub(crate) fn draw(&self, random: &mut Random) -> Vec<Operands> {
-        let mut drawn: Vec<Operands> = Vec::new();
-        for (at, (field, is_list)) in self.values.iter().enumerate() {
-            let count = if *is_list { 1 + random.below(4) } else { 1 };
-            let mut value = || match *field {
-                "size" => Value::Number(i128::try_from(random.below(4)).unwrap()),
-                field => (R::field(field).any)(random),
-            };
-            drawn.push((0..count).map(|_| value()).collect());
-            if at > 0 && self.values[at - 1].0 == *field && !is_list {
-                drawn[at - 1..].sort();
-            }
-        }
-        drawn
+        draw::<R>(self.values, random)
     }
 
     /// With these values, and whatever else can be said of it.
@@ -55,6 +42,23 @@ impl<R: Row> Planned<R> {
             limits: Limits::random(random),
         }
     }
+}
+
+/// Values of these fields, of which two of one field are in their order.
+pub(crate) fn draw<R: Row>(fields: &[(&str, bool)], random: &mut Random) -> Vec<Operands> {
+    let mut drawn: Vec<Operands> = Vec::new();
+    for (at, (field, is_list)) in fields.iter().enumerate() {
+        let count = if *is_list { 1 + random.below(4) } else { 1 };
+        let mut value = || match *field {
+            "size" => Value::Number(i128::try_from(random.below(4)).unwrap()),
+            field => (R::field(field).any)(random),
+        };
+        drawn.push((0..count).map(|_| value()).collect());
+        if at > 0 && fields[at - 1].0 == *field && !is_list {
+            drawn[at - 1..].sort();
+        }
+    }
+    drawn
 }
 
 /// A value as a statement takes it.

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use ddbx::clock::Clock;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Operation, ReadInfo, Request};
+use ddbx::{Operation, ReadInfo, Request, ScanPolicy};
 use serde_json::Value as Json;
 
 use crate::case::Limits;
@@ -65,6 +66,14 @@ impl Executor for Recorder {
 
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_millis(NOW)
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.server.clock()
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        self.server.scan_policy(schema)
     }
 }
 
