@@ -201,13 +201,17 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         }
     }
 
-    /// The entities, as a stream.
+    /// The entities, as a stream. Errors of the scan itself come as its first item.
     pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, T>
     where
         H: SaysHowFar,
     {
         let take = self.parts.take;
-        Items::new(self.pages(executor), take)
+        match self.parts.operation::<E>(executor, Content::Rows) {
+            Ok(operation) => Items::new(operation.shaped_pages(executor, self.shape), take),
+            // Also of one that takes nothing.
+            Err(error) => Items::new(Pages::failed(error), None),
+        }
     }
 
     /// The entities.
