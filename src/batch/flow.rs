@@ -192,7 +192,7 @@ impl<'a> Flow<'a> {
 
     fn loaded(&mut self, loaded: Loaded) {
         self.tally.requests += loaded.requests;
-        self.tally.add_capacity(loaded.capacity);
+        self.tally.add_capacity(&loaded.capacity);
         self.settle(loaded.answers);
         match loaded.cause {
             // One range of keys may be throttled, and others not.

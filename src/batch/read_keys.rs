@@ -4,8 +4,9 @@ use ddbx_core::request::TableName;
 use ddbx_core::{Error, Operation};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{Answered, Flow, Given, RawAnswer, ReadOptions, Unprocessed, UnprocessedKeys};
+use super::{Answered, Flow, Given, RawAnswer, ReadOptions, Tally, Unprocessed, UnprocessedKeys};
 use crate::executor::Executor;
+use crate::ops::Capacity;
 
 /// The items with these keys, which are JSON objects, in their order, read consistently; `None` where there is none. Of
 /// them, these attributes, those of the key included; all without.
@@ -19,9 +20,11 @@ pub(crate) async fn read_keys<T: DecodeOwned>(
     table: TableName,
     keys: Vec<Vec<u8>>,
     attributes: Option<&[&'static str]>,
-) -> Result<Vec<Option<T>>, Error> {
+    capacity: Capacity,
+) -> Result<(Vec<Option<T>>, Tally), Error> {
     let options = ReadOptions {
         consistent: true,
+        capacity,
         ..ReadOptions::default()
     };
     let inputs = keys.len();
@@ -38,10 +41,10 @@ pub(crate) async fn read_keys<T: DecodeOwned>(
             }
         });
     }
-    if unprocessed.is_empty() {
-        return Ok(items);
-    }
     let tally = flow.into_tally();
+    if unprocessed.is_empty() {
+        return Ok((items, tally));
+    }
     let unprocessed = Unprocessed {
         table,
         keys: unprocessed,

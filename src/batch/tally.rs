@@ -14,12 +14,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add_capacity(&mut self, consumed: Vec<ConsumedCapacity>) {
-        for consumed in consumed {
-            match self.capacity.iter_mut().find(|known| known.table == consumed.table) {
-                Some(known) => known.add(&consumed),
-                None => self.capacity.push(consumed),
-            }
-        }
+    pub(super) fn add_capacity(&mut self, consumed: &[ConsumedCapacity]) {
+        ConsumedCapacity::add_all(&mut self.capacity, consumed);
     }
 }

@@ -79,8 +79,18 @@ impl ConsumedCapacity {
         Ok(consumed)
     }
 
+    /// Adds what other requests used, to the entry of the same table if there is one.
+    pub(crate) fn add_all(known: &mut Vec<Self>, more: &[Self]) {
+        for more in more {
+            match known.iter_mut().find(|known| known.table == more.table) {
+                Some(known) => known.add(more),
+                None => known.push(more.clone()),
+            }
+        }
+    }
+
     /// Adds what another request used on the same table.
-    pub(crate) fn add(&mut self, more: &Self) {
+    fn add(&mut self, more: &Self) {
         self.total.add(&more.total);
         if let Some(more) = &more.base {
             self.base.get_or_insert_default().add(more);

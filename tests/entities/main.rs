@@ -22,6 +22,7 @@ mod foreign;
 mod forms;
 mod get_many;
 mod hooks;
+mod hydrate;
 mod introspection;
 mod key;
 mod key_only;

@@ -214,6 +214,10 @@ async fn what_cannot_be_is_refused_before_anything_is_sent(pool: Pool) {
              by `get`",
         ),
         (
+            scan().index("by_total").filter(|order| order.note.not_exists()),
+            "index `by_total` does not copy all that this scan on `Order` reads",
+        ),
+        (
             scan().page_size(0),
             "a page has at least one item: `.page_size(0)` reads nothing",
         ),
@@ -222,6 +226,19 @@ async fn what_cannot_be_is_refused_before_anything_is_sent(pool: Pool) {
         assert!(error.is_invalid());
         assert!(crate::message(&error).contains(said), "{}", crate::message(&error));
     }
+    // Where it is missing, it would be missing of all.
+    let counted = scan()
+        .filter(|order| order.note.not_exists().or(order.status.eq("open")))
+        .index("by_total");
+    let error = counted.all_pages().count(&recorder).await.unwrap_err();
+    assert!(
+        crate::message(&error).contains(
+            "index `by_total` does not copy `note`, which the filter of this scan on `Order` tests: let the index \
+             project it, or scan the table itself"
+        ),
+        "{}",
+        crate::message(&error)
+    );
     let error = scan()
         .index("by_name")
         .all_pages()
@@ -229,6 +246,8 @@ async fn what_cannot_be_is_refused_before_anything_is_sent(pool: Pool) {
         .await
         .unwrap_err();
     assert!(crate::message(&error).contains("`Order` has no index `by_name`"));
+    let nothing = scan().index("by_name").take(0).all_pages();
+    assert!(nothing.fetch_all(&recorder).await.unwrap_err().is_invalid());
     let none: [&str; 0] = [];
     let error = scan()
         .filter(|order| order.customer.is_in(none))

@@ -3,9 +3,10 @@
 use ddbx::Query;
 
 use crate::condition::{Comparison, Test, Tree, test};
-use crate::modelled::{Field, Index, Kind, Modelled};
+use crate::modelled::{Field, Index, Kind, Modelled, Row};
 use crate::planning::{self, Asked, fan_out};
 use crate::random::Random;
+use crate::statement::Statement;
 use crate::value::Value;
 
 /// How far it reads.
@@ -17,6 +18,39 @@ pub(crate) struct Limits {
     pub(crate) max_pages: Option<u64>,
 }
 
+impl Limits {
+    pub(crate) fn random(random: &mut Random) -> Self {
+        Self {
+            take: random.percent(50).then(|| *random.pick(&[0, 1, 2, 3, 10, 30, 1000])),
+            page_size: random.percent(60).then(|| *random.pick(&[1, 2, 3, 7, 25, 100])),
+            max_scanned: random.percent(15).then(|| *random.pick(&[0, 1, 5, 30])),
+            max_pages: random.percent(15).then(|| *random.pick(&[0, 1, 2, 5])),
+        }
+    }
+
+    /// The statement within them.
+    fn of<S: Statement>(self, mut statement: S) -> S {
+        if let Some(take) = self.take {
+            statement = statement.take(take);
+        }
+        if let Some(page_size) = self.page_size {
+            statement = statement.page_size(page_size);
+        }
+        if let Some(max_scanned) = self.max_scanned {
+            statement = statement.max_scanned(max_scanned);
+        }
+        if let Some(max_pages) = self.max_pages {
+            statement = statement.max_pages(max_pages);
+        }
+        statement
+    }
+
+    /// Whether nothing is read.
+    pub(crate) fn are_zero(self) -> bool {
+        self.take == Some(0) || self.max_scanned == Some(0) || self.max_pages == Some(0)
+    }
+}
+
 /// A query.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
@@ -26,7 +60,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn random<E: Modelled>(stored: &[E], random: &mut Random) -> Self {
+    pub(crate) fn random<E: Row>(stored: &[E], random: &mut Random) -> Self {
         let index = random.pick(E::INDEXES);
         let mut conditions = Vec::new();
         if random.percent(15) {
@@ -68,13 +102,9 @@ impl Case {
                 consistent: random.percent(15),
                 descending: random.percent(35),
                 sees_expired: random.percent(20),
+                hydrate: random.percent(if index.has_all { 10 } else { 80 }),
             },
-            limits: Limits {
-                take: random.percent(50).then(|| *random.pick(&[0, 1, 2, 3, 10, 30, 1000])),
-                page_size: random.percent(60).then(|| *random.pick(&[1, 2, 3, 7, 25, 100])),
-                max_scanned: random.percent(15).then(|| *random.pick(&[0, 1, 5, 30])),
-                max_pages: random.percent(15).then(|| *random.pick(&[0, 1, 2, 5])),
-            },
+            limits: Limits::random(random),
         }
     }
 
@@ -89,7 +119,13 @@ impl Case {
         }
     }
 
+    /// By the builder.
     pub(crate) fn query<E: Modelled>(&self) -> Query<E> {
+        self.limited(self.built())
+    }
+
+    /// By the builder, with nothing but what its plan goes by.
+    pub(crate) fn built<E: Modelled>(&self) -> Query<E> {
         let mut query = ddbx::query::<E>();
         for condition in &self.conditions {
             query = query.filter(|_| condition.condition());
@@ -100,32 +136,28 @@ impl Case {
         if self.asked.consistent {
             query = query.consistent();
         }
-        if self.asked.descending {
-            query = query.descending();
-        }
-        if self.asked.sees_expired {
-            query = query.include_expired();
-        }
-        if let Some(take) = self.limits.take {
-            query = query.take(take);
-        }
-        if let Some(page_size) = self.limits.page_size {
-            query = query.page_size(page_size);
-        }
-        if let Some(max_scanned) = self.limits.max_scanned {
-            query = query.max_scanned(max_scanned);
-        }
-        if let Some(max_pages) = self.limits.max_pages {
-            query = query.max_pages(max_pages);
+        if self.asked.hydrate {
+            query = query.hydrate();
         }
         query
     }
 
-    pub(crate) fn plan<E: Modelled>(&self) -> Result<planning::Plan, planning::Refusal> {
+    /// The statement with all that does not change its plan.
+    pub(crate) fn limited<S: Statement>(&self, mut statement: S) -> S {
+        if self.asked.descending {
+            statement = statement.descending();
+        }
+        if self.asked.sees_expired {
+            statement = statement.include_expired();
+        }
+        self.limits.of(statement)
+    }
+
+    pub(crate) fn plan<E: Row>(&self) -> Result<planning::Plan, planning::Refusal> {
         planning::plan::<E>(&self.conditions, self.asked)
     }
 
-    pub(crate) fn holds<E: Modelled>(&self, entity: &E) -> bool {
+    pub(crate) fn holds<E: Row>(&self, entity: &E) -> bool {
         if entity.has_expired() && !self.asked.sees_expired {
             return false;
         }
@@ -158,7 +190,7 @@ impl Case {
     }
 
     /// Where an entity stands among all that it finds by an index; two may stand at one place.
-    pub(crate) fn place<E: Modelled>(&self, index: &Index, entity: &E) -> (usize, Vec<Option<Value>>) {
+    pub(crate) fn place<E: Row>(&self, index: &Index, entity: &E) -> (usize, Vec<Option<Value>>) {
         let partition = fan_out(index, &self.conditions).map_or(0, |(field, values)| {
             let own = entity.value(field).unwrap();
             values.iter().position(|value| *value == own).unwrap_or(usize::MAX)
@@ -167,7 +199,7 @@ impl Case {
     }
 
     /// All that it finds by an index, in order.
-    pub(crate) fn rows<E: Modelled>(&self, index: &Index, stored: &[E]) -> Vec<E> {
+    pub(crate) fn rows<E: Row>(&self, index: &Index, stored: &[E]) -> Vec<E> {
         let is_in_index = |entity: &&E| {
             let mut fields = index.partition.iter().chain(index.sort);
             fields.all(|field| entity.value(field).is_some())

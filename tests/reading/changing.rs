@@ -97,6 +97,57 @@ async fn read(case: &Case, passing: &mut Passing) -> Vec<Order> {
     }
 }
 
+/// One after the other, by scans in segments from checkpoint to checkpoint.
+async fn scan(segments: u32, page_size: u32, index: &'static str, passing: &mut Passing) -> Vec<Order> {
+    let pool = passing.pool.clone();
+    let (mut rows, mut checkpoint) = (Vec::new(), None);
+    loop {
+        let scan = ddbx::scan::<Order>().index(index).page_size(page_size).allow_scan();
+        let mut stream = scan.all_pages().segments(segments).resume(checkpoint).fetch(&pool);
+        loop {
+            match stream.try_next().await.unwrap() {
+                Some(row) => rows.push(row),
+                None => return rows,
+            }
+            passing.change().await;
+            if passing.random.percent(10) {
+                break;
+            }
+        }
+        checkpoint = Some(stream.checkpoint());
+    }
+}
+
+#[ddbx::test(entities(Order, Line))]
+async fn rows_that_stay_are_scanned_once(pool: Pool) {
+    let seed = seed();
+    let mut random = Random::new(seed);
+    let all: Vec<Order> = fill(&pool, 120, &mut random).await;
+    let _neighbours: Vec<Line> = fill(&pool, 50, &mut random).await;
+    let (passing, staying) = all.split_at(all.len() / 2);
+    let mut passing = Passing {
+        pool: pool.clone(),
+        orders: passing.to_vec(),
+        random: random.clone(),
+    };
+    for round in 0..rounds(8) {
+        let segments = 1 + u32::try_from(random.below(8)).unwrap();
+        let (page_size, index) = (
+            *random.pick(&[1, 4, 9]),
+            *random.pick(&["primary", "by_status", "by_rank"]),
+        );
+        let found = scan(segments, page_size, index, &mut passing).await;
+        let label = || format!("DDBX_SEED={seed}, round {round}: {segments} of {index}, by {page_size}");
+        let mut keys = HashSet::new();
+        for row in &found {
+            let key = format!("{:?}", row.key().unwrap());
+            assert!(keys.insert(key), "{row:?} comes twice: {}", label());
+        }
+        let stayed = found.iter().filter(|row| staying.contains(row)).count();
+        assert_eq!(stayed, staying.len(), "{}", label());
+    }
+}
+
 #[ddbx::test(entities(Order, Line))]
 async fn rows_that_stay_are_found_once(pool: Pool) {
     let seed = seed();

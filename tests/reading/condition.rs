@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::modelled::{Field, Kind, Modelled};
+use crate::modelled::{Field, Kind, Modelled, Row};
 use crate::random::Random;
 use crate::value::Value;
 
@@ -95,12 +95,12 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    pub(crate) fn holds<E: Modelled>(&self, entity: &E) -> bool {
+    pub(crate) fn holds<R: Row>(&self, row: &R) -> bool {
         match self {
-            Self::And(trees) => trees.iter().all(|tree| tree.holds(entity)),
-            Self::Leaf(field, test) => test.holds(entity.value(field).as_ref()),
-            Self::Not(tree) => !tree.holds(entity),
-            Self::Or(trees) => trees.iter().any(|tree| tree.holds(entity)),
+            Self::And(trees) => trees.iter().all(|tree| tree.holds(row)),
+            Self::Leaf(field, test) => test.holds(row.value(field).as_ref()),
+            Self::Not(tree) => !tree.holds(row),
+            Self::Or(trees) => trees.iter().any(|tree| tree.holds(row)),
         }
     }
 
@@ -127,7 +127,7 @@ impl Tree {
     }
 
     /// A condition on any fields but those of keys, mostly.
-    pub(crate) fn random<E: Modelled>(random: &mut Random, depth: usize) -> Self {
+    pub(crate) fn random<E: Row>(random: &mut Random, depth: usize) -> Self {
         if depth > 0 && random.percent(40) {
             let mut several = || (0..2).map(|_| Self::random::<E>(random, depth - 1)).collect();
             return match several() {
@@ -145,7 +145,7 @@ impl Tree {
 }
 
 /// Whether a filter on it is refused by some index.
-fn is_of_key<E: Modelled>(field: &Field) -> bool {
+fn is_of_key<E: Row>(field: &Field) -> bool {
     field.key_only || E::INDEXES.iter().any(|index| index.attributes.contains(&field.name))
 }
 

@@ -50,6 +50,7 @@ async fn verdict(case: &Case, stored: &[Sample], recorder: &Recorder) -> Verdict
         plan,
         rows,
         recorder,
+        statement: || case.built::<Sample>(),
     };
     run.all_forms(&mut Random::new(0)).await
 }

@@ -1,25 +1,31 @@
 //! A query in every form there is, against what the model finds.
 
+use std::collections::HashSet;
+
 use ddbx::ops::{Capacity, Cursor};
 use ddbx::{Error, ErrorKind};
 use futures_util::TryStreamExt as _;
 use serde_json::Value as Json;
 
 use crate::case::{Case, Limits};
-use crate::modelled::{Index, Modelled, Scope};
+use crate::hydrated;
+use crate::modelled::{Index, Row, Scope};
 use crate::planning::{Plan, fan_out};
 use crate::random::Random;
+use crate::statement::Statement;
 use crate::wire::{self, Exchange, Partitions, Recorder, ensure};
 
 /// What is wrong with an answer.
 pub(crate) type Verdict = Result<(), String>;
 
 /// A query that has a plan, and all that it finds.
-pub(crate) struct Run<'a, E> {
+pub(crate) struct Run<'a, R, F> {
     pub(crate) case: &'a Case,
     pub(crate) plan: Plan,
-    pub(crate) rows: Vec<E>,
+    pub(crate) rows: Vec<R>,
     pub(crate) recorder: &'a Recorder,
+    /// The statement, without what the case says beside its plan.
+    pub(crate) statement: F,
 }
 
 fn failed(error: &Error) -> String {
@@ -29,8 +35,26 @@ fn failed(error: &Error) -> String {
     )
 }
 
+/// The primary key of a row, as it stands in an item.
+fn key<R: Row>(row: &R) -> String {
+    let key = ddbx::codec::item_to_vec(&row.primary_key()).unwrap();
+    hydrated::standing(&serde_json::from_slice(&key).unwrap(), R::PRIMARY_KEY)
+}
+
+/// Tells how many items of an answer are rows.
+pub(crate) fn shown_of<R: Row>(rows: &[R]) -> impl Fn(&Json) -> u64 {
+    let rows: HashSet<String> = rows.iter().map(key).collect();
+    move |answer| match answer["Items"].as_array() {
+        Some(items) => {
+            let items = items.iter().map(|item| hydrated::standing(item, R::PRIMARY_KEY));
+            items.filter(|key| rows.contains(key)).count() as u64
+        }
+        None => answer["Count"].as_u64().unwrap(),
+    }
+}
+
 /// Whether rows are the first of all: at each place one of those that stand there, each once.
-pub(crate) fn are_first<E: Modelled>(case: &Case, index: &Index, rows: &[E], of: &[E]) -> Verdict {
+pub(crate) fn are_first<R: Row>(case: &Case, index: &Index, rows: &[R], of: &[R]) -> Verdict {
     ensure(rows.len() <= of.len(), || {
         format!("{} rows, and there are {}", rows.len(), of.len())
     })?;
@@ -50,7 +74,7 @@ pub(crate) fn are_first<E: Modelled>(case: &Case, index: &Index, rows: &[E], of:
     Ok(())
 }
 
-impl<E: Modelled> Run<'_, E> {
+impl<R: Row, S: Statement<Row = R>, F: Fn() -> S> Run<'_, R, F> {
     /// All forms that a case with its limits has; of the costly ones some, by chance.
     pub(crate) async fn all_forms(&self, random: &mut Random) -> Verdict {
         self.whole().await.map_err(|what| format!("stream: {what}"))?;
@@ -66,11 +90,15 @@ impl<E: Modelled> Run<'_, E> {
         }
     }
 
-    fn are_first(&self, rows: &[E]) -> Verdict {
+    fn query(&self, case: &Case) -> S {
+        case.limited((self.statement)())
+    }
+
+    fn are_first(&self, rows: &[R]) -> Verdict {
         are_first(self.case, self.plan.index, rows, &self.rows)
     }
 
-    fn are_all(&self, rows: &[E]) -> Verdict {
+    fn are_all(&self, rows: &[R]) -> Verdict {
         self.are_first(rows)?;
         ensure(rows.len() == self.rows.len(), || {
             format!(
@@ -84,7 +112,7 @@ impl<E: Modelled> Run<'_, E> {
 
     /// With the limits: the first rows of all, and the rest behind its cursor.
     async fn whole(&self) -> Verdict {
-        let query = self.case.query::<E>().return_consumed_capacity(Capacity::Total);
+        let query = self.query(self.case).return_consumed_capacity(Capacity::Total);
         let found = query.fetch(self.recorder).collect_with_info().await;
         let (rows, info) = found.map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
@@ -93,7 +121,7 @@ impl<E: Modelled> Run<'_, E> {
         self.first_and_rest(rows, info.cursor, exchanges.is_empty()).await
     }
 
-    async fn first_and_rest(&self, mut rows: Vec<E>, cursor: Option<Cursor>, is_unread: bool) -> Verdict {
+    async fn first_and_rest(&self, mut rows: Vec<R>, cursor: Option<Cursor>, is_unread: bool) -> Verdict {
         let limits = self.case.limits;
         let most = limits.take.unwrap_or(usize::MAX).min(self.rows.len());
         ensure(rows.len() <= most, || format!("{} rows, {most} at most", rows.len()))?;
@@ -101,13 +129,8 @@ impl<E: Modelled> Run<'_, E> {
             ensure(rows.len() == most, || format!("{} rows, not {most}", rows.len()))?;
         }
         if cursor.is_some() || is_unread {
-            let rest = self
-                .case
-                .to_its_end()
-                .query::<E>()
-                .start_at(cursor)
-                .fetch_all(self.recorder)
-                .await;
+            let rest = self.query(&self.case.to_its_end()).start_at(cursor);
+            let rest = rest.fetch_all(self.recorder).await;
             self.recorder.taken();
             rows.extend(rest.map_err(|error| failed(&error))?);
         }
@@ -116,17 +139,14 @@ impl<E: Modelled> Run<'_, E> {
 
     async fn pages(&self) -> Verdict {
         let pages: Vec<_> = self
-            .case
-            .query::<E>()
+            .query(self.case)
             .pages(self.recorder)
             .try_collect()
             .await
             .map_err(|error| failed(&error))?;
         let exchanges = self.recorder.taken();
-        self.wire(&exchanges, self.case.limits)?;
-        ensure(pages.len() == exchanges.len(), || {
-            format!("{} pages of {}", pages.len(), exchanges.len())
-        })?;
+        let sent = self.wire(&exchanges, self.case.limits)?.len();
+        ensure(pages.len() == sent, || format!("{} pages of {sent}", pages.len()))?;
         for page in &pages {
             ensure(page.count == page.items.len() as u64, || {
                 format!("{} items, not {}", page.items.len(), page.count)
@@ -139,8 +159,7 @@ impl<E: Modelled> Run<'_, E> {
 
     async fn counted(&self) -> Verdict {
         let count = self
-            .case
-            .query::<E>()
+            .query(self.case)
             .count(self.recorder)
             .await
             .map_err(|error| failed(&error))?;
@@ -164,7 +183,7 @@ impl<E: Modelled> Run<'_, E> {
         case.limits.take = self.case.limits.take.filter(|take| *take > 0);
         let (mut rows, mut cursor) = (Vec::new(), None);
         loop {
-            let page = case.query::<E>().start_at(cursor).fetch_page(self.recorder).await;
+            let page = self.query(&case).start_at(cursor).fetch_page(self.recorder).await;
             let page = page.map_err(|error| failed(&error))?;
             ensure(page.items.len() <= case.limits.take.unwrap_or(usize::MAX), || {
                 format!("{} items on a page, more than are taken", page.items.len())
@@ -182,7 +201,7 @@ impl<E: Modelled> Run<'_, E> {
         let case = self.case.to_its_end();
         let (mut rows, mut cursor) = (Vec::new(), None);
         loop {
-            let mut stream = case.query::<E>().start_at(cursor.clone()).fetch(self.recorder);
+            let mut stream = self.query(&case).start_at(cursor.clone()).fetch(self.recorder);
             let (mut steps, mut is_over) = (1 + random.below(5), false);
             while steps > 0 && !is_over {
                 match stream.try_next().await.map_err(|error| failed(&error))? {
@@ -207,7 +226,7 @@ impl<E: Modelled> Run<'_, E> {
 
     async fn of_one(&self) -> Verdict {
         let case = self.case.to_its_end();
-        let (query, error) = (|| case.query::<E>(), |error: Error| failed(&error));
+        let (query, error) = (|| self.query(&case), |error: Error| failed(&error));
         let first = query().first(self.recorder).await.map_err(error)?;
         self.are_first(first.as_slice())?;
         ensure(first.is_none() == self.rows.is_empty(), || format!("first: {first:?}"))?;
@@ -223,7 +242,7 @@ impl<E: Modelled> Run<'_, E> {
         }
         if !self.plan.index.is_unsorted {
             let last = query().last(self.recorder).await.map_err(error)?;
-            let place = |row: Option<&E>| row.map(|row| self.case.place(self.plan.index, row));
+            let place = |row: Option<&R>| row.map(|row| self.case.place(self.plan.index, row));
             ensure(place(last.as_ref()) == place(self.rows.last()), || {
                 format!("last: {last:?}, not {:?}", self.rows.last())
             })?;
@@ -234,12 +253,13 @@ impl<E: Modelled> Run<'_, E> {
         Ok(())
     }
 
-    fn wire(&self, exchanges: &[Exchange], limits: Limits) -> Verdict {
-        let reads_nothing = limits.take == Some(0) || limits.max_scanned == Some(0) || limits.max_pages == Some(0);
+    /// The requests for pages, if they are right.
+    fn wire(&self, exchanges: &[Exchange], limits: Limits) -> Result<Vec<Exchange>, String> {
         if exchanges.is_empty() && self.case.is_void(self.plan.index) {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        ensure(reads_nothing == exchanges.is_empty(), || {
+        let exchanges = hydrated::pages(exchanges, R::PRIMARY_KEY, self.plan.is_hydrated)?;
+        ensure(limits.are_zero() == exchanges.is_empty(), || {
             format!("{} requests", exchanges.len())
         })?;
         let is_get = |exchange: &Exchange| exchange.operation == ddbx::Operation::GetItem;
@@ -258,18 +278,7 @@ impl<E: Modelled> Run<'_, E> {
             count: fan_out(index, &self.case.conditions).map_or(1, |(_, values)| values.len()),
             have_one_item: index.scope == Scope::Primary && index.is_unsorted,
         };
-        wire::check(exchanges, limits, partitions, |answer| self.shown(answer))
-    }
-
-    /// How many items of an answer are rows.
-    fn shown(&self, answer: &Json) -> u64 {
-        let Some(items) = answer["Items"].as_array() else {
-            return answer["Count"].as_u64().unwrap();
-        };
-        let entity = |item: &Json| {
-            let item = ddbx::codec::item_from_slice(&serde_json::to_vec(item).unwrap()).unwrap();
-            E::from_item(item).unwrap()
-        };
-        items.iter().filter(|item| self.case.holds(&entity(item))).count() as u64
+        wire::check(&exchanges, limits, partitions, shown_of(&self.rows))?;
+        Ok(exchanges)
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its setup fails")]
 
+mod business;
 mod case;
 mod changing;
 mod circles;
@@ -9,14 +10,25 @@ mod condition;
 mod controls;
 mod ends;
 mod forms;
+mod hydrated;
+mod hydrated_queries;
 mod interrupted;
+mod leaving;
+mod many;
 mod modelled;
 mod plain;
+mod planned;
+mod planned_queries;
+mod planned_statements;
 mod planning;
 mod random;
 mod random_queries;
+mod scan_statements;
+mod scanned;
+mod scans;
 mod servers;
 mod shapes;
 mod shop;
+mod statement;
 mod value;
 mod wire;

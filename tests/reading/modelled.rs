@@ -1,6 +1,6 @@
 //! What the model knows of an entity, beside what the library does.
 
-use ddbx::Condition;
+use ddbx::{Condition, Item};
 
 use crate::condition::Test;
 use crate::random::Random;
@@ -9,17 +9,18 @@ use crate::value::Value;
 /// What time it is, in milliseconds since 1970.
 pub(crate) const NOW: u64 = 1_900_000_000_000;
 
-/// An entity of the model.
-pub(crate) trait Modelled: ddbx::Entity + Clone + std::fmt::Debug + PartialEq + Sync {
+/// What a read finds: an entity of the model, or one of several.
+pub(crate) trait Row: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     const MEMBERS: &'static [Field];
+    /// The attributes of the table's key.
+    const PRIMARY_KEY: &'static [&'static str];
     /// The table first.
     const INDEXES: &'static [Index];
 
     fn value(&self, field: &str) -> Option<Value>;
 
-    fn condition(field: &str, test: Test) -> Condition<Self>;
-
-    fn random(random: &mut Random) -> Self;
+    /// By which the table tells it from all others.
+    fn primary_key(&self) -> Item;
 
     /// Whether its time is over.
     fn has_expired(&self) -> bool {
@@ -33,7 +34,15 @@ pub(crate) trait Modelled: ddbx::Entity + Clone + std::fmt::Debug + PartialEq + 
     }
 }
 
+/// An entity of the model.
+pub(crate) trait Modelled: Row + ddbx::Entity {
+    fn condition(field: &str, test: Test) -> Condition<Self>;
+
+    fn random(random: &mut Random) -> Self;
+}
+
 /// A field.
+#[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
@@ -69,6 +78,16 @@ pub(crate) struct Index {
     /// The fields whose own attributes are its key.
     pub(crate) attributes: &'static [&'static str],
     pub(crate) has_all: bool,
+    /// The fields whose attributes it copies, if that is not all.
+    pub(crate) copies: &'static [&'static str],
+}
+
+impl Index {
+    /// Whether what it has of an entity has the attribute of this field, or of the one that this is inside of.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        let attribute = field.split('.').next().unwrap_or(field);
+        self.has_all || self.copies.contains(&attribute)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -133,11 +152,12 @@ macro_rules! condition {
 macro_rules! modelled {
     (
         $entity:ident,
+        $key:expr,
         { $($first:ident $(. $second:ident)?: $kind:ident $type:ty = $any:path $(, $how:ident)?;)* },
         $random:expr,
         $indexes:expr
     ) => {
-        impl Modelled for $entity {
+        impl Row for $entity {
             const MEMBERS: &'static [Field] = &[$(Field {
                 name: concat!(stringify!($first) $(, ".", stringify!($second))?),
                 kind: Kind::$kind,
@@ -146,6 +166,7 @@ macro_rules! modelled {
                 is_null: modelled!(@is_null $($how)?),
                 expires: modelled!(@expires $($how)?),
             }),*];
+            const PRIMARY_KEY: &'static [&'static str] = $key;
             const INDEXES: &'static [Index] = $indexes;
 
             fn value(&self, field: &str) -> Option<Value> {
@@ -155,6 +176,12 @@ macro_rules! modelled {
                 unreachable!("no field {field}")
             }
 
+            fn primary_key(&self) -> ddbx::Item {
+                ddbx::Entity::key(self).unwrap()
+            }
+        }
+
+        impl Modelled for $entity {
             fn condition(field: &str, test: Test) -> Condition<Self> {
                 $(if field == concat!(stringify!($first) $(, ".", stringify!($second))?) {
                     let handle = <Self as ddbx::Entity>::FIELDS.$first;

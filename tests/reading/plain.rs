@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use ddbx::{Condition, Entity};
 
 use crate::condition::{Comparison, Test};
-use crate::modelled::{Field, Index, Kind, Modelled, NOW, Scope, condition, modelled};
+use crate::modelled::{Field, Index, Kind, Modelled, NOW, Row, Scope, condition, modelled};
 use crate::random::Random;
 use crate::value::{Stored as _, Value};
 
 #[derive(Entity, Clone, Debug, PartialEq)]
-#[entity(table = "samples", by_level(pk = level, sk = weight))]
+#[entity(table = "samples", by_level(pk = level, sk = weight), by_note(pk = note, sk = weight, projection = keys_only))]
 pub(crate) struct Sample {
     #[entity(pk)]
     pub(crate) sensor: String,
@@ -33,7 +33,7 @@ pub(crate) struct Word {
 
 /// Expires, and is read by its owner or by who may see it.
 #[derive(Entity, Clone, Debug, PartialEq)]
-#[entity(table = "secrets", by_reader(pk = reader, sk = until))]
+#[entity(table = "secrets", by_reader(pk = reader, sk = until), by_moment(pk = at, projection = keys_only))]
 pub(crate) struct Secret {
     #[entity(pk)]
     pub(crate) owner: String,
@@ -94,6 +94,7 @@ fn maybe(random: &mut Random, value: fn(&mut Random) -> Value) -> Option<Value> 
 
 modelled!(
     Sample,
+    &["sensor", "at"],
     {
         sensor: Text String = sensors;
         at: Number i64 = moments;
@@ -118,6 +119,7 @@ modelled!(
             is_apart: false,
             attributes: &["sensor", "at"],
             has_all: true,
+            copies: &[],
         },
         Index {
             name: "by_level",
@@ -128,12 +130,25 @@ modelled!(
             is_apart: false,
             attributes: &["level", "weight"],
             has_all: true,
+            copies: &[],
+        },
+        Index {
+            name: "by_note",
+            scope: Scope::Global,
+            partition: &["note"],
+            sort: &["weight"],
+            is_unsorted: false,
+            is_apart: false,
+            attributes: &["note", "weight"],
+            has_all: false,
+            copies: &["sensor", "at", "note", "weight"],
         },
     ]
 );
 
 modelled!(
     Word,
+    &["language", "word"],
     {
         language: Number u32 = levels;
         word: Text String = words;
@@ -153,11 +168,13 @@ modelled!(
         is_apart: false,
         attributes: &["language", "word"],
         has_all: true,
+        copies: &[],
     }]
 );
 
 modelled!(
     Secret,
+    &["owner", "at"],
     {
         owner: Text String = sensors;
         at: Number i64 = moments;
@@ -180,6 +197,7 @@ modelled!(
             is_apart: false,
             attributes: &["owner", "at"],
             has_all: true,
+            copies: &[],
         },
         Index {
             name: "by_reader",
@@ -190,12 +208,25 @@ modelled!(
             is_apart: false,
             attributes: &["reader", "until"],
             has_all: true,
+            copies: &[],
+        },
+        Index {
+            name: "by_moment",
+            scope: Scope::Global,
+            partition: &["at"],
+            sort: &[],
+            is_unsorted: true,
+            is_apart: false,
+            attributes: &["at"],
+            has_all: false,
+            copies: &["owner", "at"],
         },
     ]
 );
 
 modelled!(
     Place,
+    &["id"],
     {
         id: Number i64 = moments;
         country: Text String = sensors;
@@ -224,6 +255,7 @@ modelled!(
             is_apart: false,
             attributes: &["id"],
             has_all: true,
+            copies: &[],
         },
         Index {
             name: "by_place",
@@ -234,6 +266,7 @@ modelled!(
             is_apart: true,
             attributes: &["country", "level", "road", "house", "note"],
             has_all: true,
+            copies: &[],
         },
     ]
 );

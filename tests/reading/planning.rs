@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::condition::{Comparison, Test, Tree};
-use crate::modelled::{Index, Kind, Modelled, Scope};
+use crate::modelled::{Index, Kind, Row, Scope};
 use crate::value::Value;
 
 /// How a query is read.
@@ -13,6 +13,8 @@ pub(crate) struct Plan {
     pub(crate) index: &'static Index,
     /// By its whole key, with `GetItem`.
     pub(crate) is_get: bool,
+    /// Whether the items of the index lead to those of the table, which are read one by one.
+    pub(crate) is_hydrated: bool,
 }
 
 /// What the message of a refusal says.
@@ -35,19 +37,30 @@ pub(crate) struct Asked {
     pub(crate) consistent: bool,
     pub(crate) descending: bool,
     pub(crate) sees_expired: bool,
+    pub(crate) hydrate: bool,
+}
+
+impl Asked {
+    pub(crate) const NOTHING: Self = Self {
+        index: None,
+        consistent: false,
+        descending: false,
+        sees_expired: false,
+        hydrate: false,
+    };
 }
 
 /// The plan of a query whose conditions must all hold.
-pub(crate) fn plan<E: Modelled>(conditions: &[Tree], asked: Asked) -> Result<Plan, Refusal> {
+pub(crate) fn plan<R: Row>(conditions: &[Tree], asked: Asked) -> Result<Plan, Refusal> {
     let top = top(conditions);
     let found = match asked.index {
         Some(name) => {
-            let index = E::INDEXES.iter().find(|index| index.name == name).ok_or(UNKNOWN)?;
-            Match::of::<E>(index, &top, asked)?
+            let index = R::INDEXES.iter().find(|index| index.name == name).ok_or(UNKNOWN)?;
+            Match::of::<R>(index, &top, asked)?
         }
-        None => best::<E>(&top, asked)?,
+        None => best::<R>(&top, asked)?,
     };
-    let plan = found.plan(&top);
+    let plan = found.plan(&top, asked);
     if asked.descending && plan.index.is_unsorted && !plan.is_get {
         return Err(NO_ORDER);
     }
@@ -83,10 +96,10 @@ pub(crate) fn fan_out(index: &Index, conditions: &[Tree]) -> Option<(&'static st
     Some((field, each))
 }
 
-fn best<E: Modelled>(top: &[&Tree], asked: Asked) -> Result<Match, Refusal> {
+fn best<R: Row>(top: &[&Tree], asked: Asked) -> Result<Match, Refusal> {
     let (mut serve, mut refusals) = (Vec::new(), Vec::new());
-    for index in E::INDEXES {
-        match Match::of::<E>(index, top, asked) {
+    for index in R::INDEXES {
+        match Match::of::<R>(index, top, asked) {
             Ok(found) => serve.push(found),
             Err(refusal) => refusals.push(refusal),
         }
@@ -118,7 +131,7 @@ struct Match {
 }
 
 impl Match {
-    fn of<E: Modelled>(index: &'static Index, top: &[&Tree], asked: Asked) -> Result<Self, Refusal> {
+    fn of<R: Row>(index: &'static Index, top: &[&Tree], asked: Asked) -> Result<Self, Refusal> {
         let (mut used, mut is_fanned) = (BTreeSet::new(), false);
         for field in index.partition {
             let list = || first(top, field, |test| matches!(test, Test::In(_)));
@@ -137,7 +150,7 @@ impl Match {
                 bound += 1;
                 continue;
             }
-            let range = range::<E>(index, field, top);
+            let range = range::<R>(index, field, top);
             bound += usize::from(!range.is_empty());
             used.extend(range);
             is_whole = false;
@@ -148,14 +161,16 @@ impl Match {
         }
         let beside = top.iter().enumerate().filter(|(at, _)| !used.contains(at));
         for (field, _) in beside.flat_map(|(_, tree)| tree.leaves()) {
-            if E::field(field).key_only {
+            if R::field(field).key_only {
                 return Err(KEY_ONLY);
             }
             if index.attributes.contains(&field) {
                 return Err(KEY);
             }
         }
-        if !index.has_all {
+        let mut filter = top.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let is_lacking = |tree: &Tree| tree.leaves().iter().any(|(field, _)| !index.has(field));
+        if filter.any(|(_, tree)| is_lacking(tree)) || !(index.has_all || asked.hydrate) {
             return Err(LACKS);
         }
         Ok(Self {
@@ -170,8 +185,8 @@ impl Match {
     /// The least one is the best.
     fn merit(&self) -> (bool, Reverse<usize>, Reverse<usize>, bool, u8) {
         let attributes = self.index.partition.len() + self.bound;
-        // An index with a sort key leaves out the items that have none.
-        let leaves_out = self.bound == 0 && !self.index.is_unsorted;
+        // An index with a sort key leaves out the items that have none; the table has them all.
+        let leaves_out = self.bound == 0 && !self.index.is_unsorted && self.index.scope != Scope::Primary;
         (
             !self.is_one_item(),
             Reverse(attributes),
@@ -186,17 +201,18 @@ impl Match {
         self.index.scope == Scope::Primary && self.is_whole && !self.is_fanned
     }
 
-    fn plan(self, top: &[&Tree]) -> Plan {
+    fn plan(self, top: &[&Tree], asked: Asked) -> Plan {
         Plan {
             index: self.index,
+            is_hydrated: asked.hydrate && !self.index.has_all && self.index.scope == Scope::Global,
             is_get: self.is_one_item() && self.conditions == top.len(),
         }
     }
 }
 
 /// The conditions that bound a field of a sort key.
-fn range<E: Modelled>(index: &Index, field: &str, top: &[&Tree]) -> Vec<usize> {
-    let is_text = E::field(field).kind == Kind::Text;
+fn range<R: Row>(index: &Index, field: &str, top: &[&Tree]) -> Vec<usize> {
+    let is_text = R::field(field).kind == Kind::Text;
     let is_own = index.attributes.contains(&field);
     let is_last = index.sort.last() == Some(&field);
     if is_own || !is_text || is_last {

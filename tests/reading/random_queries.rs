@@ -58,6 +58,7 @@ struct Tally {
     found: usize,
     empty: usize,
     fanned: usize,
+    hydrated: usize,
 }
 
 impl Tally {
@@ -112,11 +113,13 @@ impl Tally {
         self.empty += usize::from(rows.is_empty());
         self.found += rows.len();
         self.fanned += usize::from(fan_out(plan.index, &case.conditions).is_some());
+        self.hydrated += usize::from(plan.is_hydrated);
         let run = Run {
             case,
             plan,
             rows,
             recorder,
+            statement: || case.built::<E>(),
         };
         let verdict = run.all_forms(random).await;
         verdict.map_err(|what| format!("{what}\nof {:?}", run.rows))
@@ -125,9 +128,16 @@ impl Tally {
     /// Whether there were some of each.
     fn is_varied(&self, queries: usize) -> bool {
         let some = queries / 60;
-        [self.refused, self.gets, self.found / 60, self.empty, self.fanned]
-            .iter()
-            .all(|count| *count > some)
+        [
+            self.refused,
+            self.gets,
+            self.found / 60,
+            self.empty,
+            self.fanned,
+            self.hydrated,
+        ]
+        .iter()
+        .all(|count| *count > some)
     }
 }
 

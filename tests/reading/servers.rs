@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Error, ErrorKind, Operation, Pool, Request, Response};
+use ddbx::{Error, ErrorKind, Operation, Pool, Request, Response, ScanPolicy};
 use serde_json::{Value as Json, json};
 
 use crate::random::Random;
@@ -20,6 +20,10 @@ macro_rules! like_its_pool {
 
         fn now(&self) -> SystemTime {
             self.pool.now()
+        }
+
+        fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+            self.pool.scan_policy(schema)
         }
     };
 }
@@ -41,7 +45,7 @@ impl Short {
 
 impl Executor for Short {
     fn execute(&self, mut request: Request) -> Execution {
-        if request.operation == Operation::Query {
+        if matches!(request.operation, Operation::Query | Operation::Scan) {
             let mut body: Json = serde_json::from_slice(&request.body).unwrap();
             let limit = body["Limit"].as_u64().unwrap_or(u64::MAX);
             let most = 1 + self.random.lock().unwrap().below(6) as u64;

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use ddbx::{Attribute, Condition, Entity, Table};
 
 use crate::condition::{Comparison, Test};
-use crate::modelled::{Field, Index, Kind, Modelled, Scope, condition, modelled};
+use crate::modelled::{Field, Index, Kind, Modelled, Row, Scope, condition, modelled};
 use crate::random::Random;
 use crate::value::{Stored as _, Value};
 
@@ -16,7 +16,9 @@ use crate::value::{Stored as _, Value};
 #[table(index(name = "by_status", pk = "gsi1pk", sk = "gsi1sk"))]
 #[table(index(name = "by_courier", pk = "gsi2pk"))]
 #[table(index(name = "by_town", pk = "gsi3pk", sk = "gsi3sk", projection = keys_only))]
+#[table(index(name = "by_kind", pk = "gsi4pk", sk = "gsi4sk", projection = include("_type", "note", "total")))]
 #[table(local_index(name = "by_rank", sk = "lsi1sk"))]
+#[table(local_index(name = "by_place", sk = "lsi2sk", projection = keys_only))]
 pub(crate) struct Shop;
 
 #[derive(Entity, Clone, Debug, PartialEq)]
@@ -24,7 +26,9 @@ pub(crate) struct Shop;
 #[entity(by_status(pk = "STATUS#{status}", sk = "{placed_at}"))]
 #[entity(by_courier(pk = "COURIER#{courier}"))]
 #[entity(by_town(pk = "TOWN#{town}", sk = "{number:04}"))]
+#[entity(by_kind(pk = "KIND#{courier}", sk = "AT#{placed_at}"))]
 #[entity(by_rank(sk = "RANK#{rank:i64}#{number:04}"))]
+#[entity(by_place(sk = "IN#{town}"))]
 pub(crate) struct Order {
     pub(crate) customer: String,
     #[entity(iso)]
@@ -52,7 +56,9 @@ pub(crate) struct Address {
 #[derive(Entity, Clone, Debug, PartialEq)]
 #[entity(table = Shop, pk = "CUSTOMER#{customer}", sk = "ORDER#{placed_at}#{number:04}#LINE#{name}")]
 #[entity(by_status(pk = "STATUS#{status}", sk = "{placed_at}"))]
+#[entity(by_kind(pk = "KIND#{status}", sk = "AT#{placed_at}"))]
 #[entity(by_rank(sk = "RANK#{rank:i64}#{number:04}"))]
+#[entity(by_place(sk = "IN#{status}"))]
 pub(crate) struct Line {
     pub(crate) customer: String,
     #[entity(iso)]
@@ -161,7 +167,7 @@ fn order(random: &mut Random) -> Order {
     }
 }
 
-const PRIMARY: Index = Index {
+pub(crate) const PRIMARY: Index = Index {
     name: "primary",
     scope: Scope::Primary,
     partition: &["customer"],
@@ -170,9 +176,10 @@ const PRIMARY: Index = Index {
     is_apart: false,
     attributes: &[],
     has_all: true,
+    copies: &[],
 };
 
-const BY_STATUS: Index = Index {
+pub(crate) const BY_STATUS: Index = Index {
     name: "by_status",
     scope: Scope::Global,
     partition: &["status"],
@@ -180,7 +187,7 @@ const BY_STATUS: Index = Index {
     ..PRIMARY
 };
 
-const BY_RANK: Index = Index {
+pub(crate) const BY_RANK: Index = Index {
     name: "by_rank",
     scope: Scope::Local,
     sort: &["rank", "number"],
@@ -189,6 +196,7 @@ const BY_RANK: Index = Index {
 
 modelled!(
     Order,
+    &["pk", "sk"],
     {
         customer: Text String = customers;
         placed_at: Time SystemTime = times;
@@ -212,12 +220,23 @@ modelled!(
         Index {
             name: "by_town", scope: Scope::Global, partition: &["town"], sort: &["number"], has_all: false, ..PRIMARY
         },
+        Index {
+            name: "by_kind",
+            scope: Scope::Global,
+            partition: &["courier"],
+            sort: &["placed_at"],
+            has_all: false,
+            copies: &["note", "total"],
+            ..PRIMARY
+        },
         BY_RANK,
+        Index { name: "by_place", scope: Scope::Local, sort: &["town"], has_all: false, ..PRIMARY },
     ]
 );
 
 modelled!(
     Line,
+    &["pk", "sk"],
     {
         customer: Text String = customers;
         placed_at: Time SystemTime = times;
@@ -236,11 +255,26 @@ modelled!(
         rank: ranks(random).number(),
         note: maybe(random, notes).map(Value::text),
     },
-    &[Index { sort: &["placed_at", "number", "name"], ..PRIMARY }, BY_STATUS, BY_RANK]
+    &[
+        Index { sort: &["placed_at", "number", "name"], ..PRIMARY },
+        BY_STATUS,
+        Index {
+            name: "by_kind",
+            scope: Scope::Global,
+            partition: &["status"],
+            sort: &["placed_at"],
+            has_all: false,
+            copies: &["note"],
+            ..PRIMARY
+        },
+        BY_RANK,
+        Index { name: "by_place", scope: Scope::Local, sort: &["status"], has_all: false, ..PRIMARY },
+    ]
 );
 
 modelled!(
     Orders,
+    &["pk", "sk"],
     {
         customer: Text String = customers;
         status: Text String = statuses;
@@ -256,6 +290,7 @@ modelled!(
 
 modelled!(
     Entry,
+    &["pk", "sk"],
     {
         customer: Text String = customers;
         entry: Text String = names, key_only;

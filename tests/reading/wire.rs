@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use ddbx::clock::Clock;
 use ddbx::executor::{Execution, Executor};
 use ddbx::request::TableName;
 use ddbx::schema::Schema;
-use ddbx::{Operation, ReadInfo, Request};
+use ddbx::{Operation, ReadInfo, Request, ScanPolicy};
 use serde_json::Value as Json;
 
 use crate::case::Limits;
@@ -17,6 +18,7 @@ use crate::modelled::NOW;
 pub(crate) struct Exchange {
     pub(crate) operation: Operation,
     pub(crate) request: Json,
+    pub(crate) body: Vec<u8>,
     pub(crate) answer: Option<Json>,
 }
 
@@ -43,14 +45,15 @@ impl Recorder {
 
 impl Executor for Recorder {
     fn execute(&self, request: Request) -> Execution {
-        let (operation, sent) = (request.operation, serde_json::from_slice(&request.body).unwrap());
+        let (operation, body) = (request.operation, request.body.to_vec());
         let (execution, exchanges) = (self.server.execute(request), self.exchanges.clone());
         Box::pin(async move {
             let response = execution.await;
             let answer = response.as_ref().ok();
             exchanges.lock().unwrap().push(Exchange {
                 operation,
-                request: sent,
+                request: serde_json::from_slice(&body).unwrap(),
+                body,
                 answer: answer.map(|response| serde_json::from_slice(&response.body).unwrap()),
             });
             response
@@ -63,6 +66,14 @@ impl Executor for Recorder {
 
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_millis(NOW)
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.server.clock()
+    }
+
+    fn scan_policy(&self, schema: &'static Schema) -> ScanPolicy {
+        self.server.scan_policy(schema)
     }
 }
 
@@ -202,17 +213,23 @@ pub(crate) fn adds_up(info: &ReadInfo, exchanges: &[Exchange]) -> Result<(), Str
         let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
         answers.filter_map(|answer| answer[name].as_u64()).sum::<u64>()
     };
+    let is_page = |exchange: &&Exchange| exchange.operation != Operation::BatchGetItem;
     let (pages, is_get) = (
-        exchanges.len() as u64,
+        exchanges.iter().filter(is_page).count() as u64,
         exchanges.iter().any(|exchange| exchange.request["Key"].is_object()),
     );
-    ensure(info.pages == pages && info.attempts >= pages, || {
-        format!("{} pages of {pages}", info.pages)
+    ensure(info.pages == pages && info.attempts >= exchanges.len() as u64, || {
+        format!("{} pages of {pages}, {} attempts", info.pages, info.attempts)
     })?;
     ensure(is_get || info.scanned_count == sum("ScannedCount"), || {
         format!("{} scanned", info.scanned_count)
     })?;
-    let units = |answer: &Json| answer["ConsumedCapacity"]["CapacityUnits"].as_f64();
+    // A batch has a list of tables, of which it reads one.
+    let units = |answer: &Json| {
+        let consumed = &answer["ConsumedCapacity"];
+        let of_batch = &consumed[0]["CapacityUnits"];
+        consumed["CapacityUnits"].as_f64().or(of_batch.as_f64())
+    };
     let answers = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
     let units: Option<f64> = answers.map(units).sum();
     let told: f64 = info.consumed_capacity.iter().map(|capacity| capacity.total.units).sum();

@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Part(PartFault),
     /// Nothing serves.
     Scan,
+    /// The index that is scanned does not copy what a condition tests.
+    ScanLacks { index: u8, name: &'static str },
     /// Two indexes serve equally well.
     Tie { first: u8, second: u8 },
     /// More conditions than a statement takes.
@@ -92,6 +94,14 @@ impl Fault {
                 .push("\n  help: leave `key_only` out, and it has one"),
             Kind::Lacks { index, lack } => lack.message(message, schema, index, asked),
             Kind::Part(fault) => message.push(fault.message()),
+            Kind::ScanLacks { index, name } => message
+                .push("the index that this scan on `")
+                .push(schema.entity())
+                .push("` reads does not copy `")
+                .push(name)
+                .push("`, and a filter is applied to what it copies\n  ")
+                .with_index(schema, index)
+                .push("\n  help: let the index project it, or scan the table itself"),
             Kind::Tie { first, second } => message
                 .push("two indexes serve this query on `")
                 .push(schema.entity())

@@ -109,6 +109,12 @@ const fn fault(schema: &Schema, clauses: &[Clause], asked: &Asked) -> Option<Fau
             let (index, clause) = (index as u8, at as u8);
             return Some(Fault::new(Kind::KeyOnly { index, clause }, Place::Clause(clause)));
         }
+        if let Clause::Leaf(leaf) = &clauses[at]
+            && !schema.indexes[index].copies(schema, leaf.field.attribute)
+        {
+            let (index, name) = (index as u8, leaf.field.attribute);
+            return Some(Fault::new(Kind::ScanLacks { index, name }, Place::Clause(at as u8)));
+        }
         at += 1;
     }
     None

@@ -3,6 +3,7 @@ use ddbx_core::request::TableName;
 
 use super::identity::KeyAttributes;
 use super::read_keys::read_keys;
+use crate::ops::Capacity;
 use crate::{Pool, ops};
 
 fn same(one: &str, other: &str) -> bool {
@@ -53,22 +54,26 @@ async fn whole_items_are_read_by_their_keys() {
         .rev()
         .chain([5])
         .map(|number| format!(r#"{{"n":{{"N":"{number}.0"}}}}"#).into_bytes());
-    let items = read_keys::<Item>(&pool, TableName::from("users"), keys.collect(), None).await;
+    let items = read_keys::<Item>(&pool, TableName::from("users"), keys.collect(), None, Capacity::Total).await;
     let expected = (0..160)
         .rev()
         .chain([5])
         .map(|number| (number < 150).then(|| user(number)));
-    assert_eq!(items.unwrap(), expected.collect::<Vec<_>>());
+    let (items, tally) = items.unwrap();
+    assert_eq!(items, expected.collect::<Vec<_>>());
+    assert_eq!((tally.requests, tally.capacity.len()), (2, 1));
+    assert!((tally.capacity[0].total.units - 160.0).abs() < 0.01, "{tally:?}");
 
     let keys = vec![br#"{"n":{"N":"1"}}"#.to_vec(), br#"{"m":{"N":"1"}}"#.to_vec()];
-    let error = read_keys::<Item>(&pool, TableName::from("users"), keys, None)
+    let error = read_keys::<Item>(&pool, TableName::from("users"), keys, None, Capacity::None)
         .await
         .unwrap_err();
     assert!(error.is_invalid());
     assert!(
-        read_keys::<Item>(&pool, TableName::from("users"), Vec::new(), None)
+        read_keys::<Item>(&pool, TableName::from("users"), Vec::new(), None, Capacity::None)
             .await
             .unwrap()
+            .0
             .is_empty()
     );
 }

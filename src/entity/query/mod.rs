@@ -159,7 +159,8 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
         content: Content,
         shape: R,
     ) -> Result<Reader<U, R>, Error> {
-        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
+        let counts = content == Content::Count;
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked, counts);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
         start(planning, Ok(values), self.reading, content, executor, shape)
@@ -170,11 +171,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
         self.read(executor, content, shape)
     }
 
-    fn counter(mut self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
-        // Whatever an index copies, it can be counted by.
-        if !self.asked.hydrate {
-            self.asked.fields = Some(&[]);
-        }
+    fn counter(self, executor: &(impl Executor + ?Sized)) -> Result<Reader<Item>, Error> {
         self.read(executor, Content::Count, Whole)
     }
 
@@ -184,7 +181,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     ///
     /// Conditions that no index serves, a value that cannot be stored.
     pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
-        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked);
+        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked, false);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
         explain(&planning, &Ok(values), &self.reading, executor)
@@ -213,20 +210,27 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
 
 sortable!([E: Entity, T: Send + 'static, S: Shape<T>] Query<E, T, S>, T, |executor| (E::SCHEMA.entity(), executor.table(E::SCHEMA)));
 
-/// Plans a query.
+/// Plans a query, of which rows are read, or which is counted.
 fn built(
     schema: &'static Schema,
     partition: Option<codec::Result<Vec<Bound>>>,
     clauses: codec::Result<Clauses>,
     mut asked: Asked,
+    counts: bool,
 ) -> Result<(Planning, Values), Error> {
     let mut clauses = clauses.map_err(|error| Error::encode(error.of(schema.entity())))?;
     if let Some(values) = partition {
         partition::bind(schema, values, &mut clauses, &mut asked)?;
     }
     let Clauses { entries, values } = clauses;
-    let plan = Plan::of(schema, &entries, &asked)
-        .map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
+    let mut plan = Plan::of(schema, &entries, &asked);
+    if plan.is_err() && counts && !asked.hydrate {
+        // Whatever an index copies, it can be counted by; but what can be read is counted where it is read, for another
+        // index may leave out other items.
+        asked.fields = Some(&[]);
+        plan = Plan::of(schema, &entries, &asked);
+    }
+    let plan = plan.map_err(|fault| Error::invalid(fault.message(schema, &asked).as_str().to_owned()))?;
     let built = Built {
         schema,
         plan,

@@ -8,6 +8,7 @@ use super::rows::Rows;
 use super::source::Source;
 use crate::batch::read_keys;
 use crate::executor::Executor;
+use crate::ops::ConsumedCapacity;
 use crate::read::RawItem;
 
 /// Reads a page of an index, and the items of the table that it leads to. Those that are gone by now, that were given
@@ -17,18 +18,25 @@ pub(super) async fn rows<T: DecodeOwned>(
     source: &Source,
     request: Request,
 ) -> Result<Rows<T>, Error> {
-    let rows = Rows::<RawItem>::fetch(executor, request, &source.index_test).await?;
+    let mut rows = Rows::<RawItem>::fetch(executor, request, &source.index_test).await?;
     let attributes: Vec<_> = source.schema().primary().keys().map(Key::attribute).collect();
     let keys = rows.page.items.iter().map(|RawItem(item)| key(item, &attributes));
     let keys: Vec<Vec<u8>> = keys.collect::<codec::Result<_>>().map_err(Error::decode)?;
     // Consistently: what the index shows is what the table had, or has since.
-    let items = read_keys::<RawItem>(
+    let (items, tally) = read_keys::<RawItem>(
         executor,
         source.table().clone(),
         keys,
         source.table_projection.as_deref(),
+        source.capacity(),
     )
     .await?;
+    // The page took these requests, too.
+    let info = &mut rows.page.info;
+    ConsumedCapacity::add_all(&mut info.consumed_capacity, &tally.capacity);
+    info.attempts = info
+        .attempts
+        .saturating_add(u32::try_from(tally.requests).unwrap_or(u32::MAX));
     rows.hydrated(&items, |RawItem(item)| {
         let mut parser = Parser::from_slice(item)?;
         if !source.test.passes(&parser)? {

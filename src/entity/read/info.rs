@@ -27,12 +27,6 @@ impl ReadInfo {
         self.scanned_count += scanned_count;
         self.attempts += u64::from(info.attempts);
         self.cursor = cursor.cloned();
-        for consumed in &info.consumed_capacity {
-            let known = self.consumed_capacity.iter_mut();
-            match known.into_iter().find(|known| known.table == consumed.table) {
-                Some(known) => known.add(consumed),
-                None => self.consumed_capacity.push(consumed.clone()),
-            }
-        }
+        ConsumedCapacity::add_all(&mut self.consumed_capacity, &info.consumed_capacity);
     }
 }

@@ -50,6 +50,11 @@ impl Reading {
         self.paging.take = Some(take.min(entities));
     }
 
+    /// Gives pages that may end before DynamoDB's: more is read than is taken where a filter looks at it.
+    pub(super) fn cuts_pages(&mut self) {
+        self.gives_cursors |= self.paging.take.is_some();
+    }
+
     /// Reads from the end.
     ///
     /// # Errors
@@ -190,14 +195,16 @@ macro_rules! reads {
         /// Conditions that no index serves, a value that cannot be stored, the errors of the request, an item that
         /// cannot be read.
         pub async fn fetch_page(
-            self,
+            mut self,
             executor: &(impl crate::Executor + ?Sized),
         ) -> Result<crate::ops::Page<$item>, ddbx_core::Error> {
+            self.reading.cuts_pages();
             self.reader(executor)?.page(executor).await
         }
 
         /// All pages, one request each, when they are asked for.
-        pub fn pages<'a>(self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::ops::Pages<'a, $item> {
+        pub fn pages<'a>(mut self, executor: &'a (impl crate::Executor + ?Sized)) -> crate::ops::Pages<'a, $item> {
+            self.reading.cuts_pages();
             match self.reader(executor) {
                 Ok(reader) => reader.pages(executor),
                 Err(error) => crate::ops::Pages::failed(error),

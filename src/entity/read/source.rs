@@ -15,7 +15,7 @@ use super::rows::RowTest;
 use crate::entity::expired::expiry;
 use crate::entity::tag;
 use crate::executor::Executor;
-use crate::ops::{Cursor, Members as _, Progress, Returns};
+use crate::ops::{Capacity, Cursor, Members as _, Progress, Returns};
 
 /// Conditions with their plan.
 #[derive(Debug)]
@@ -262,6 +262,11 @@ impl Source {
             Access::Get => Operation::GetItem,
             Access::Query => Operation::Query,
         }
+    }
+
+    /// How much capacity accounting its requests ask for.
+    pub(super) fn capacity(&self) -> Capacity {
+        self.returns.capacity
     }
 
     pub(crate) fn has_filter(&self) -> bool {

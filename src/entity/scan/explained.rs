@@ -20,7 +20,7 @@ impl Parts {
         let index = self.index(schema).map_err(named)?;
         let reads = self.fields.map_or(Reads::Entities, Reads::Fields);
         projection::check_for("scan", schema, index, reads)
-            .and_then(|()| check_conditions(schema, &self.conditions))
+            .and_then(|()| check_conditions(schema, index, &self.conditions))
             .map_err(named)?;
         let paging = Paging {
             take: self.take,

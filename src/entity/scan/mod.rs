@@ -110,7 +110,8 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
     /// Of this index of the table: of the entities that are in it.
     ///
     /// A global index follows its table after a moment, and cannot be read consistently. One that does not copy every
-    /// field that is read can be counted, not read: a field that is missing there would read as `None`.
+    /// field that is read can be counted, not read: a field that is missing there would read as `None`. For the same
+    /// reason, it has a filter on fields that it copies only.
     /// [`select`](Self::select) a view of those it copies.
     pub fn index(mut self, name: &'static str) -> Self {
         self.parts.index = Some(name);
@@ -141,7 +142,8 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         self
     }
 
-    /// At most this many entities are returned.
+    /// At most this many entities are returned by [`fetch`](Self::fetch) and [`fetch_all`](Self::fetch_all);
+    /// [`pages`](Self::pages) stops after the page that reaches it, and a page is whole.
     pub fn take(mut self, entities: usize) -> Self {
         self.parts.take = Some(entities);
         self
@@ -235,13 +237,17 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         }
     }
 
-    /// The entities, as a stream.
+    /// The entities, as a stream. Errors of the scan itself come as its first item.
     pub fn fetch<'a>(self, executor: &'a (impl Executor + ?Sized)) -> Items<'a, T>
     where
         H: SaysHowFar,
     {
         let take = self.parts.take;
-        Items::new(self.pages(executor), take)
+        match self.parts.operation::<E>(executor, Content::Rows) {
+            Ok(operation) => Items::new(operation.shaped_pages(executor, self.shape), take),
+            // Also of one that takes nothing.
+            Err(error) => Items::new(Pages::failed(error), None),
+        }
     }
 
     /// The entities.

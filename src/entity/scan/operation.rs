@@ -59,6 +59,7 @@ impl Parts {
             .and_then(|()| {
                 filter(
                     schema,
+                    index,
                     self.conditions,
                     expiry(schema, executor.now(), self.sees_expired),
                 )
@@ -119,8 +120,8 @@ impl Parts {
     }
 }
 
-/// Refuses conditions on what no item has an attribute of.
-pub(super) fn check_conditions(schema: &'static Schema, asked: &[Node]) -> Result<(), Error> {
+/// Refuses conditions on what no item of the index has an attribute of.
+pub(super) fn check_conditions(schema: &'static Schema, index: &Index, asked: &[Node]) -> Result<(), Error> {
     if let Some(field) = asked.iter().find_map(|node| key_only::find(schema, node)) {
         return Err(Error::invalid(format!(
             "`{}` of `{}` is stored in the key only, and the filter of a scan has no attribute of it to test: query by the key, or look at the entities; without `key_only` it has an attribute",
@@ -128,12 +129,25 @@ pub(super) fn check_conditions(schema: &'static Schema, asked: &[Node]) -> Resul
             schema.entity(),
         )));
     }
+    if let Some(attribute) = asked.iter().find_map(|node| lacking(schema, index, node)) {
+        // There, it would be missing of every item.
+        return Err(Error::invalid(format!(
+            "index `{}` does not copy `{attribute}`, which the filter of this scan on `{}` tests: let the index project it, or scan the table itself",
+            index.name(),
+            schema.entity(),
+        )));
+    }
     Ok(())
 }
 
 /// What an item must meet: to be asked for, of the entity, and alive.
-fn filter(schema: &'static Schema, asked: Vec<Node>, expired: Option<Expired>) -> Result<Option<Node>, Error> {
-    check_conditions(schema, &asked)?;
+fn filter(
+    schema: &'static Schema,
+    index: &Index,
+    asked: Vec<Node>,
+    expired: Option<Expired>,
+) -> Result<Option<Node>, Error> {
+    check_conditions(schema, index, &asked)?;
     let mut nodes = asked;
     nodes.extend(tag::shared(schema).map(|tags| tag::test(tags.attribute(), tags.names())));
     nodes.extend(expired.map(Expired::alive));
@@ -141,6 +155,15 @@ fn filter(schema: &'static Schema, asked: Vec<Node>, expired: Option<Expired>) -
         return Ok(Some(Node::And(nodes)));
     }
     Ok(nodes.pop())
+}
+
+/// An attribute that a condition is on, and that the index does not copy.
+fn lacking(schema: &Schema, index: &Index, node: &Node) -> Option<&'static str> {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().find_map(|node| lacking(schema, index, node)),
+        Node::Not(node) => lacking(schema, index, node),
+        Node::Leaf { field, .. } => Some(field.attribute).filter(|attribute| !index.copies(schema, attribute)),
+    }
 }
 
 fn write(schema: &Schema, filter: Option<Node>, expressions: &mut Expressions) -> Result<Option<Expression>, Error> {
