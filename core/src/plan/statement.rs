@@ -11,15 +11,15 @@ use crate::schema::Schema;
 ///
 /// A macro writes one call for each thing a fault may be reported at, with the span of that thing: the call whose fault
 /// it is fails, and rustc shows the message there.
-#[derive(Debug)]
-pub struct Planned<C: ?Sized = [Clause]> {
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<const N: usize> {
     schema: &'static Schema,
     asked: Asked,
     plan: Result<Plan, Fault>,
-    clauses: C,
+    clauses: [Clause; N],
 }
 
-impl<const N: usize> Planned<[Clause; N]> {
+impl<const N: usize> Planned<N> {
     /// Plans a query.
     #[must_use]
     pub const fn new(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Self {
@@ -31,9 +31,13 @@ impl<const N: usize> Planned<[Clause; N]> {
             clauses,
         }
     }
-}
 
-impl<C: ?Sized> Planned<C> {
+    /// Whether there is something to report.
+    #[must_use]
+    pub const fn is_faulty(&self) -> bool {
+        matches!(self.plan, Err(_))
+    }
+
     /// Reports what is wrong with the query as a whole.
     ///
     /// # Panics
@@ -108,34 +112,40 @@ impl Place {
 }
 
 /// A query with its plan, and what was prepared of it once: a `P`.
-pub struct Statement<P> {
-    planned: &'static Planned,
+pub struct Statement<P, C: ?Sized = [Clause]> {
+    schema: &'static Schema,
+    asked: Asked,
     plan: Plan,
     prepared: OnceLock<P>,
+    clauses: C,
 }
 
-impl<P> Statement<P> {
+impl<P, const N: usize> Statement<P, [Clause; N]> {
     /// The statement of a query that has a plan.
     ///
     /// # Panics
     ///
     /// When compiling: of one that has none.
     #[must_use]
-    pub const fn of(planned: &'static Planned) -> Self {
+    pub const fn of(planned: Planned<N>) -> Self {
         let Ok(plan) = planned.plan else {
             panic!("the query has no plan");
         };
         Self {
-            planned,
+            schema: planned.schema,
+            asked: planned.asked,
             plan,
             prepared: OnceLock::new(),
+            clauses: planned.clauses,
         }
     }
+}
 
+impl<P> Statement<P> {
     /// The entity.
     #[must_use]
     pub const fn schema(&self) -> &'static Schema {
-        self.planned.schema
+        self.schema
     }
 
     /// The plan.
@@ -146,14 +156,14 @@ impl<P> Statement<P> {
 
     /// What was asked besides the conditions.
     #[must_use]
-    pub const fn asked(&self) -> &'static Asked {
-        &self.planned.asked
+    pub const fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// The conditions.
     #[must_use]
-    pub const fn clauses(&self) -> &'static [Clause] {
-        &self.planned.clauses
+    pub const fn clauses(&self) -> &[Clause] {
+        &self.clauses
     }
 
     /// What was prepared, made by the first who asks.

@@ -109,20 +109,19 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     }
     let count = fields.len();
     let schema = Described::Entity.schema(&entity, &library);
-    let of_entity = between("KEY", "entity", None, entity.span(), entity.segments.last().span());
+    let of_entity = between("entity", None, entity.span(), entity.segments.last().span());
     let of_fields = fields.iter().enumerate().map(|(position, field)| {
         let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between("KEY", "field", Some(position), field.name.span(), field.name.span())
+        between("field", Some(position), field.name.span(), field.name.span())
     });
     let (consistent, selection) = (options.consistent().is_some(), options.selection(&entity, &library));
-    quote! {
+    quote_spanned! {Span::mixed_site()=>
         #private::get::<#entity, #selected, #count>(#schema, #selection, #consistent, {
-            const KEY: #private::KeyFields<#count> =
-                #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
             static ORDER: [u8; #count] = {
+                let plan = #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
                 #of_entity
                 #(#of_fields)*
-                KEY.order()
+                plan.order()
             };
             &ORDER
         }, [#(#values),*])

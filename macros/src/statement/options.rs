@@ -51,19 +51,16 @@ impl Options {
     }
 
     /// The calls that report what the planner says of them, each where it is written.
-    pub(super) fn reports(&self, plan: &str) -> TokenStream {
-        let index = self.index.iter().map(|index| report(plan, "index", index.span()));
-        let consistent = self
-            .consistent
-            .iter()
-            .map(|ident| report(plan, "consistent", ident.span()));
+    pub(super) fn reports(&self) -> TokenStream {
+        let index = self.index.iter().map(|index| report("index", index.span()));
+        let consistent = self.consistent.iter().map(|ident| report("consistent", ident.span()));
         quote!(#(#index)* #(#consistent)*)
     }
 
     /// The call that reports what the planner says of the view, from its first word to its last.
-    pub(super) fn report_of_view(&self, plan: &str) -> TokenStream {
+    pub(super) fn report_of_view(&self) -> TokenStream {
         let view = self.select.iter();
-        let view = view.map(|view| between(plan, "view", None, first(view), view.segments.last().span()));
+        let view = view.map(|view| between("view", None, first(view), view.segments.last().span()));
         quote!(#(#view)*)
     }
 
@@ -142,20 +139,22 @@ fn is(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
-/// `PLAN.method();`, written at `site`.
-pub(super) fn report(plan: &str, method: &str, site: Span) -> TokenStream {
-    let (plan, method) = (Ident::new(plan, site), Ident::new(method, site));
-    quote_spanned!(site=> #plan.#method();)
+/// A call of `method` on the local variable `plan`, written at `site`.
+fn report(method: &str, site: Span) -> TokenStream {
+    between(method, None, site, site)
 }
 
 pub(super) fn first(path: &Path) -> Span {
     path.segments.first().map_or_else(|| path.span(), Spanned::span)
 }
 
-/// `PLAN.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
+/// `plan.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
 /// other.
-pub(super) fn between(plan: &str, method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
-    let (plan, method) = (Ident::new(plan, first), Ident::new(method, last));
+///
+/// A variable is known by a name that comes from the same place only: each call has one of its own.
+pub(super) fn between(method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
+    let (known, method) = (Ident::new("plan", first), Ident::new(method, last));
     let argument = quote_spanned!(last=> (#position));
-    quote!(#plan.#method #argument;)
+    let plan = Ident::new("plan", Span::mixed_site());
+    quote!({ let #known = &#plan; #known.#method #argument; })
 }

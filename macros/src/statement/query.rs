@@ -1,7 +1,7 @@
 //! `query!(Order, customer == id && total > 100, consistent)`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
@@ -42,33 +42,33 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     quote!(#library::PlannedQuery::<#entity, #selected>::new(#private::with_values({ #statement &QUERY }, [#(#values),*])))
 }
 
-/// The items of a planned statement. A static reports its error once; a constant would do so at each of its uses.
+/// The item of a planned statement. A static reports its error once; a constant would do so at each of its uses. There is
+/// one, for an item costs the compiler more than what is in it. The variable has a type, or one mistake would be two errors.
 fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
     let private = quote!(#library::__private);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(entity, library);
     let schema = Described::Queried.schema(entity, library);
-    let (reports, of_view) = (
-        reports("PLAN", expanded, options, entity),
-        options.report_of_view("PLAN"),
-    );
-    quote! {
-        static PLAN: #private::Planned<[#private::Clause; #count]> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
-        static QUERY: #private::Statement<#private::Prepared> = {
-            #reports
-            #of_view
-            #private::Statement::of(&PLAN)
+    let (reports, of_view) = (reports(expanded, options, entity), options.report_of_view());
+    quote_spanned! {Span::mixed_site()=>
+        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+            let plan: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
+            if plan.is_faulty() {
+                #reports
+                #of_view
+            }
+            #private::Statement::of(plan)
         };
     }
 }
 
 /// The calls that report what the planner says, each where that is written.
-pub(super) fn reports(plan: &str, expanded: &Expanded, options: &Options, entity: &Path) -> TokenStream {
-    let of_entity = between(plan, "entity", None, first(entity), entity.segments.last().span());
+pub(super) fn reports(expanded: &Expanded, options: &Options, entity: &Path) -> TokenStream {
+    let of_entity = between("entity", None, first(entity), entity.segments.last().span());
     let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
         let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between(plan, "condition", Some(position), first, last)
+        between("condition", Some(position), first, last)
     });
-    let of_options = options.reports(plan);
+    let of_options = options.reports();
     quote!(#of_entity #(#of_conditions)* #of_options)
 }

@@ -1,7 +1,7 @@
 //! `scan!(Order, total > 100)`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::input::{self, Asked};
 use super::options::Options;
@@ -37,16 +37,16 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
         });
     }
-    let reports = reports("SCAN", &expanded, &options, &entity);
+    let reports = reports(&expanded, &options, &entity);
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));
     let select = options.select().map(|view| quote!(.select::<#view>()));
-    quote! {
+    quote_spanned! {Span::mixed_site()=>
         #private::scan::<#entity, #count, _>({
-            const SCAN: #private::Scanned<#count> = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
             static CLAUSES: [#private::Clause; #count] = {
+                let plan = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
                 #reports
-                SCAN.clauses()
+                plan.clauses()
             };
             &CLAUSES
         }, [#(#values),*]) #index #consistent #select
