@@ -8,6 +8,9 @@ use crate::span::locate;
 
 /// What conditions become: constants without values, and the values.
 pub(crate) struct Expanded {
+    /// The statement behind which clauses and values stand: the handles of the fields, named once. What each of them would
+    /// name by its trait costs the compiler as much as the rest of it.
+    pub(crate) handles: TokenStream,
     /// The clauses, each a constant expression.
     pub(crate) clauses: Vec<TokenStream>,
     /// The values, in the order of their numbers.
@@ -16,10 +19,8 @@ pub(crate) struct Expanded {
     pub(crate) leaves: Vec<(usize, Span, Span)>,
 }
 
-/// Whose fields the conditions name, and how the library is called.
+/// How the library is called.
 struct Naming<'a> {
-    described: Described,
-    entity: &'a Path,
     library: &'a TokenStream,
     private: TokenStream,
 }
@@ -31,14 +32,15 @@ impl Expanded {
         entity: &Path,
         library: &TokenStream,
     ) -> Self {
+        let (fields, of_entity) = (local(Span::call_site()), described.fields(entity, library));
         let mut this = Self {
+            // `is_type` asks for none.
+            handles: quote!(#[allow(unused_variables)] let #fields = #of_entity;),
             clauses: Vec::new(),
             values: Vec::new(),
             leaves: Vec::new(),
         };
         let naming = Naming {
-            described,
-            entity,
             library,
             private: quote!(#library::__private),
         };
@@ -89,7 +91,8 @@ impl Naming<'_> {
     /// whole macro.
     fn handle(&self, subject: &Subject) -> TokenStream {
         let (field, site, private) = (&subject.field, subject.field.span(), &self.private);
-        let handle = handle(self.described, self.entity, field, self.library);
+        let fields = local(site);
+        let handle = quote_spanned!(site=> #fields.#field);
         if subject.path.is_empty() && subject.size.is_none() {
             return handle;
         }
@@ -121,6 +124,11 @@ impl Naming<'_> {
         let (private, of) = (locate(&self.private, site), Ident::new(of, site));
         quote_spanned!(site=> <_ as #private::#of>::BELOW)
     }
+}
+
+/// The variable that has the handles, named at `site`.
+fn local(site: Span) -> Ident {
+    Ident::new("fields", Span::mixed_site().located_at(site))
 }
 
 /// The handle of a field.

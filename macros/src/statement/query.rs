@@ -26,7 +26,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let expanded = Expanded::of(condition.as_ref(), Described::Queried, &entity, &library);
     let private = quote!(#library::__private);
     let selected = options.selected(&entity);
-    let values = &expanded.values;
+    let (values, handles) = (&expanded.values, &expanded.handles);
     if !context.is_clean() {
         // What was understood is checked; of a query without the rest, nothing can be said.
         let errors = context.into_tokens();
@@ -35,11 +35,17 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let asked = options.asked(&entity, &library);
         return quote!({
             #errors
+            #handles
             #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
         });
     }
     let statement = planned(&expanded, &options, &entity, &library);
-    quote!(#library::PlannedQuery::<#entity, #selected>::new(#private::with_values({ #statement &QUERY }, [#(#values),*])))
+    let handles = (!values.is_empty()).then_some(handles);
+    quote!({
+        #statement
+        #handles
+        #library::PlannedQuery::<#entity, #selected>::new(#private::with_values(&QUERY, [#(#values),*]))
+    })
 }
 
 /// The item of a planned statement. A static reports its error once; a constant would do so at each of its uses. There is
@@ -49,9 +55,11 @@ fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Toke
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(entity, library);
     let schema = Described::Queried.schema(entity, library);
+    let handles = (count > 0).then_some(&expanded.handles);
     let (reports, of_view) = (reports(expanded, options, entity), options.report_of_view());
     quote_spanned! {Span::mixed_site()=>
         static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
+            #handles
             let plan: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
             if plan.is_faulty() {
                 #reports

@@ -24,7 +24,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let (library, entity) = (input.library, input.entity);
     let expanded = Expanded::of(condition.as_ref(), Described::Entity, &entity, &library);
     let private = quote!(#library::__private);
-    let values = &expanded.values;
+    let (values, handles) = (&expanded.values, &expanded.handles);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let (asked, schema) = (
         options.asked(&entity, &library),
@@ -34,6 +34,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let errors = context.into_tokens();
         return quote!({
             #errors
+            #handles
             #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
         });
     }
@@ -41,14 +42,16 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));
     let select = options.select().map(|view| quote!(.select::<#view>()));
-    quote_spanned! {Span::mixed_site()=>
-        #private::scan::<#entity, #count, _>({
-            static CLAUSES: [#private::Clause; #count] = {
-                let plan = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
-                #reports
-                plan.clauses()
-            };
-            &CLAUSES
-        }, [#(#values),*]) #index #consistent #select
-    }
+    let of_clauses = (count > 0).then_some(handles);
+    let of_values = (!values.is_empty()).then_some(handles);
+    quote_spanned! {Span::mixed_site()=>{
+        static CLAUSES: [#private::Clause; #count] = {
+            #of_clauses
+            let plan = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
+            #reports
+            plan.clauses()
+        };
+        #of_values
+        #private::scan::<#entity, #count, _>(&CLAUSES, [#(#values),*]) #index #consistent #select
+    }}
 }
