@@ -19,8 +19,9 @@ pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     all_tags, check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute,
-    check_flattened, check_index_key, check_key_kind, check_member, check_shared_attributes, check_sort_placeholder,
-    check_table_key, check_view, common_count, common_indexes, opaque_sorts, tag_count,
+    check_flattened, check_index_key, check_key_kind, check_member, check_not_binary, check_number,
+    check_shared_attributes, check_sort_placeholder, check_table_key, check_text, check_view, common_count,
+    common_indexes, opaque_sorts, tag_count,
 };
 
 #[cfg(feature = "garde-0_23")]

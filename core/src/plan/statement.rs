@@ -11,6 +11,8 @@ use crate::schema::Schema;
 ///
 /// A macro writes one call for each thing a fault may be reported at, with the span of that thing: the call whose fault
 /// it is fails, and rustc shows the message there.
+///
+/// It is passed by value: where a constant borrows, the compiler looks into all types of it for what may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned<const N: usize> {
     schema: &'static Schema,
@@ -34,8 +36,8 @@ impl<const N: usize> Planned<N> {
 
     /// Whether there is something to report.
     #[must_use]
-    pub const fn is_faulty(&self) -> bool {
-        matches!(self.plan, Err(_))
+    pub const fn is_faulty(self) -> bool {
+        self.plan.is_err()
     }
 
     /// Reports what is wrong with the query as a whole.
@@ -44,7 +46,7 @@ impl<const N: usize> Planned<N> {
     ///
     /// When compiling, with the message.
     #[track_caller]
-    pub const fn entity(&self) {
+    pub const fn entity(self) {
         self.report(Place::Entity);
     }
 
@@ -54,7 +56,7 @@ impl<const N: usize> Planned<N> {
     ///
     /// When compiling, with the message.
     #[track_caller]
-    pub const fn condition(&self, position: u8) {
+    pub const fn condition(self, position: u8) {
         self.report(Place::Clause(position));
     }
 
@@ -64,7 +66,7 @@ impl<const N: usize> Planned<N> {
     ///
     /// When compiling, with the message.
     #[track_caller]
-    pub const fn index(&self) {
+    pub const fn index(self) {
         self.report(Place::Index);
     }
 
@@ -74,7 +76,7 @@ impl<const N: usize> Planned<N> {
     ///
     /// When compiling, with the message.
     #[track_caller]
-    pub const fn consistent(&self) {
+    pub const fn consistent(self) {
         self.report(Place::Consistent);
     }
 
@@ -84,13 +86,13 @@ impl<const N: usize> Planned<N> {
     ///
     /// When compiling, with the message.
     #[track_caller]
-    pub const fn view(&self) {
+    pub const fn view(self) {
         self.report(Place::View);
     }
 
     #[track_caller]
-    const fn report(&self, place: Place) {
-        if let Err(fault) = &self.plan
+    const fn report(self, place: Place) {
+        if let Err(fault) = self.plan
             && fault.place().is(place)
         {
             panic!("{}", fault.message(self.schema, &self.asked).as_str());

@@ -58,6 +58,42 @@ pub const fn check_sort_placeholder(field: &'static str, kind: Kind) {
     }
 }
 
+/// Refuses binary, with this message.
+///
+/// # Panics
+///
+/// When compiling, with the message.
+#[track_caller]
+pub const fn check_not_binary(kind: Kind, message: &'static str) {
+    if matches!(kind, Kind::B) {
+        panic!("{}", message);
+    }
+}
+
+/// Refuses what is no number, with this message. What is binary was refused before.
+///
+/// # Panics
+///
+/// When compiling, with the message.
+#[track_caller]
+pub const fn check_number(kind: Kind, message: &'static str) {
+    if !matches!(kind, Kind::N | Kind::B) {
+        panic!("{}", message);
+    }
+}
+
+/// Refuses what is no text, with this message. What is binary was refused before.
+///
+/// # Panics
+///
+/// When compiling, with the message.
+#[track_caller]
+pub const fn check_text(kind: Kind, message: &'static str) {
+    if !matches!(kind, Kind::S | Kind::B) {
+        panic!("{}", message);
+    }
+}
+
 /// Refuses an entity with a sort key in a table without one, and the other way round.
 ///
 /// # Panics

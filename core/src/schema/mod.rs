@@ -38,8 +38,8 @@ mod tests;
 use std::fmt;
 
 pub use check::{
-    check_field_attribute, check_index_key, check_key_kind, check_shared_attributes, check_sort_placeholder,
-    check_table_key,
+    check_field_attribute, check_index_key, check_key_kind, check_not_binary, check_number, check_shared_attributes,
+    check_sort_placeholder, check_table_key, check_text,
 };
 pub use check_expires::{check_expires, check_expires_attribute};
 pub use check_view::check_view;

@@ -156,5 +156,5 @@ pub(super) fn between(method: &str, position: Option<u8>, first: Span, last: Spa
     let (known, method) = (Ident::new("plan", first), Ident::new(method, last));
     let argument = quote_spanned!(last=> (#position));
     let plan = Ident::new("plan", Span::mixed_site());
-    quote!({ let #known = &#plan; #known.#method #argument; })
+    quote!({ let #known = #plan; #known.#method #argument; })
 }

@@ -1,4 +1,4 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -209,29 +209,26 @@ fn placeholder(
         "`{name}` is binary and cannot stand in a key template: store it as text, or let it be the key by itself"
     );
     let label = format_ident!("{label}_FORMAT");
-    let only = |kinds: TokenStream, message: String| {
-        quote_spanned! {site=>
-            static #label: () = if !::core::matches!(#kind, #kinds) { ::core::panic!("{}", #message) };
-        }
+    // Calls, and no `assert!`: the compiler would expand that for every placeholder.
+    let only = |check: &str, message: String| {
+        let check = Ident::new(check, site);
+        quote_spanned!(site=> static #label: () = #private::#check(#kind, #message);)
     };
-    // Binary is reported above.
-    let numbers = quote_spanned!(site=> #private::Kind::N | #private::Kind::B);
-    let texts = quote_spanned!(site=> #private::Kind::S | #private::Kind::B);
     let check = match format {
         Format::Escaped => only(
-            texts,
+            "check_text",
             format!(
                 "`{name}` is escaped in a key template, but is not text: a number has no separators, write `{{{name}:010}}` or `{{{name}:i64}}`"
             ),
         ),
         Format::Offset(integer) => only(
-            numbers,
+            "check_number",
             format!(
                 "`{name}` is written as an integer, {integer}, in a key template, but is not a number: write `{{{name}}}`"
             ),
         ),
         Format::Padded(_) => only(
-            numbers,
+            "check_number",
             format!("`{name}` is padded with zeros in a key template, but is not a number: write `{{{name}}}`"),
         ),
         Format::Plain if sorts => {
@@ -240,10 +237,9 @@ fn placeholder(
         Format::Plain => TokenStream::new(),
     };
     // What is read back is no binary: its type was checked.
-    let text = field.key_only.is_none().then(|| {
-        quote_spanned! {site=>
-            static #text: () = if ::core::matches!(#kind, #private::Kind::B) { ::core::panic!("{}", #binary) };
-        }
-    });
+    let text = field
+        .key_only
+        .is_none()
+        .then(|| quote_spanned!(site=> static #text: () = #private::check_not_binary(#kind, #binary);));
     quote!(#text #check)
 }
