@@ -14,6 +14,7 @@ mod condition;
 mod context;
 mod entity;
 mod field;
+mod library;
 mod name;
 mod projection;
 mod rename;

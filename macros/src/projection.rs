@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprLit, Lit, LitStr};
 
 use crate::context::Context;
+use crate::library::Library;
 use crate::setting::{Setting, Settings};
 use crate::symbol::PROJECTION;
 
@@ -45,7 +46,7 @@ impl Projection {
     }
 
     /// The method of an index that sets it.
-    pub(crate) fn expand(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn expand(&self, private: &Library) -> TokenStream {
         match self {
             Self::All => TokenStream::new(),
             Self::Include(names) => quote!(.with_projection(#private::Projection::Include(&[#(#names),*]))),

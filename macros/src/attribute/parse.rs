@@ -3,11 +3,12 @@
 mod variants;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field, handles};
+use crate::library::Library;
 use crate::rename::{self, Case};
 use crate::setting::Settings;
 use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, DENY_UNKNOWN, RENAME_ALL};
@@ -16,7 +17,7 @@ use crate::symbol::{ATTRIBUTE_ENUM, ATTRIBUTE_FIELD, ATTRIBUTE_STRUCT, CRATE, DE
 pub(super) struct Attribute {
     pub(super) name: Ident,
     /// The path of `ddbx`.
-    pub(super) library: TokenStream,
+    pub(super) library: Library,
     /// None where the type has no shape that can be stored, which was reported.
     pub(super) shape: Option<Shape>,
 }
@@ -83,9 +84,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Attribute {
         &ATTRIBUTE_STRUCT
     };
     let mut settings = Settings::of(&input.attrs, "attribute", place, context);
-    let library = settings
-        .path(&CRATE, context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, context));
     let defaults = Defaults::take(&mut settings, context);
     let shape = shape(input, &mut settings, &defaults, context);
     Attribute {

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::{Collection, Member};
-use crate::span::respan;
+use crate::library::Library;
 
 /// The implementation; `clean` adds what would repeat what was reported.
 pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
@@ -13,7 +13,7 @@ pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
         library,
         members,
     } = collection;
-    let private = &quote!(#library::__private);
+    let private = &library.private();
     let name = ident.unraw().to_string();
     let schemas = members.iter().map(|Member { entity, .. }| {
         // The caret of what is no entity belongs on it.
@@ -50,7 +50,7 @@ pub(super) fn expand(collection: &Collection, clean: bool) -> TokenStream {
 }
 
 /// What makes it one that `query!` takes. Its fields are called as the first entity's.
-fn queried(collection: &Collection, private: &TokenStream) -> Option<TokenStream> {
+fn queried(collection: &Collection, private: &Library) -> Option<TokenStream> {
     let Collection {
         ident,
         library,
@@ -89,7 +89,7 @@ fn queried(collection: &Collection, private: &TokenStream) -> Option<TokenStream
 }
 
 /// Reads the item as the entity that its tag says. The last one needs no number: `member` gives none beyond.
-fn read(Collection { library, members, .. }: &Collection, private: &TokenStream) -> TokenStream {
+fn read(Collection { library, members, .. }: &Collection, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let arms = members
         .iter()
@@ -109,7 +109,7 @@ fn read(Collection { library, members, .. }: &Collection, private: &TokenStream)
 
 /// What only the compiler can check: a static for each member, so that two mistakes are two errors. As in the checks of
 /// entities, all tokens of a call stand where the user's token does.
-fn checks(collection: &Collection, private: &TokenStream) -> TokenStream {
+fn checks(collection: &Collection, private: &Library) -> TokenStream {
     let Collection {
         ident,
         library,
@@ -121,7 +121,7 @@ fn checks(collection: &Collection, private: &TokenStream) -> TokenStream {
         .map(|(position, Member { entity, .. })| {
             let site = entity.span();
             let label = format_ident!("MEMBER_{position}", span = site);
-            let (library, private, mut name) = (respan(library, site), respan(private, site), ident.clone());
+            let (library, private, mut name) = (library.at(site), private.at(site), ident.clone());
             name.set_span(site);
             quote_spanned! {site=>
                 static #label: () = #private::check_member(<#name as #library::Collection>::MEMBERS, #position);

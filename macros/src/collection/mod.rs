@@ -10,12 +10,13 @@ use proc_macro2::{Ident, TokenStream};
 use syn::DeriveInput;
 
 use crate::context::Context;
+use crate::library::Library;
 
 /// A collection as its author wrote it, checked.
 struct Collection {
     ident: Ident,
     /// The path of `ddbx`.
-    library: TokenStream,
+    library: Library,
     members: Vec<Member>,
 }
 

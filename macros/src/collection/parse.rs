@@ -1,9 +1,10 @@
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, Variant};
 
 use super::{Collection, Member};
 use crate::context::Context;
 use crate::field;
+use crate::library::Library;
 use crate::setting::Settings;
 use crate::symbol::{COLLECTION, CRATE};
 
@@ -15,9 +16,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Collection {
         );
     }
     let mut settings = Settings::of(&input.attrs, "collection", &COLLECTION, context);
-    let library = settings
-        .path(&CRATE, context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, context));
     Collection {
         ident: input.ident.clone(),
         library,

@@ -3,7 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
-use crate::span::locate;
+use crate::library::Library;
 
 /// The trait that describes what a statement takes.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub(crate) enum Described {
 
 impl Described {
     /// The schema, with the caret of what has none on its name.
-    pub(crate) fn schema(self, entity: &Path, library: &TokenStream) -> TokenStream {
+    pub(crate) fn schema(self, entity: &Path, library: &Library) -> TokenStream {
         let (first, last, library) = ends(entity, library);
         let of = quote_spanned!(first=> <);
         let schema = match self {
@@ -27,7 +27,7 @@ impl Described {
     }
 
     /// The handles of the fields. What has none is told once, at its name.
-    pub(super) fn fields(self, entity: &Path, library: &TokenStream) -> TokenStream {
+    pub(super) fn fields(self, entity: &Path, library: &Library) -> TokenStream {
         let (first, last, library) = ends(entity, library);
         let of = quote_spanned!(first=> <);
         let entity = match self {
@@ -47,11 +47,11 @@ impl Described {
 /// Of two errors on one type the compiler keeps back the one that follows from the other, if both have one span: what is
 /// asked of the entity goes from its first word to its last, as its name does. They are the spans of its author, for else
 /// the compiler would add that the error comes from a macro, by a name that is not known outside.
-fn ends(entity: &Path, library: &TokenStream) -> (Span, Span, TokenStream) {
+fn ends(entity: &Path, library: &Library) -> (Span, Span, Library) {
     let first = match &entity.leading_colon {
         Some(colon) => colon.spans[0],
         None => entity.segments.first().map_or_else(|| entity.span(), Spanned::span),
     };
     let last = entity.segments.last().map_or_else(|| entity.span(), Spanned::span);
-    (first, last, locate(library, last))
+    (first, last, library.located(last))
 }

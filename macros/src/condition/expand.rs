@@ -4,7 +4,7 @@ use syn::Path;
 
 use super::operator::Takes;
 use super::{Condition, Described, Leaf, Step, Subject};
-use crate::span::locate;
+use crate::library::Library;
 
 /// What conditions become: constants without values, and the values.
 pub(crate) struct Expanded {
@@ -21,17 +21,12 @@ pub(crate) struct Expanded {
 
 /// How the library is called.
 struct Naming<'a> {
-    library: &'a TokenStream,
-    private: TokenStream,
+    library: &'a Library,
+    private: Library,
 }
 
 impl Expanded {
-    pub(crate) fn of(
-        condition: Option<&Condition>,
-        described: Described,
-        entity: &Path,
-        library: &TokenStream,
-    ) -> Self {
+    pub(crate) fn of(condition: Option<&Condition>, described: Described, entity: &Path, library: &Library) -> Self {
         let (fields, of_entity) = (local(Span::call_site()), described.fields(entity, library));
         let mut this = Self {
             // `is_type` asks for none.
@@ -42,7 +37,7 @@ impl Expanded {
         };
         let naming = Naming {
             library,
-            private: quote!(#library::__private),
+            private: library.private(),
         };
         match condition {
             // Those of the top stand side by side.
@@ -121,7 +116,7 @@ impl Naming<'_> {
 
     /// How a step is taken below a type that has this trait; the caret of one that has it not is at the `_`.
     fn below(&self, of: &str, site: Span) -> TokenStream {
-        let (private, of) = (locate(&self.private, site), Ident::new(of, site));
+        let (private, of) = (self.private.located(site), Ident::new(of, site));
         quote_spanned!(site=> <_ as #private::#of>::BELOW)
     }
 }
@@ -132,7 +127,7 @@ fn local(site: Span) -> Ident {
 }
 
 /// The handle of a field.
-pub(crate) fn handle(described: Described, entity: &Path, field: &Ident, library: &TokenStream) -> TokenStream {
+pub(crate) fn handle(described: Described, entity: &Path, field: &Ident, library: &Library) -> TokenStream {
     let fields = described.fields(entity, library);
     quote_spanned!(field.span()=> #fields.#field)
 }
@@ -146,12 +141,12 @@ pub(crate) fn value(
     takes: Takes,
     site: Span,
     given: &impl ToTokens,
-    library: &TokenStream,
+    library: &Library,
 ) -> TokenStream {
-    let private = quote!(#library::__private);
+    let private = library.private();
     if takes == Takes::Kind {
         let (here, kind) = (
-            locate(&private, site),
+            private.located(site),
             Ident::new("kind", Span::mixed_site().located_at(site)),
         );
         let annotated = quote_spanned!(site=> #kind: #here::Kind);
@@ -159,12 +154,12 @@ pub(crate) fn value(
     }
     let ((asked, of_attribute), (bound, operand)) = (takes.of_attribute(), takes.of_values());
     let (asked, of_attribute) = (Ident::new(asked, site), Ident::new(of_attribute, site));
-    let here = locate(&private, site);
+    let here = private.located(site);
     let target = quote_spanned!(site=> <_ as #here::#asked>::#of_attribute(#handle.target()));
     let bound = match single(given) {
         // The caret is at the `_`.
         Some(at) => {
-            let (bound, here) = (Ident::new(bound, at), locate(&private, at));
+            let (bound, here) = (Ident::new(bound, at), private.located(at));
             quote_spanned!(at=> <_ as #here::#bound<_>>::bind_for(#target, #given))
         }
         // The caret is at the value, all of it, and at the operator for the call.

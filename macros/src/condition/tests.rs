@@ -245,7 +245,7 @@ fn clauses_are_flat_and_values_numbered() {
         condition.as_ref(),
         Described::Entity,
         &parse_quote!(Order),
-        &quote!(ddbx),
+        &quote!(ddbx).into(),
     );
     // `a`, the group, `b`, the negation, `c`, and `d`.
     assert_eq!(expanded.clauses.len(), 6);

@@ -1,19 +1,20 @@
 //! An entity that was checked: what expansion needs, and nothing that could still be wrong.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
 use super::parse::{Variant, Whole};
 use super::template::{Format, Part};
 use crate::field::Field;
+use crate::library::Library;
 use crate::projection::Projection;
 use crate::symbol::{PK, SK};
 
 pub(super) struct Model {
     pub(super) name: Ident,
     pub(super) handles: Ident,
-    pub(super) library: TokenStream,
+    pub(super) library: Library,
     pub(super) table: Table,
     /// Of an enum, those that all variants have alike, before those of some.
     pub(super) fields: Vec<Field>,

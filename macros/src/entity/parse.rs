@@ -3,7 +3,6 @@
 mod variants;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
 use syn::{Data, DataEnum, DeriveInput, Expr, Fields, FieldsNamed, LitInt, LitStr, Path};
 
 use variants::Reading;
@@ -11,6 +10,7 @@ pub(super) use variants::Variant;
 
 use crate::context::Context;
 use crate::field::{self, Defaults, Field, handles};
+use crate::library::Library;
 use crate::projection::Projection;
 use crate::rename::{self, Case};
 use crate::setting::{Setting, Settings, Value};
@@ -25,7 +25,7 @@ pub(super) struct Written {
     /// A name for the struct of field handles that nothing in the entity uses.
     pub(super) handles: Ident,
     /// The path of `ddbx`.
-    pub(super) library: TokenStream,
+    pub(super) library: Library,
     pub(super) table: Option<Table>,
     pub(super) pk: Option<Source>,
     pub(super) sk: Option<Source>,
@@ -137,9 +137,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<Writte
     let tag_in = settings.string(&TAG_IN, context);
     let case = Case::take(&mut settings, context);
     let deny_unknown = settings.flag(&DENY_UNKNOWN, context);
-    let library = settings
-        .path(&CRATE, context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, context));
     let shared = match &table {
         Some(Table::Shared(path)) => Some(path),
         Some(Table::Own(_)) | None => None,

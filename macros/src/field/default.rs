@@ -8,6 +8,7 @@ use syn::{Expr, ExprLit, ExprPath, ExprUnary, Lit, LitStr, UnOp};
 
 use super::{Field, without_self};
 use crate::context::Context;
+use crate::library::Library;
 use crate::setting::{Setting, Value};
 use crate::span::respan;
 use crate::symbol::DEFAULT;
@@ -72,7 +73,7 @@ fn is_literal(expression: &Expr) -> bool {
 }
 
 /// What a field without an attribute becomes, with the caret of an error on what was written or on the field's type.
-pub(crate) fn fallback(field: &Field, private: &TokenStream) -> TokenStream {
+pub(crate) fn fallback(field: &Field, private: &Library) -> TokenStream {
     let optional = |value: TokenStream| match &field.storage.optional {
         Some(inner) => quote_spanned!(Span::mixed_site()=> {
             let value: #inner = #value;
@@ -85,7 +86,7 @@ pub(crate) fn fallback(field: &Field, private: &TokenStream) -> TokenStream {
         Some(Default::Literal(value)) => optional(value.clone()),
         Some(Default::Text(text)) => {
             let site = text.span();
-            let (private, formed) = (respan(private, site), respan(field.formed(), site));
+            let (private, formed) = (private.at(site), respan(field.formed(), site));
             optional(quote_spanned!(site=> <#formed as #private::FromText>::from_text(#text)))
         }
         Some(Default::Value(value)) => value.clone(),

@@ -9,10 +9,10 @@ pub(crate) use members::{Unnamed, encode_inlined, flatten_checks, members};
 
 use super::Field;
 use super::default::fallback;
-use crate::span::respan;
+use crate::library::Library;
 
 /// Writes the given fields as members: statements that use `writer` and may return early.
-pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &TokenStream) -> TokenStream {
+pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &Library) -> TokenStream {
     fields
         .map(|field| {
             let Field {
@@ -36,10 +36,10 @@ pub(crate) fn encode<'a>(fields: impl Iterator<Item = &'a Field>, private: &Toke
 }
 
 /// What is written in the place of a field that is not stored as its type says.
-fn formed_value(field: &Field, private: &TokenStream) -> Option<TokenStream> {
+fn formed_value(field: &Field, private: &Library) -> Option<TokenStream> {
     let (member, site) = (&field.member, Span::mixed_site());
     let here = field.form(private).map_or(site, |form| form.span());
-    let at_form = &respan(private, here);
+    let at_form = &private.at(here);
     let own = quote_spanned!(site=> &self.#member);
     let inside = quote_spanned!(here=> ::core::option::Option::as_ref(#own));
     let borrowed = field.form(private).map(|form| {
@@ -76,7 +76,7 @@ pub(crate) struct Decoding {
 }
 
 impl Decoding {
-    pub(crate) fn of(fields: &[Field], unnamed: &Unnamed, private: &TokenStream) -> Self {
+    pub(crate) fn of(fields: &[Field], unnamed: &Unnamed, private: &Library) -> Self {
         let site = Span::mixed_site();
         let (mut types, mut empty, mut arms) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         let (mut settled, mut patterns, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
@@ -188,7 +188,7 @@ impl Decoding {
 }
 
 /// Names the function that reads the type, so that a type that has none is reported where it is written.
-fn bound(field: &Field, private: &TokenStream) -> TokenStream {
+fn bound(field: &Field, private: &Library) -> TokenStream {
     let ty = &field.ty;
     let mixed = Span::mixed_site();
     if field.key_only.is_some() {
@@ -210,14 +210,14 @@ fn bound(field: &Field, private: &TokenStream) -> TokenStream {
 }
 
 /// Names the function that reads a `lenient` field, so that a type that has none is reported where it is written.
-pub(crate) fn cast(field: &Field, private: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn cast(field: &Field, private: &Library) -> Option<TokenStream> {
     let here = Span::mixed_site().located_at(field.storage.lenient.as_ref()?.span());
-    let (private, formed) = (respan(private, here), field.formed());
+    let (private, formed) = (private.at(here), field.formed());
     Some(quote_spanned!(here=> let _ = <#formed as #private::form::Cast>::cast;))
 }
 
 /// The function that reads a field's member into its slot.
-fn read(field: &Field, private: &TokenStream) -> TokenStream {
+fn read(field: &Field, private: &Library) -> TokenStream {
     let (ty, site) = (&field.ty, Span::mixed_site());
     let formed = field.formed();
     match (field.form(private), &field.storage.optional, &field.storage.lenient) {

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::DeriveInput;
 
 use super::Field;
-use crate::span::respan;
+use crate::library::Library;
 
 /// The name of the struct. Rustc shows it (``no field `idd` on type `UserFields` ``), so it is one that can be read; and
 /// it shadows types of that name, so it must not be one that the input uses.
@@ -37,12 +37,12 @@ pub(crate) fn declare<'a>(
     name: &Ident,
     owner: &Ident,
     fields: impl Iterator<Item = &'a Field>,
-    private: &TokenStream,
+    private: &Library,
 ) -> TokenStream {
     let fields = fields.map(|field| {
         let (member, ty) = (&field.member, field.stored_type(private));
         let site = field.handle_site();
-        let private = respan(private, site);
+        let private = private.at(site);
         quote_spanned!(site=> pub #member: #private::Field<#owner, #ty>,)
     });
     quote! {
@@ -56,7 +56,7 @@ pub(crate) fn value<'a>(
     name: &Ident,
     fields: impl Iterator<Item = (u16, &'a Field)>,
     reader: impl Fn(&Field) -> Option<TokenStream>,
-    private: &TokenStream,
+    private: &Library,
 ) -> TokenStream {
     let fields = fields.map(|(number, field)| {
         let (member, attribute, reader) = (&field.member, &field.attribute, reader(field));

@@ -78,7 +78,7 @@ fn other_names() {
     let names: Vec<_> = fields.iter().flat_map(Field::names).collect();
     assert_eq!(names, ["code", "zip", "plz"]);
     assert!(fields[1..].iter().all(|field| !field.is_stored()));
-    let members = expand::members(&fields, &quote!(p)).to_string();
+    let members = expand::members(&fields, &quote!(p).into()).to_string();
     let expected = quote! {
         p::Members::new(&["code", "zip", "plz"])
             .with_flattened(&[("home_", <Address as p::Flatten>::MEMBERS)])
@@ -163,7 +163,7 @@ fn defaults() {
     assert!(context.is_clean());
     let fallbacks: Vec<_> = fields
         .iter()
-        .map(|field| default::fallback(field, &quote!(p)).to_string())
+        .map(|field| default::fallback(field, &quote!(p).into()).to_string())
         .collect();
     let expected = [
         quote!({
@@ -191,7 +191,7 @@ fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
         fields(quote! {{ parser: u8, #[attribute(skip)] skipped: u16, #[attribute(default = f)] name: u32 }});
     let Decoding {
         slots, member, result, ..
-    } = Decoding::of(&fields, &Unnamed::ignored(), &quote!(p));
+    } = Decoding::of(&fields, &Unnamed::ignored(), &quote!(p).into());
     assert_eq!(
         slots.to_string(),
         quote! {

@@ -80,7 +80,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         }
     }
     let options = Options::parse(options, &GET, &mut context);
-    let private = quote!(#library::__private);
+    let private = library.private();
     let selected = options.selected(&entity);
     let handles: Vec<_> = fields
         .iter()

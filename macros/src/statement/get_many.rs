@@ -9,7 +9,6 @@ use syn::spanned::Spanned;
 use super::input;
 use super::options::Options;
 use crate::context::Context;
-use crate::span::locate;
 use crate::symbol::GET_MANY;
 
 const USAGE: &str = "get_many!(Order, keys)";
@@ -54,7 +53,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let consistent = options.consistent().map(|_| quote!(.consistent()));
     // What rustc says of the call is shown at the entity, not at the whole macro.
     let site = Span::mixed_site().located_at(entity.span());
-    let library = locate(&library, site);
+    let library = library.located(site);
     let get_many = quote_spanned!(site=> #library::get_many::<#entity>);
     quote!(#get_many(#keys) #select #consistent)
 }

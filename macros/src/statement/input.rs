@@ -4,6 +4,7 @@ use syn::{Expr, Path, Token, parenthesized};
 
 use super::options::method;
 use crate::context::Context;
+use crate::library::Library;
 use crate::symbol::Place;
 
 /// What syn puts before its messages, and before ours, where nothing follows.
@@ -11,7 +12,7 @@ const AT_END: &str = "unexpected end of input";
 
 /// What all statements begin with: the path of the library, which `macro_rules!` knows, and the entity.
 pub(super) struct Input<T> {
-    pub(super) library: TokenStream,
+    pub(super) library: Library,
     pub(super) entity: Path,
     pub(super) rest: T,
 }
@@ -57,7 +58,7 @@ pub(super) fn read<T: Default>(
         context.push(located(error, end));
     }
     Some(Input {
-        library,
+        library: library.into(),
         entity: entity?,
         rest: after,
     })

@@ -4,8 +4,8 @@ use syn::spanned::Spanned;
 use syn::{Ident, LitStr, Path};
 
 use crate::context::Context;
+use crate::library::Library;
 use crate::setting::Settings;
-use crate::span::locate;
 use crate::symbol::{CONSISTENT, HYDRATE, Place, SELECT, STATEMENT_INDEX};
 
 /// What is asked besides the conditions.
@@ -29,7 +29,7 @@ impl Options {
     }
 
     /// The constant that the planner is given.
-    pub(super) fn asked(&self, entity: &Path, library: &TokenStream) -> TokenStream {
+    pub(super) fn asked(&self, entity: &Path, library: &Library) -> TokenStream {
         let index = self.index.iter().map(|index| quote!(.on_index(#index)));
         let consistent = self.consistent.iter().map(|_| quote!(.consistent()));
         let hydrate = self.hydrate.iter().map(|_| quote!(.hydrated()));
@@ -41,12 +41,12 @@ impl Options {
     }
 
     /// The fields that are read, of a view that is one of the entity.
-    pub(super) fn selection(&self, entity: &Path, library: &TokenStream) -> TokenStream {
+    pub(super) fn selection(&self, entity: &Path, library: &Library) -> TokenStream {
         let Some(view) = &self.select else {
             return quote!(#library::__private::ALL_FIELDS);
         };
         let site = Span::mixed_site().located_at(view.span());
-        let library = locate(library, site);
+        let library = library.located(site);
         quote_spanned!(site=> <#view as #library::Selection<#entity>>::SELECTED)
     }
 

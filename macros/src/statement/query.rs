@@ -9,6 +9,7 @@ use super::input::{self, Asked};
 use super::options::{Options, between, first};
 use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
+use crate::library::Library;
 use crate::symbol::QUERY;
 
 const USAGE: &str = "query!(Order, customer == id && total > 100)";
@@ -24,7 +25,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let options = Options::parse(options, &QUERY, &mut context);
     let (library, entity) = (input.library, input.entity);
     let expanded = Expanded::of(condition.as_ref(), Described::Queried, &entity, &library);
-    let private = quote!(#library::__private);
+    let private = library.private();
     let selected = options.selected(&entity);
     let (values, handles) = (&expanded.values, &expanded.handles);
     if !context.is_clean() {
@@ -50,8 +51,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 
 /// The item of a planned statement. A static reports its error once; a constant would do so at each of its uses. There is
 /// one, for an item costs the compiler more than what is in it. The variable has a type, or one mistake would be two errors.
-fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &TokenStream) -> TokenStream {
-    let private = quote!(#library::__private);
+fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Library) -> TokenStream {
+    let private = library.private();
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let asked = options.asked(entity, library);
     let schema = Described::Queried.schema(entity, library);

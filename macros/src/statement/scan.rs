@@ -23,7 +23,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let options = Options::parse(options, &SCAN, &mut context);
     let (library, entity) = (input.library, input.entity);
     let expanded = Expanded::of(condition.as_ref(), Described::Entity, &entity, &library);
-    let private = quote!(#library::__private);
+    let private = library.private();
     let (values, handles) = (&expanded.values, &expanded.handles);
     let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
     let (asked, schema) = (

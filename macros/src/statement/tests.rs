@@ -111,7 +111,7 @@ fn options_are_read_once() {
     );
     assert!(context.is_clean());
     assert!(read.index().is_some() && read.consistent().is_some() && read.select().is_some());
-    let asked = read.asked(&parse_quote!(Order), &quote!(ddbx)).to_string();
+    let asked = read.asked(&parse_quote!(Order), &quote!(ddbx).into()).to_string();
     assert!(
         asked.contains("on_index (\"by_status\") . consistent () . of_selection"),
         "{asked}"

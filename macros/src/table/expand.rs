@@ -17,7 +17,7 @@ pub(super) fn expand(table: &Table) -> TokenStream {
         indexes,
         defaults,
     } = table;
-    let private = quote!(#library::__private);
+    let private = library.private();
     let sort = match sort {
         Some(sort) => quote!(::core::option::Option::Some(#sort)),
         None => quote!(::core::option::Option::None),

@@ -11,13 +11,14 @@ use syn::DeriveInput;
 
 use crate::context::Context;
 use crate::field::Defaults;
+use crate::library::Library;
 use crate::projection::Projection;
 
 /// A table as its author wrote it, checked.
 struct Table {
     ident: Ident,
     /// The path of `ddbx`.
-    library: TokenStream,
+    library: Library,
     name: String,
     partition: String,
     sort: Option<String>,

@@ -1,10 +1,11 @@
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{DeriveInput, Expr, ExprLit, Lit};
 
 use super::{Index, Table};
 use crate::context::Context;
 use crate::field::Defaults;
+use crate::library::Library;
 use crate::name;
 use crate::projection::Projection;
 use crate::setting::{Setting, Settings, Value};
@@ -32,9 +33,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Table {
         .take(&PROVISIONED)
         .and_then(|setting| capacity(&setting, context));
     let allow_scan = settings.flag(&ALLOW_SCAN, context).is_some();
-    let library = settings
-        .path(&CRATE, context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, context));
     let defaults = Defaults::take(&mut settings, context);
     match &name {
         Some(literal) => name::check_table(literal, context),

@@ -4,12 +4,13 @@
 mod tests;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{AttrStyle, Attribute, FnArg, ItemFn, Signature, Token, Type};
 
 use crate::context::Context;
+use crate::library::Library;
 use crate::setting::{Settings, Value};
 use crate::symbol::{CRATE, ENTITIES, TEST};
 
@@ -17,9 +18,7 @@ use crate::symbol::{CRATE, ENTITIES, TEST};
 pub(crate) fn expand(options: TokenStream, function: TokenStream) -> TokenStream {
     let mut context = Context::new();
     let mut settings = Settings::parse(options, &TEST, &mut context);
-    let library = settings
-        .path(&CRATE, &mut context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, &mut context));
     let entities = entities(&mut settings, &mut context);
     let parsed = syn::parse2::<ItemFn>(function.clone());
     let Some(mut parsed) = context.take(parsed) else {
@@ -97,7 +96,7 @@ fn is_test(attribute: &Attribute) -> bool {
         .is_some_and(|last| last.ident == "test")
 }
 
-fn test(function: ItemFn, entities: &[Type], library: &TokenStream) -> TokenStream {
+fn test(function: ItemFn, entities: &[Type], library: &Library) -> TokenStream {
     let ItemFn { attrs, vis, sig, block } = function;
     let Signature {
         ident, inputs, output, ..

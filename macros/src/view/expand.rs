@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Index, Path};
 
 use super::{View, Viewed};
+use crate::library::Library;
 use crate::span::respan;
 
 /// The implementation; one that is not `clean` lacks fields, and reads nothing.
@@ -12,7 +13,7 @@ pub(super) fn expand(view: &View, clean: bool) -> TokenStream {
     let View {
         ident, library, entity, ..
     } = view;
-    let private = &quote!(#library::__private);
+    let private = &library.private();
     let (fields, read) = if clean {
         (fields(view), read(view, private))
     } else {
@@ -68,7 +69,7 @@ fn fields(
 /// As in the decoder of an entity, all slots are one tuple, and what is done per field is a call of a function. How the
 /// entity stores a field is not known here; its handle is a constant that knows it, so that nothing of that is left at run
 /// time.
-fn read(view: &View, private: &TokenStream) -> TokenStream {
+fn read(view: &View, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let name = view.ident.unraw().to_string();
     let handles = fields(view);
@@ -121,8 +122,8 @@ fn last(entity: &Path) -> Span {
 }
 
 /// What only the compiler can check.
-fn check(View { library, entity, .. }: &View, private: &TokenStream) -> TokenStream {
+fn check(View { library, entity, .. }: &View, private: &Library) -> TokenStream {
     let site = last(entity);
-    let (library, private) = (respan(library, site), respan(private, site));
+    let (library, private) = (library.at(site), private.at(site));
     quote_spanned!(site=> static ENTITY: () = #private::check_view(<#entity as #library::Entity>::SCHEMA);)
 }

@@ -10,12 +10,13 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
 use crate::context::Context;
+use crate::library::Library;
 
 /// A view as its author wrote it, checked.
 struct View {
     ident: Ident,
     /// The path of `ddbx`.
-    library: TokenStream,
+    library: Library,
     entity: Path,
     fields: Vec<Viewed>,
 }

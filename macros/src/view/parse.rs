@@ -7,6 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, Meta, Path, Token};
 use super::{View, Viewed};
 use crate::context::Context;
 use crate::field;
+use crate::library::Library;
 use crate::setting::Settings;
 use crate::symbol::{CRATE, FROM, VIEW, VIEW_FIELD};
 
@@ -27,9 +28,7 @@ pub(super) fn parse(input: &DeriveInput, context: &mut Context) -> Option<View> 
     }
     let Written { entity, options } = written(&input.attrs, context);
     let mut settings = Settings::parse(options, &VIEW, context);
-    let library = settings
-        .path(&CRATE, context)
-        .map_or_else(|| quote!(::ddbx), ToTokens::into_token_stream);
+    let library = Library::called(settings.path(&CRATE, context));
     let fields = named(input, context).map_or_else(Vec::new, |named| fields(input, named, context));
     let entity = match entity {
         Entity::Named(entity) => Some(entity),

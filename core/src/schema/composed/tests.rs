@@ -154,7 +154,7 @@ fn what_not_all_have_alike_is_no_filter() {
     assert_eq!(place, Place::Entity);
     assert!(message.ends_with("help: bind one of these partition keys"), "{message}");
     let (place, message) = refused(&[customer], &Asked::NOTHING.selecting(&[0]));
-    assert_eq!(place, Place::Entity);
+    assert_eq!(place, Place::View);
     assert!(message.starts_with("a view is of one entity"), "{message}");
     let (place, _) = refused(&[customer], &Asked::NOTHING.on_index("by_day"));
     assert_eq!(place, Place::Index);

@@ -4,9 +4,10 @@ use syn::ext::IdentExt;
 
 use super::super::parse::Document;
 use crate::field::{self, Decoding, Unnamed, handles};
+use crate::library::Library;
 
 /// A struct with named fields is a map.
-pub(super) fn expand(name: &Ident, document: &Document, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, document: &Document, private: &Library) -> TokenStream {
     let Document {
         handles,
         fields,

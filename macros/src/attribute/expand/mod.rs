@@ -14,7 +14,7 @@ use super::parse::{Attribute, Shape};
 pub(crate) use tagged::{of_variant, pattern};
 
 pub(super) fn expand(Attribute { name, library, .. }: &Attribute, shape: &Shape) -> TokenStream {
-    let private = &quote!(#library::__private);
+    let private = &library.private();
     let implementation = match shape {
         Shape::Newtype(inner) => newtype::expand(name, inner, private),
         Shape::Numbers(variants) => numbers::expand(name, variants, private),
@@ -40,7 +40,7 @@ pub(super) fn stub(Attribute { name, library, .. }: &Attribute, input: &DeriveIn
         Data::Struct(_) | Data::Union(_) => quote!(M),
         Data::Enum(_) => quote!(S),
     };
-    let private = quote!(#library::__private);
+    let private = library.private();
     quote_spanned! {Span::mixed_site()=>
         impl #private::Type for #name {
             const KIND: #private::Kind = #private::Kind::#kind;

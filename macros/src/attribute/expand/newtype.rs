@@ -1,9 +1,10 @@
+use crate::library::Library;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// A newtype is stored, bound and ordered as its inner type, and compared with itself only.
-pub(super) fn expand(name: &Ident, inner: &TokenStream, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, inner: &TokenStream, private: &Library) -> TokenStream {
     // The caret of an inner type that cannot be stored belongs on that type.
     let site = Span::mixed_site().located_at(inner.span());
     let codec = quote_spanned! {site=>
@@ -79,13 +80,7 @@ pub(super) fn expand(name: &Ident, inner: &TokenStream, private: &TokenStream) -
 
 /// An implementation for those newtypes whose inner type has one. The lifetime that nothing uses keeps rustc from
 /// deciding the bound here, where one that does not hold would be an error.
-fn conditional(
-    inner: &TokenStream,
-    name: &Ident,
-    of: &Ident,
-    private: &TokenStream,
-    members: &TokenStream,
-) -> TokenStream {
+fn conditional(inner: &TokenStream, name: &Ident, of: &Ident, private: &Library, members: &TokenStream) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #private::#of for #name

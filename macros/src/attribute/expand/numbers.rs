@@ -3,10 +3,11 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::super::parse::Numbered;
+use crate::library::Library;
 use crate::word;
 
 /// An enum of unit variants is the number of its discriminant.
-pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, variants: &[Numbered], private: &Library) -> TokenStream {
     let rust = name.unraw().to_string();
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let known = word::list(variants.iter().map(|variant| variant.shown.as_str()));

@@ -5,11 +5,11 @@ use syn::spanned::Spanned;
 
 use super::super::parse::{Body, Tagged, Variant};
 use crate::field::{self, Decoding, Field, Unnamed};
-use crate::span::respan;
+use crate::library::Library;
 use crate::word;
 
 /// An enum whose variants carry data is a map, in which the tag says what the rest is.
-pub(super) fn expand(name: &Ident, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, tagged: &Tagged, private: &Library) -> TokenStream {
     let rust = name.unraw().to_string();
     let Tagged { tag, variants, .. } = tagged;
     let known = word::list(variants.iter().map(|variant| variant.stored.as_str()));
@@ -71,7 +71,7 @@ fn members(
     Tagged {
         tag, content, variants, ..
     }: &Tagged,
-    private: &TokenStream,
+    private: &Library,
 ) -> TokenStream {
     let site = Span::mixed_site();
     let variants = variants.iter().map(|Variant { stored, body, .. }| {
@@ -108,7 +108,7 @@ fn unnamed(tagged: &Tagged) -> Unnamed {
 }
 
 /// The arm that writes the members of a variant's map.
-fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let tag = field::quoted(&tagged.tag);
     let tag = quote_spanned!(site=>
@@ -153,12 +153,7 @@ fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &
 }
 
 /// The arm that reads a variant, whose map is next.
-fn decode(
-    Variant { ident, stored, body }: &Variant,
-    tagged: &Tagged,
-    rust: &str,
-    private: &TokenStream,
-) -> TokenStream {
+fn decode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, rust: &str, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let deny = tagged.deny_unknown;
     let read_content = |read: TokenStream, absent: TokenStream| {
@@ -217,7 +212,7 @@ fn decode(
 }
 
 /// Refuses, when compiling, members that have the name of the tag or of each other, and what is no struct.
-fn check(Variant { ident, body, .. }: &Variant, tagged: &Tagged, private: &TokenStream) -> TokenStream {
+fn check(Variant { ident, body, .. }: &Variant, tagged: &Tagged, private: &Library) -> TokenStream {
     let tag = &tagged.tag;
     let ty = match (body, &tagged.content) {
         (Body::Newtype(ty), None) => ty,
@@ -232,7 +227,7 @@ fn check(Variant { ident, body, .. }: &Variant, tagged: &Tagged, private: &Token
     // With the hygiene of the type, so that rustc does not speak of macros.
     let site = ty.span();
     let label = format_ident!("BESIDE_{ident}", span = site);
-    let private = respan(private, site);
+    let private = private.at(site);
     quote_spanned! {site=>
         #[allow(dead_code, non_upper_case_globals)]
         static #label: () = #private::check_beside_tag(

@@ -3,10 +3,11 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::super::parse::Variant;
+use crate::library::Library;
 use crate::word;
 
 /// An enum of unit variants is a string.
-pub(super) fn expand(name: &Ident, variants: &[Variant], private: &TokenStream) -> TokenStream {
+pub(super) fn expand(name: &Ident, variants: &[Variant], private: &Library) -> TokenStream {
     let rust = name.unraw().to_string();
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let stored: Vec<_> = variants.iter().map(|variant| &variant.stored).collect();

@@ -8,6 +8,7 @@ use super::super::parse::Variant;
 use super::super::template::{Format, Part};
 use super::managed;
 use crate::field::{self, Field};
+use crate::library::Library;
 use crate::span::respan;
 
 /// What only the compiler can check, because it depends on the types of fields.
@@ -15,7 +16,7 @@ use crate::span::respan;
 /// Each check is a static of its own, so that two mistakes are two errors. Named, and no `const`: for an anonymous one,
 /// or a `const` that something uses, rustc adds lines that help nobody. An error's caret covers the call in the static,
 /// if all of its tokens stand where the user's token does; with the hygiene of that token, rustc does not speak of macros.
-pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(model: &Model, private: &Library) -> TokenStream {
     let partition = key(model, &model.partition, "PARTITION_KEY", Use::Partition, private);
     let sort = model
         .sort
@@ -70,7 +71,7 @@ impl Use {
 
 /// What an entity and the table that it shares must agree on. Each is asked of the entity's schema, so that a table that
 /// is none is one error.
-fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
+fn shared_table(model: &Model, private: &Library) -> TokenStream {
     let Table::Shared { path, .. } = &model.table else {
         unreachable!("asked of shared tables only")
     };
@@ -118,7 +119,7 @@ fn shared_table(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 /// Keys that share an attribute must have the same value there.
-fn shared_attributes(model: &Model, private: &TokenStream) -> TokenStream {
+fn shared_attributes(model: &Model, private: &Library) -> TokenStream {
     let site = model.name.span();
     asked(
         model,
@@ -134,18 +135,18 @@ fn asked(
     model: &Model,
     site: Span,
     label: &str,
-    private: &TokenStream,
-    check: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+    private: &Library,
+    check: impl FnOnce(Library, TokenStream) -> TokenStream,
 ) -> TokenStream {
     let label = format_ident!("{label}", span = site);
-    let (library, mut name) = (respan(&model.library, site), model.name.clone());
+    let (library, mut name) = (model.library.at(site), model.name.clone());
     name.set_span(site);
     let schema = quote_spanned!(site=> <#name as #library::Entity>::SCHEMA);
-    let check = check(respan(private, site), schema);
+    let check = check(private.at(site), schema);
     quote_spanned!(site=> static #label: () = #check;)
 }
 
-fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
+fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &Library) -> TokenStream {
     let (literal, parts) = match key {
         Key::Field(position) => return key_type(&model.fields[*position], label, part_of, private),
         Key::Template { literal, parts } => (literal, parts),
@@ -170,7 +171,7 @@ fn key(model: &Model, key: &Key, label: &str, part_of: Use, private: &TokenStrea
 }
 
 /// Refuses a type that is none of a key.
-fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> TokenStream {
+fn key_type(field: &Field, label: &str, part_of: Use, private: &Library) -> TokenStream {
     let Field { member, name, .. } = field;
     let check = format_ident!("{label}_TYPE");
     let kind = field.kind(private);
@@ -183,7 +184,7 @@ fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> 
     // does not run the check.
     let bound = field.key_part(private);
     let site = member.span();
-    let private = respan(private, site);
+    let private = private.at(site);
     quote_spanned! {site=>
         static #check: () = {
             let _ = #bound;
@@ -193,17 +194,10 @@ fn key_type(field: &Field, label: &str, part_of: Use, private: &TokenStream) -> 
 }
 
 /// Refuses a type that a template cannot write, or that would not sort.
-fn placeholder(
-    field: &Field,
-    format: Format,
-    sorts: bool,
-    label: &str,
-    site: Span,
-    private: &TokenStream,
-) -> TokenStream {
+fn placeholder(field: &Field, format: Format, sorts: bool, label: &str, site: Span, private: &Library) -> TokenStream {
     let name = &field.name;
     let kind = respan(&field.kind(private), site);
-    let private = respan(private, site);
+    let private = private.at(site);
     let text = format_ident!("{label}_TEXT");
     let binary = format!(
         "`{name}` is binary and cannot stand in a key template: store it as text, or let it be the key by itself"

@@ -6,9 +6,10 @@ use syn::spanned::Spanned;
 use super::super::model::{Model, Role};
 use super::{schema, whole};
 use crate::field::{self, Decoding, Unnamed};
+use crate::library::Library;
 
 /// The item's writer and reader.
-pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(model: &Model, private: &Library) -> TokenStream {
     let name = &model.name;
     let entity = name.unraw().to_string();
     // A field that is a key by itself is written with the keys.
@@ -89,7 +90,7 @@ pub(super) struct Keys {
     pub(super) fields: TokenStream,
 }
 
-pub(super) fn keys(model: &Model, key_only: &[(usize, TokenStream)], private: &TokenStream) -> Keys {
+pub(super) fn keys(model: &Model, key_only: &[(usize, TokenStream)], private: &Library) -> Keys {
     let (name, library, site) = (&model.name, &model.library, Span::mixed_site());
     let mut keys = Keys::default();
     let mut known = Vec::new();

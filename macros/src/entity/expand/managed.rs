@@ -5,10 +5,11 @@ use syn::spanned::Spanned;
 use super::super::model::{Model, Table};
 use super::place;
 use crate::field::Field;
+use crate::library::Library;
 use crate::span::respan;
 
 /// The value of `Schema::managed`, if there is something to say.
-pub(super) fn schema(model: &Model, private: &TokenStream) -> Option<TokenStream> {
+pub(super) fn schema(model: &Model, private: &Library) -> Option<TokenStream> {
     let number = |position: Option<usize>| match position {
         Some(position) => {
             let number = model.number(position);
@@ -46,7 +47,7 @@ pub(super) fn schema(model: &Model, private: &TokenStream) -> Option<TokenStream
 }
 
 /// The methods of `Entity` that are about managed fields, where they do something.
-pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn methods(model: &Model, private: &Library) -> TokenStream {
     let version = model
         .managed
         .version
@@ -63,7 +64,7 @@ pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
     quote!(#version #expired #updated #manage)
 }
 
-fn version(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
+fn version(model: &Model, field: &Field, private: &Library) -> TokenStream {
     let value = place(model, field, &quote!(&));
     let (next, number) = (
         at_type(&field.ty, &quote!(#private::Version), "next"),
@@ -77,7 +78,7 @@ fn version(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
     }
 }
 
-fn expired(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
+fn expired(model: &Model, field: &Field, private: &Library) -> TokenStream {
     let value = place(model, field, &quote!(&));
     let is_over = at_type(&field.ty, &quote!(#private::Expiry), "is_over");
     quote_spanned! {Span::mixed_site()=>
@@ -88,7 +89,7 @@ fn expired(model: &Model, field: &Field, private: &TokenStream) -> TokenStream {
 }
 
 /// The time in the form of the field, of what an `Option` holds.
-fn updated_at(field: &Field, private: &TokenStream) -> TokenStream {
+fn updated_at(field: &Field, private: &Library) -> TokenStream {
     let (formed, site) = (field.formed(), Span::mixed_site());
     let bound = match field.form(private) {
         Some(form) => quote_spanned!(site=> <#form as #private::form::Form<#formed>>::bound(&time)),
@@ -103,7 +104,7 @@ fn updated_at(field: &Field, private: &TokenStream) -> TokenStream {
     }
 }
 
-fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
+fn manage(model: &Model, private: &Library) -> Option<TokenStream> {
     let site = Span::mixed_site();
     let statements: Vec<_> = model
         .fields
@@ -127,7 +128,7 @@ fn manage(model: &Model, private: &TokenStream) -> Option<TokenStream> {
 }
 
 /// Sets one field. What its type must be able to do is named first: where it cannot, rustc says so there, and once.
-fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<TokenStream> {
+fn statement(model: &Model, field: &Field, private: &Library) -> Option<TokenStream> {
     let (ty, managed, site) = (&field.ty, &field.managed, Span::mixed_site());
     let value = place(model, field, &quote!(&mut));
     if let Some(id) = &managed.id {
@@ -166,7 +167,7 @@ fn statement(model: &Model, field: &Field, private: &TokenStream) -> Option<Toke
 }
 
 /// The functions that make the time of a write, and that set it if nobody has.
-fn stamp(field: &Field, private: &TokenStream) -> (TokenStream, TokenStream) {
+fn stamp(field: &Field, private: &Library) -> (TokenStream, TokenStream) {
     let (formed, site) = (field.formed(), Span::mixed_site());
     let of_type = |method| at_type(formed, &quote!(#private::Stamp), method);
     match field.form(private) {
@@ -186,7 +187,7 @@ fn at_type(ty: &TokenStream, of_trait: &TokenStream, method: &str) -> TokenStrea
 }
 
 /// What only the compiler can check of the time of expiry.
-pub(super) fn checks(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn checks(model: &Model, private: &Library) -> TokenStream {
     let Some(field) = model.managed.expires.map(|position| &model.fields[position]) else {
         return TokenStream::new();
     };
@@ -195,12 +196,9 @@ pub(super) fn checks(model: &Model, private: &TokenStream) -> TokenStream {
     };
     let site = expires.token.span();
     let (name, kind) = (&field.name, respan(&field.kind(private), site));
-    let private = respan(private, site);
+    let private = private.at(site);
     let attribute = matches!(model.table, Table::Shared { .. }).then(|| {
-        let (library, entity) = (
-            respan(&model.library, site),
-            respan(&model.name.to_token_stream(), site),
-        );
+        let (library, entity) = (model.library.at(site), respan(&model.name.to_token_stream(), site));
         quote_spanned!(site=>
             static EXPIRES_ATTRIBUTE: () = #private::check_expires_attribute(<#entity as #library::Entity>::SCHEMA);
         )

@@ -13,11 +13,12 @@ use quote::{quote, quote_spanned};
 
 use super::model::Model;
 use crate::field::{self, Field, handles};
+use crate::library::Library;
 
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let library = &model.library;
-    let private = &quote!(#library::__private);
+    let private = &library.private();
     let of_handles = model.stored().filter(|(_, field)| !field.partial);
     let handles = handles::declare(&model.handles, &model.name, of_handles.map(|(_, field)| field), private);
     let entity = entity(model, clean, private);
@@ -48,7 +49,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     }
 }
 
-fn entity(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
+fn entity(model: &Model, clean: bool, private: &Library) -> TokenStream {
     let Model {
         name,
         handles,

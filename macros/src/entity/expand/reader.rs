@@ -4,9 +4,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use crate::field::{Field, cast, fallback};
+use crate::library::Library;
 
 /// The methods to call on the new handle: none for most fields.
-pub(super) fn expand(field: &Field, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(field: &Field, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let mut methods = TokenStream::new();
     if field.storage.lenient.is_some() {
@@ -30,7 +31,7 @@ pub(super) fn expand(field: &Field, private: &TokenStream) -> TokenStream {
     methods
 }
 
-fn lenient(field: &Field, private: &TokenStream) -> TokenStream {
+fn lenient(field: &Field, private: &Library) -> TokenStream {
     let (ty, site) = (&field.ty, Span::mixed_site());
     // Said first, as in the decoder: what is wrong with both is then one error.
     let cast = cast(field, private);
@@ -53,7 +54,7 @@ fn lenient(field: &Field, private: &TokenStream) -> TokenStream {
 }
 
 /// The local `value`, of the field's type, as what the handle is of.
-fn stored(field: &Field, private: &TokenStream) -> TokenStream {
+fn stored(field: &Field, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     match (field.form(private), &field.storage.optional) {
         (None, _) => quote_spanned!(site=> value),

@@ -1,3 +1,4 @@
+use crate::library::Library;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -9,7 +10,7 @@ use super::super::template::{Format, Part, literals, separators};
 use super::managed;
 
 /// The value of `Entity::SCHEMA`.
-pub(super) fn expand(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(model: &Model, private: &Library) -> TokenStream {
     let name = model.name.unraw().to_string();
     let fields = model.stored().map(|(position, field)| {
         let (name, attribute) = (&field.name, &field.attribute);
@@ -79,7 +80,7 @@ pub(super) fn shared(model: &Model) -> TokenStream {
     quote_spanned!(site=> <#path as #library::Table>::SCHEMA)
 }
 
-fn index(model: &Model, index: &Index, private: &TokenStream) -> TokenStream {
+fn index(model: &Model, index: &Index, private: &Library) -> TokenStream {
     let name = index.table_name();
     let keys = |keys: &[Key], sort| -> Vec<TokenStream> {
         keys.iter()
@@ -123,7 +124,7 @@ pub(super) fn attribute(model: &Model, role: Role<'_>, key: &Key) -> TokenStream
     }
 }
 
-fn key(model: &Model, role: Role<'_>, key: &Key, private: &TokenStream) -> TokenStream {
+fn key(model: &Model, role: Role<'_>, key: &Key, private: &Library) -> TokenStream {
     let attribute = attribute(model, role, key);
     match key {
         Key::Field(position) => {

@@ -11,10 +11,11 @@ use super::schema::shared;
 use super::whole;
 use crate::attribute::{of_variant, pattern};
 use crate::field::{self, Decoding, Field};
+use crate::library::Library;
 use crate::word;
 
 /// The implementation; one that is not `clean` lacks variants, and does nothing.
-pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(model: &Model, clean: bool, private: &Library) -> TokenStream {
     let name = &model.name;
     if !clean {
         return stub(name, private);
@@ -72,7 +73,7 @@ pub(super) fn expand(model: &Model, clean: bool, private: &TokenStream) -> Token
 }
 
 /// What stands for an enum whose errors were reported.
-fn stub(name: &Ident, private: &TokenStream) -> TokenStream {
+fn stub(name: &Ident, private: &Library) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         impl #private::EncodeItem for #name {
             fn encode_item(&self, _: &mut #private::Writer) -> #private::Result<()> {
@@ -88,7 +89,7 @@ fn stub(name: &Ident, private: &TokenStream) -> TokenStream {
 }
 
 /// The arm that writes a variant's tag and members. A field that is a key by itself is written with the keys.
-fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStream {
+fn encode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
     let Variant { ident, fields, .. } = variant;
     let is_key = |field: &Field| {
         let position = model.common().iter().position(|common| common.member == field.member);
@@ -107,7 +108,7 @@ fn encode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStrea
 }
 
 /// The arm that reads a variant.
-fn decode(model: &Model, variant: &Variant, private: &TokenStream) -> TokenStream {
+fn decode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
     let Variant { ident, fields, .. } = variant;
     let tag = variant.tag();
     let Decoding {

@@ -7,14 +7,14 @@ use syn::spanned::Spanned;
 
 use super::super::model::Model;
 use super::place;
-use crate::span::respan;
+use crate::library::Library;
 
 /// The methods of `Entity` for validation, where there is some.
-pub(super) fn methods(model: &Model, private: &TokenStream) -> TokenStream {
+pub(super) fn methods(model: &Model, private: &Library) -> TokenStream {
     validate(model, private)
 }
 
-fn validate(model: &Model, private: &TokenStream) -> TokenStream {
+fn validate(model: &Model, private: &Library) -> TokenStream {
     let site = Span::mixed_site();
     let none = quote!(::core::option::Option::None);
     let (mut of_fields, mut of_values) = (TokenStream::new(), TokenStream::new());
@@ -57,7 +57,7 @@ fn validate(model: &Model, private: &TokenStream) -> TokenStream {
     });
     let garde = model.whole.garde.as_ref().map(|token| {
         let here = site.located_at(token.span());
-        let private = respan(private, here);
+        let private = private.at(here);
         let verdict = quote_spanned!(here=> <Self as #private::GardeRules>::ask(self));
         quote_spanned!(site=> #private::valid(#none, #verdict)?;)
     });
@@ -85,11 +85,11 @@ fn validate(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 /// The hooks, with the caret of an entity that has none on the option.
-pub(super) fn hooks(model: &Model, clean: bool, private: &TokenStream) -> TokenStream {
+pub(super) fn hooks(model: &Model, clean: bool, private: &Library) -> TokenStream {
     match &model.whole.hooks {
         Some(token) if clean => {
             let here = token.span();
-            let private = respan(private, here);
+            let private = private.at(here);
             quote_spanned!(here=> type Hooks = #private::OwnHooks;)
         }
         _ => quote!(type Hooks = #private::NoHooks;),
@@ -97,7 +97,7 @@ pub(super) fn hooks(model: &Model, clean: bool, private: &TokenStream) -> TokenS
 }
 
 /// What is done to an entity that was read: `decode` gives it.
-pub(super) fn after_read(model: &Model, decode: TokenStream, private: &TokenStream) -> TokenStream {
+pub(super) fn after_read(model: &Model, decode: TokenStream, private: &Library) -> TokenStream {
     if model.whole.hooks.is_none() {
         return decode;
     }
@@ -105,7 +105,7 @@ pub(super) fn after_read(model: &Model, decode: TokenStream, private: &TokenStre
 }
 
 /// Reads an item of an older form in the form that it is brought to.
-pub(super) fn upcast(model: &Model, private: &TokenStream) -> Option<TokenStream> {
+pub(super) fn upcast(model: &Model, private: &Library) -> Option<TokenStream> {
     let version = model.whole.schema_version.as_ref()?;
     let (number, site) = (version.number, Span::mixed_site());
     let upcast = match &model.whole.upcast {

@@ -1,3 +1,4 @@
+use crate::library::Library;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
@@ -55,7 +56,7 @@ impl Format {
     }
 
     /// The format in the schema.
-    pub(in super::super) fn expand(self, private: &TokenStream) -> TokenStream {
+    pub(in super::super) fn expand(self, private: &Library) -> TokenStream {
         match self {
             Self::Escaped => quote!(#private::Format::Escaped),
             Self::Offset(integer) => {

@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::super::{Field, Inlined};
+use crate::library::Library;
 use crate::span::respan;
 
 /// What becomes of members that no field names.
@@ -31,7 +32,7 @@ impl Unnamed {
     }
 
     /// What stands after all members were taken note of: it reads the flattened fields, then those that are left.
-    pub(super) fn settle(&self, fields: &[Field], private: &TokenStream) -> TokenStream {
+    pub(super) fn settle(&self, fields: &[Field], private: &Library) -> TokenStream {
         let site = Span::mixed_site();
         let known = &self.known;
         let flattened = flattened(fields).map(|(field, prefix)| {
@@ -55,11 +56,7 @@ impl Unnamed {
 
 /// Writes the members that stand in the place of fields, the rest last: statements that follow those of
 /// [`encode`](super::encode), and one that goes before all.
-pub(crate) fn encode_inlined(
-    fields: &[Field],
-    known: &TokenStream,
-    private: &TokenStream,
-) -> (TokenStream, TokenStream) {
+pub(crate) fn encode_inlined(fields: &[Field], known: &TokenStream, private: &Library) -> (TokenStream, TokenStream) {
     let site = Span::mixed_site();
     let flattened = flattened(fields).map(|(field, prefix)| {
         let (member, inner) = (&field.member, field.formed());
@@ -95,7 +92,7 @@ fn names(fields: &[Field]) -> Vec<String> {
 }
 
 /// The value of the type `Members` for the fields.
-pub(crate) fn members(fields: &[Field], private: &TokenStream) -> TokenStream {
+pub(crate) fn members(fields: &[Field], private: &Library) -> TokenStream {
     let names = names(fields);
     let parts: Vec<_> = flattened(fields)
         .map(|(field, prefix)| part(field, prefix, private))
@@ -112,7 +109,7 @@ pub(crate) fn flatten_checks(
     label: &str,
     further: &[&str],
     schema: Option<&TokenStream>,
-    private: &TokenStream,
+    private: &Library,
 ) -> TokenStream {
     let mut checks = TokenStream::new();
     let (mut names, mut earlier) = (names(fields), Vec::new());
@@ -121,7 +118,7 @@ pub(crate) fn flatten_checks(
         // With the hygiene of the field, so that rustc does not speak of macros.
         let site = field.member.span();
         let check = format_ident!("{label}FLATTEN_{position}", span = site);
-        let (name, here) = (&field.name, respan(private, site));
+        let (name, here) = (&field.name, private.at(site));
         let inner = respan(field.formed(), site);
         let schema = match schema {
             Some(schema) => {
@@ -164,20 +161,20 @@ fn is_rest(field: &Field) -> bool {
 }
 
 /// A prefix and the members that stand behind it.
-fn part(field: &Field, prefix: &str, private: &TokenStream) -> TokenStream {
+fn part(field: &Field, prefix: &str, private: &Library) -> TokenStream {
     let members = members_of(field, private);
     quote!((#prefix, #members))
 }
 
 /// The members of a flattened field, with the caret of a type that has none on the type.
-fn members_of(field: &Field, private: &TokenStream) -> TokenStream {
+fn members_of(field: &Field, private: &Library) -> TokenStream {
     let inner = field.formed();
     let site = Span::mixed_site().located_at(inner.span());
     quote_spanned!(site=> <#inner as #private::Flatten>::MEMBERS)
 }
 
 /// Names the function that keeps the rest, so that a type that cannot is reported where it is written.
-fn rest_bound(field: &Field, private: &TokenStream) -> TokenStream {
+fn rest_bound(field: &Field, private: &Library) -> TokenStream {
     let ty = &field.ty;
     let site = Span::mixed_site().located_at(ty.span());
     quote_spanned!(site=> let _ = <#ty as #private::Rest<'_>>::keep;)

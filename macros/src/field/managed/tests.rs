@@ -45,7 +45,7 @@ fn each_option_is_read() {
     assert_eq!(fields[0].managed.id.as_ref().map(|id| id.kind), Some("UuidV7"));
     assert_eq!(fields[1].managed.id.as_ref().map(|id| id.kind), Some("UlidKind"));
     assert!(fields[2].default.is_some(), "an item without a version can be read");
-    let seconds = fields[5].stored_type(&quote!(p)).to_string().replace(' ', "");
+    let seconds = fields[5].stored_type(&quote!(p).into()).to_string().replace(' ', "");
     assert_eq!(
         seconds,
         "::core::option::Option<p::form::As<SystemTime,p::form::UnixTruncated>>"

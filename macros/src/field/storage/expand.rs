@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::super::Field;
 use super::{Form, Kind};
-use crate::span::respan;
+use crate::library::Library;
 
 impl Field {
     /// The type that the form is of: what an `Option` holds.
@@ -17,10 +17,10 @@ impl Field {
     /// The type of the form, for a field that has one; `lenient` is part of it.
     ///
     /// All of it stands where the option does, with the hygiene of that token: rustc then does not speak of macros.
-    pub(crate) fn form(&self, private: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn form(&self, private: &Library) -> Option<TokenStream> {
         let form = self.storage.form.as_ref()?;
         let site = form.token.span();
-        let private = respan(private, site);
+        let private = private.at(site);
         let mut path = match &form.kind {
             Kind::Ours(name) => {
                 let name = Ident::new(name, site);
@@ -50,25 +50,25 @@ impl Field {
 
     /// Names an item of the form. Said first wherever the form is used, it makes all errors of a form that does not fit
     /// the type one.
-    pub(crate) fn form_item(&self, item: &str, private: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn form_item(&self, item: &str, private: &Library) -> Option<TokenStream> {
         let (form, path) = (self.storage.form.as_ref()?, self.form(private)?);
         let site = form.token.span();
-        let (private, formed, item) = (respan(private, site), self.formed(), Ident::new(item, site));
+        let (private, formed, item) = (private.at(site), self.formed(), Ident::new(item, site));
         Some(quote_spanned!(site=> <#path as #private::form::Form<#formed>>::#item))
     }
 
     /// The type whose attribute the field is: its own, or one that is stored in the field's form.
-    pub(crate) fn stored_type(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn stored_type(&self, private: &Library) -> TokenStream {
         let (Some(form), Some(path)) = (&self.storage.form, self.form(private)) else {
             return self.ty.clone();
         };
         let site = form.token.span();
-        let private = respan(private, site);
+        let private = private.at(site);
         let formed = self.formed();
         let stored = match form.kind {
             Kind::OfTable(..) => {
                 let site = self.handle_site();
-                let private = respan(&private, site);
+                let private = private.at(site);
                 quote_spanned!(site=> <#path as #private::form::TableForm<#formed>>::Stored)
             }
             Kind::Ours(_) | Kind::With(_) => quote_spanned!(site=> #private::form::As<#formed, #path>),
@@ -91,13 +91,13 @@ impl Field {
     }
 
     /// The DynamoDB type, with the caret of an error on the field's type or its form.
-    pub(crate) fn kind(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn kind(&self, private: &Library) -> TokenStream {
         self.form_item("KIND", private)
             .unwrap_or_else(|| constant(&self.ty, "KIND", private))
     }
 
     /// Whether the type says that it may be missing.
-    pub(crate) fn optional(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn optional(&self, private: &Library) -> TokenStream {
         match (&self.storage.form, &self.storage.optional) {
             (None, _) => constant(&self.ty, "OPTIONAL", private),
             (Some(_), None) => quote!(false),
@@ -107,23 +107,23 @@ impl Field {
 
     /// The function that makes the field a part of a key, with the caret of a field that cannot be one on its type or
     /// its form.
-    pub(crate) fn key_part(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn key_part(&self, private: &Library) -> TokenStream {
         let is_option = self.key_only.is_none() && self.storage.form.is_some() && self.storage.optional.is_some();
         self.key_item(if is_option { "option_key_part" } else { "key_part" }, private)
     }
 
     /// The function that reads a field marked `key_only` out of a key, with the same caret.
-    pub(crate) fn key_reader(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn key_reader(&self, private: &Library) -> TokenStream {
         self.key_item("from_key", private)
     }
 
     /// The constant that says how long the texts of its values are in a key.
-    pub(crate) fn key_width(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn key_width(&self, private: &Library) -> TokenStream {
         self.key_item("WIDTH", private)
     }
 
     /// An item of the trait of key types, or of that of key forms.
-    fn key_item(&self, item: &str, private: &TokenStream) -> TokenStream {
+    fn key_item(&self, item: &str, private: &Library) -> TokenStream {
         let is_key_only = self.key_only.is_some();
         let Some((form, path)) = self.storage.form.as_ref().zip(self.form(private)) else {
             let ty = &self.ty;
@@ -135,7 +135,7 @@ impl Field {
         let site = form.token.span();
         // What a key reads back is what the field holds: of an `Option`, there is no such form.
         let formed = if is_key_only { &self.ty } else { self.formed() };
-        let private = respan(private, site);
+        let private = private.at(site);
         let of = Ident::new(if is_key_only { "KeyOnlyForm" } else { "KeyForm" }, site);
         let item = Ident::new(item, site);
         quote_spanned!(site=> <#path as #private::form::#of<#formed>>::#item)
@@ -148,14 +148,14 @@ impl Field {
 }
 
 /// A constant of a type, with the caret of an error on the type.
-fn constant(ty: &TokenStream, constant: &str, private: &TokenStream) -> TokenStream {
+fn constant(ty: &TokenStream, constant: &str, private: &Library) -> TokenStream {
     let site = Span::mixed_site().located_at(ty.span());
     let constant = Ident::new(constant, site);
     quote_spanned!(site=> <#ty as #private::Type>::#constant)
 }
 
 /// The types that stand for the modules of `with = module`.
-pub(crate) fn with_forms(fields: &[Field], private: &TokenStream) -> TokenStream {
+pub(crate) fn with_forms(fields: &[Field], private: &Library) -> TokenStream {
     let mut forms = TokenStream::new();
     for field in fields.iter().filter(|field| field.is_stored()) {
         let Some(Form {

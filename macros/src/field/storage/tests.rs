@@ -19,7 +19,7 @@ fn fields(struct_options: TokenStream, written: TokenStream) -> (Vec<Field>, Con
 fn stored(fields: &[Field]) -> Vec<String> {
     fields
         .iter()
-        .map(|field| field.stored_type(&quote!(p)).to_string().replace(' ', ""))
+        .map(|field| field.stored_type(&quote!(p).into()).to_string().replace(' ', ""))
         .collect()
 }
 
@@ -53,7 +53,7 @@ fn a_field_has_the_type_of_its_form() {
             "::core::option::Option<p::form::As<Thing,__With__type>>",
         ]
     );
-    let with = with_forms(&fields, &quote!(p)).to_string();
+    let with = with_forms(&fields, &quote!(p).into()).to_string();
     assert!(
         with.contains("impl p :: form :: Form < Thing > for __With__type"),
         "{with}"
@@ -154,7 +154,7 @@ fn what_is_written_and_read_for_a_form() {
             count: u8,
         }},
     );
-    let private = quote!(p);
+    let private = quote!(p).into();
     assert_eq!(
         encode(fields.iter(), &private).to_string(),
         quote! {
