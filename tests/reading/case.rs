@@ -3,7 +3,7 @@
 use ddbx::Query;
 
 use crate::condition::{Comparison, Test, Tree, test};
-use crate::modelled::{Field, Index, Kind, Modelled, Row};
+use crate::modelled::{Field, Index, Kind, Modelled, Row, Scope};
 use crate::planning::{self, Asked, fan_out};
 use crate::random::Random;
 use crate::statement::Statement;
@@ -155,6 +155,13 @@ impl Case {
 
     pub(crate) fn plan<E: Row>(&self) -> Result<planning::Plan, planning::Refusal> {
         planning::plan::<E>(&self.conditions, self.asked)
+    }
+
+    /// Whether DynamoDB itself reads from the table what a local index does not copy. Not every engine does.
+    pub(crate) fn reads_through_local_index<E: Row>(&self) -> bool {
+        let plan = self.plan::<E>();
+        self.asked.hydrate
+            && plan.is_ok_and(|plan| !plan.is_get && plan.index.scope == Scope::Local && !plan.index.has_all)
     }
 
     pub(crate) fn holds<E: Row>(&self, entity: &E) -> bool {
