@@ -12,10 +12,11 @@ use serde_json::{Value as Json, json};
 
 use crate::random::Random;
 
-/// Gives back some keys of a batch, and now and then all of them.
+/// Gives back some keys of a batch, and now and then all of them: not twice in a row, for ten times are a failure.
 pub(crate) struct Leaving {
     pool: Pool,
-    random: Mutex<Random>,
+    /// With whether the last batch came back as a whole.
+    random: Mutex<(Random, bool)>,
     clock: Arc<Hasty>,
 }
 
@@ -23,17 +24,22 @@ impl Leaving {
     pub(crate) fn new(pool: &Pool, random: &Random) -> Self {
         Self {
             pool: pool.clone(),
-            random: Mutex::new(random.clone()),
+            random: Mutex::new((random.clone(), false)),
             clock: Arc::new(Hasty(Mutex::new(pool.clock().now()))),
         }
     }
 
     /// Takes the keys out of a request that are given back.
     fn leave(&self, keys: &mut Json) -> Vec<Json> {
-        let mut random = self.random.lock().unwrap();
+        let (random, came_back) = &mut *self.random.lock().unwrap();
         let chance = *random.pick(&[0, 0, 20, 60, 100]);
         let keys = keys.as_array_mut().unwrap();
-        keys.extract_if(.., |_| random.percent(chance)).collect()
+        let mut left: Vec<Json> = keys.extract_if(.., |_| random.percent(chance)).collect();
+        if *came_back && keys.is_empty() {
+            keys.append(&mut left);
+        }
+        *came_back = keys.is_empty();
+        left
     }
 }
 
