@@ -1,7 +1,7 @@
 //! What the code of the macros names: this module alone, so that nothing else of it is a promise.
 //!
-//! What reads a field is called, not inlined: it is there once for a type, not once for a field of each entity, which is
-//! most of what an entity costs in a release build (`cargo bench -p ddbx-benches --bench compile`).
+//! What reads a field of a view is called, not inlined: it is there once for a type, not once for each field, which would
+//! be most of what a view costs in a release build.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode,
-    EncodeItem, Flatten, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members, Numeric,
-    Ordered, Parser, Prefix, Rest, Result, SetMember, Type, Unread, Writer, integer_from_key,
+    EncodeItem, Flatten, FormedSlot, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members,
+    Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember, Slots, Type, Unread, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
 use ddbx_core::expression::{Clauses, Node, Operand, Values};
@@ -30,13 +30,19 @@ use crate::entity::scan_of;
 pub use crate::entity::{
     Faulty, GeneratedId, NoHooks, OwnHooks, Prepared, Refusal, SCHEMA_VERSION, Table, UlidKind, UuidV7, WithValues,
     after_read, fill_id, get_by as get, is_called, member, no_upcast, read_again, read_field, read_variant,
-    settle_field, slot, upcast, valid, with_values, write_all_keys, write_item_keys,
+    settle_field, slot, upcast, valid, with_values, write_all_keys, write_item, write_item_keys,
 };
 #[cfg(feature = "embedded")]
 pub use crate::testing::run as run_test;
 use crate::{Get, PlannedQuery, Scan};
 #[cfg(feature = "macros")]
 pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as query_macro, scan as scan_macro};
+
+/// The slot of a key's text, out of which fields are read.
+#[must_use]
+pub fn key_text<'de>() -> FormedSlot<'de, Cow<'de, str>> {
+    FormedSlot::required(|parser| parser.s("String"))
+}
 
 /// What is selected where nothing is said of it.
 pub const ALL_FIELDS: Option<&'static [u16]> = None;
@@ -92,47 +98,6 @@ pub fn read<'de, T: Decode<'de>>(parser: &mut Parser<'de>, slot: &mut Option<T>,
     Ok(())
 }
 
-/// Reads the member `name` into the slot of a field that is stored in the form `F`.
-///
-/// # Errors
-///
-/// A value that does not fit the field's type.
-#[inline(never)]
-pub fn read_as<T, F: form::Form<T>>(parser: &mut Parser<'_>, slot: &mut Option<T>, name: &'static str) -> Result<()> {
-    *slot = Some(parser.field::<form::As<T, F>>(name)?.into_inner());
-    Ok(())
-}
-
-/// Reads the member `name` into the slot of an optional field that is stored in the form `F`.
-///
-/// # Errors
-///
-/// A value that does not fit the field's type.
-#[inline(never)]
-pub fn read_option_as<T, F: form::Form<T>>(
-    parser: &mut Parser<'_>,
-    slot: &mut Option<Option<T>>,
-    name: &'static str,
-) -> Result<()> {
-    *slot = Some(F::decode_option(parser).map_err(|error| error.at(name))?);
-    Ok(())
-}
-
-/// Reads the member `name` into the slot of a field that takes what others wrote.
-///
-/// # Errors
-///
-/// A value that stands for none of the field's type.
-#[inline(never)]
-pub fn read_lenient<'de, T: form::Cast + Decode<'de>>(
-    parser: &mut Parser<'de>,
-    slot: &mut Option<T>,
-    name: &'static str,
-) -> Result<()> {
-    *slot = Some(parser.lenient().map_err(|error| error.at(name))?);
-    Ok(())
-}
-
 /// Reads the text of the key attribute `name`, out of which fields are read afterwards.
 ///
 /// # Errors
@@ -169,40 +134,6 @@ pub fn read_key_only<T>(
     })
     .and_then(|value| read(&value))
     .map_err(|error| error.at(name))
-}
-
-/// Takes note of where the value of a field's alias is, and passes it.
-///
-/// # Errors
-///
-/// Malformed JSON.
-pub fn keep_alias<'de>(parser: &mut Parser<'de>, alias: &mut Option<Parser<'de>>) -> Result<()> {
-    *alias = Some(parser.clone());
-    parser.skip_value()
-}
-
-/// Reads a field that was not read under its own name under its alias `name`.
-///
-/// # Errors
-///
-/// A value that does not fit the field's type.
-pub fn read_alias<'de, T>(
-    alias: Option<Parser<'de>>,
-    slot: &mut Option<T>,
-    name: &'static str,
-    read: impl FnOnce(&mut Parser<'de>, &mut Option<T>, &'static str) -> Result<()>,
-) -> Result<()> {
-    match alias {
-        Some(mut parser) if slot.is_none() => read(&mut parser, slot, name),
-        _ => Ok(()),
-    }
-}
-
-/// Takes note of a field that was not read and must have been there.
-pub fn require<T>(slot: &Option<T>, name: &'static str, missing: &mut Option<&'static str>) {
-    if slot.is_none() {
-        missing.get_or_insert(name);
-    }
 }
 
 /// Fills the slot of a field that was not read with what a missing attribute reads as, or takes note of its name.

@@ -1,4 +1,4 @@
-use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Encode as _, KeyPart, Writer};
+use ddbx_core::codec::{self, Attribute, Bind, Bound, CodecError, Encode as _, KeyPart, Member, Writer};
 use ddbx_core::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
 use ddbx_core::schema::{Index, Schema};
 
@@ -136,6 +136,21 @@ fn write_keys<'a>(
         }
     }
     Ok(())
+}
+
+/// Writes an item: its keys, and the members of its other fields.
+///
+/// # Errors
+///
+/// A value that no key can hold, or that cannot be stored; it names the entity and the field.
+pub fn write_item<E: Entity>(
+    entity: &E,
+    writer: &mut Writer,
+    members: &[(&'static str, &dyn Member)],
+) -> codec::Result<()> {
+    write_item_keys(entity, writer)
+        .and_then(|()| writer.fields(members))
+        .map_err(|error| error.of(E::SCHEMA.entity()))
 }
 
 /// Writes the attributes of an item's keys, in which form it is, and what it is.

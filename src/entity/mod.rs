@@ -46,7 +46,7 @@ pub use get_many::{Answer, Answers, GetMany, GetManyReport, get_many, get_many_f
 pub use hooks::{HookSet, Hooks, Moment, NoHooks, OwnHooks, after_read};
 pub use id::{GeneratedId, UlidKind, UuidV7, fill as fill_id};
 pub(crate) use key::encode as encode_key;
-pub use key::{Faulty, IntoKey, write_all_keys, write_item_keys};
+pub use key::{Faulty, IntoKey, write_all_keys, write_item, write_item_keys};
 pub use put::{Put, PutReturning, put};
 pub use query::{PlannedQuery, Queried, Query, WithValues, query, with_values};
 pub use read::{Found, Plucked, Prepared, ReadInfo, Sortable, Sorted};

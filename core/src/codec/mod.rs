@@ -35,6 +35,7 @@ mod parser;
 mod partition;
 mod set;
 mod short;
+mod slot;
 mod string;
 mod target;
 mod text;
@@ -65,6 +66,8 @@ pub use parser::Parser;
 pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
+#[doc(hidden)]
+pub use slot::{FormedSlot, Member, Slot, Slots};
 #[doc(hidden)]
 pub use target::{Below, Target};
 pub use time::{CalendarDate, Timestamp, UnixTime};
@@ -122,6 +125,15 @@ pub trait Encode: Type {
         false
     }
 
+    /// The value as a member, whatever its type.
+    #[doc(hidden)]
+    fn member(&self) -> &dyn Member
+    where
+        Self: Sized,
+    {
+        self
+    }
+
     /// Writes a slice of such values; bytes write `B` here, everything else a list.
     #[doc(hidden)]
     fn encode_list(items: &[Self], writer: &mut Writer) -> Result<()>
@@ -153,6 +165,12 @@ pub trait Decode<'de>: Sized {
     #[must_use]
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// A place for such a value, whatever its type.
+    #[doc(hidden)]
+    fn slot<'s>(slot: &'s mut Option<Self>) -> &'s mut (dyn Slot<'de> + 's) {
+        slot
     }
 
     /// Reads a list of such values; bytes read `B` here, everything else a list.

@@ -15,7 +15,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::LitStr;
 
 pub(crate) use default::{Default, fallback};
-pub(crate) use expand::{Decoding, Unnamed, cast, encode, encode_inlined, flatten_checks, members, quoted};
+pub(crate) use expand::{Decoding, Encoding, Unnamed, cast, encode_inlined, flatten_checks, members, quoted};
 pub(crate) use inlined::{Inlined, check as check_inlined};
 pub(crate) use managed::Managed;
 pub(crate) use parse::{duplicates, parse, without_self};

@@ -189,35 +189,24 @@ fn names_are_quoted_as_json() {
 fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
     let (fields, _) =
         fields(quote! {{ parser: u8, #[attribute(skip)] skipped: u16, #[attribute(default = f)] name: u32 }});
-    let Decoding {
-        slots, member, result, ..
-    } = Decoding::of(&fields, &Unnamed::ignored(), &quote!(p).into());
+    let decoding = Decoding::of(&fields, &Unnamed::ignored(), &quote!(p).into());
     assert_eq!(
-        slots.to_string(),
+        decoding.declare.to_string(),
+        quote!(let mut slots = (::core::option::Option::None, ::core::option::Option::None,);).to_string()
+    );
+    assert_eq!(
+        decoding.slots(&quote!(p).into()).to_string(),
         quote! {
-            let _ = <u8 as p::Decode<'de>>::decode;
-            let _ = <u32 as p::Decode<'de>>::decode;
-            let mut slots: (::core::option::Option<u8>, ::core::option::Option<u32>,) =
-                (::core::option::Option::None, ::core::option::Option::None,);
+            p::Slots::new(
+                &["parser", "name"],
+                &mut [<u8 as p::Decode<'de>>::slot(&mut slots.0), <u32 as p::Decode<'de>>::slot(&mut slots.1)]
+            ).with_open(&[1usize])
         }
         .to_string()
     );
     assert_eq!(
-        member.to_string(),
+        decoding.result.to_string(),
         quote! {
-            match &*name {
-                "parser" => p::read::<u8>(parser, &mut slots.0, "parser"),
-                "name" => p::read::<u32>(parser, &mut slots.1, "name"),
-                _ => parser.skip_value(),
-            }
-        }
-        .to_string()
-    );
-    assert_eq!(
-        result.to_string(),
-        quote! {
-            let mut missing = ::core::option::Option::None;
-            p::settle::<u8>(&mut slots.0, "parser", &mut missing);
             if slots.1.is_none() {
                 let value: u32 = f();
                 slots.1 = ::core::option::Option::Some(value);
@@ -229,7 +218,7 @@ fn a_decoder_reads_into_one_tuple_and_takes_it_apart_once() {
                         skipped: <u16 as ::core::default::Default>::default(),
                         name: value_1,
                     }),
-                _slots => ::core::result::Result::Err(p::missing(missing)),
+                _slots => ::core::result::Result::Err(p::CodecError::missing()),
             }
         }
         .to_string()

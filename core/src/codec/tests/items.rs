@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{chain, round_item};
 use crate::codec::{
-    CodecError, Decode, DecodeItem, DecodeOwned, EncodeItem, Parser, Result, Writer, item_from_slice, item_to_vec,
+    CodecError, DecodeItem, DecodeOwned, EncodeItem, Member, Parser, Result, Slot, Slots, Writer, item_from_slice,
+    item_to_vec,
 };
 use crate::value::{Item, Value};
 
@@ -20,44 +21,33 @@ pub(super) struct User {
 
 impl EncodeItem for User {
     fn encode_item(&self, writer: &mut Writer) -> Result<()> {
-        let mut encode = || {
-            writer.field("\"id\":", &self.id)?;
-            writer.field("\"visits\":", &self.visits)?;
-            writer.field("\"tags\":", &self.tags)?;
-            writer.field("\"stops\":", &self.stops)?;
-            writer.field("\"scores\":", &self.scores)
-        };
-        encode().map_err(|error| error.of("User"))
+        let members: &[(_, &dyn Member)] = &[
+            ("\"id\":", &self.id),
+            ("\"visits\":", &self.visits),
+            ("\"tags\":", &self.tags),
+            ("\"stops\":", &self.stops),
+            ("\"scores\":", &self.scores),
+        ];
+        writer.fields(members).map_err(|error| error.of("User"))
     }
 }
 
 impl<'de> DecodeItem<'de> for User {
     fn decode_item(parser: &mut Parser<'de>) -> Result<Self> {
-        fn there<'de, T: Decode<'de>>(value: Option<T>, name: &'static str) -> Result<T> {
-            value.or_else(T::absent).ok_or_else(|| CodecError::missing().at(name))
+        let mut slots = (None, None, None, None, None);
+        let places: &mut [&mut dyn Slot<'de>] =
+            &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3, &mut slots.4];
+        Slots::new(&["id", "visits", "tags", "stops", "scores"], places).item(parser, "User")?;
+        match slots {
+            (Some(id), Some(visits), Some(tags), Some(stops), Some(scores)) => Ok(Self {
+                id,
+                visits,
+                tags,
+                stops,
+                scores,
+            }),
+            _ => Err(CodecError::missing()),
         }
-        let mut decode = || {
-            let (mut id, mut visits, mut tags, mut stops, mut scores) = (None, None, None, None, None);
-            parser.begin_object()?;
-            while let Some(name) = parser.next_key()? {
-                match &*name {
-                    "id" => id = Some(parser.field("id")?),
-                    "visits" => visits = Some(parser.field("visits")?),
-                    "tags" => tags = Some(parser.field("tags")?),
-                    "stops" => stops = Some(parser.field("stops")?),
-                    "scores" => scores = Some(parser.field("scores")?),
-                    _ => parser.skip_value()?,
-                }
-            }
-            Ok(Self {
-                id: there(id, "id")?,
-                visits: there(visits, "visits")?,
-                tags: there(tags, "tags")?,
-                stops: there(stops, "stops")?,
-                scores: there(scores, "scores")?,
-            })
-        };
-        decode().map_err(|error: CodecError| error.of("User"))
     }
 }
 

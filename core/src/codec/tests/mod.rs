@@ -20,6 +20,7 @@ mod parser;
 mod properties;
 #[cfg(feature = "serde-1")]
 mod serde;
+mod slots;
 mod strings;
 mod system_time;
 mod values;

@@ -3,7 +3,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::super::parse::Document;
-use crate::field::{self, Decoding, Unnamed, handles};
+use crate::field::{self, Decoding, Encoding, Unnamed, handles};
 use crate::library::Library;
 
 /// A struct with named fields is a map.
@@ -14,15 +14,15 @@ pub(super) fn expand(name: &Ident, document: &Document, private: &Library) -> To
         deny_unknown,
     } = document;
     let rust = name.unraw().to_string();
-    let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
+    let members = Encoding::of(fields.iter().filter(|field| field.is_stored()), private).statements();
     let unnamed = Unnamed {
         deny: *deny_unknown,
         known: quote_spanned!(Span::mixed_site()=> |_: &::core::primitive::str| false),
     };
     let (start, inlined) = field::encode_inlined(fields, &unnamed.known, private);
-    let Decoding {
-        slots, member, result, ..
-    } = Decoding::of(fields, &unnamed, private);
+    let decoding = Decoding::of(fields, &unnamed, private);
+    let slots = decoding.slots(private);
+    let Decoding { declare, result, .. } = decoding;
     let names = field::members(fields, private);
     let strict = deny_unknown.then(|| quote_spanned!(Span::mixed_site()=> .strict()));
     let checks = field::flatten_checks(fields, "", &[], None, private);
@@ -55,8 +55,8 @@ pub(super) fn expand(name: &Ident, document: &Document, private: &Library) -> To
         #[automatically_derived]
         impl<'de> #private::Decode<'de> for #name {
             fn decode(parser: &mut #private::Parser<'de>) -> #private::Result<Self> {
-                #slots
-                parser.map(#rust, |parser, name| #member)?;
+                #declare
+                #slots.map(parser, #rust)?;
                 #result
             }
         }

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::parse::{Body, Tagged, Variant};
-use crate::field::{self, Decoding, Field, Unnamed};
+use crate::field::{self, Decoding, Encoding, Field, Unnamed};
 use crate::library::Library;
 use crate::word;
 
@@ -128,7 +128,7 @@ fn encode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, private: &
         }),
         (Body::Fields(fields), content) => {
             let pattern = pattern(fields);
-            let members = field::encode(fields.iter().filter(|field| field.is_stored()), private);
+            let members = Encoding::of(fields.iter().filter(|field| field.is_stored()), private).statements();
             let (start, inlined) = field::encode_inlined(fields, &unnamed(tagged).known, private);
             let members = of_variant(quote!(#start #members #inlined), ident, fields);
             let members = match content {
@@ -190,13 +190,13 @@ fn decode(Variant { ident, stored, body }: &Variant, tagged: &Tagged, rust: &str
             quote_spanned!(site=> #value.map(Self::#ident))
         }
         Body::Fields(fields) => {
-            let Decoding {
-                slots, member, result, ..
-            } = Decoding::of(fields, &unnamed(tagged), private);
+            let decoding = Decoding::of(fields, &unnamed(tagged), private);
+            let slots = decoding.slots(private);
+            let Decoding { declare, result, .. } = decoding;
             let result = of_variant(result, ident, fields);
             let read = quote_spanned!(site=>
-                #slots
-                parser.map(#rust, |parser, name| #member)?;
+                #declare
+                #slots.map(parser, #rust)?;
                 #result
             );
             match &tagged.content {

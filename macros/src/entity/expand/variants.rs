@@ -10,7 +10,7 @@ use super::codec::{Keys, keys, unnamed};
 use super::schema::shared;
 use super::whole;
 use crate::attribute::{of_variant, pattern};
-use crate::field::{self, Decoding, Field};
+use crate::field::{self, Decoding, Encoding, Field};
 use crate::library::Library;
 use crate::word;
 
@@ -36,7 +36,10 @@ pub(super) fn expand(model: &Model, clean: bool, private: &Library) -> TokenStre
     let unknown = format!("unknown tag; `{entity}` knows {known}");
     let untagged = format!("no tag says which variant the item is; `{entity}` knows {known}");
     let encode = model.variants.iter().map(|variant| encode(model, variant, private));
-    let decode = model.variants.iter().map(|variant| decode(model, variant, private));
+    let decode = model
+        .variants
+        .iter()
+        .map(|variant| decode(model, variant, &entity, private));
     let decoded = whole::after_read(model, quote_spanned!(Span::mixed_site()=> decode()), private);
     let upcast = whole::upcast(model, private);
     quote_spanned! {Span::mixed_site()=>
@@ -97,7 +100,7 @@ fn encode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
     };
     let written = fields.iter().filter(|field| field.is_attribute() && !is_key(field));
     let (start, inlined) = field::encode_inlined(fields, &unnamed(model).known, private);
-    let members = field::encode(written, private);
+    let members = Encoding::of(written, private).statements();
     let members = of_variant(quote!(#members #inlined), ident, fields);
     let (tag, pattern) = (variant.tag(), pattern(fields));
     quote_spanned!(Span::mixed_site()=> Self::#ident { #pattern .. } => {
@@ -108,15 +111,10 @@ fn encode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
 }
 
 /// The arm that reads a variant.
-fn decode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
+fn decode(model: &Model, variant: &Variant, entity: &str, private: &Library) -> TokenStream {
     let Variant { ident, fields, .. } = variant;
     let tag = variant.tag();
-    let Decoding {
-        slots,
-        member,
-        key_only,
-        result,
-    } = Decoding::of(fields, &unnamed(model), private);
+    let mut decoding = Decoding::of(fields, &unnamed(model), private);
     // What is in a key is in all variants.
     let common = |position: usize| {
         model
@@ -124,25 +122,24 @@ fn decode(model: &Model, variant: &Variant, private: &Library) -> TokenStream {
             .iter()
             .position(|field| field.member == fields[position].member)
     };
+    let key_only = decoding.key_only.iter();
     let key_only: Vec<_> = key_only
-        .into_iter()
-        .filter_map(|(position, slot)| Some((common(position)?, slot)))
+        .filter_map(|(position, slot)| Some((common(*position)?, slot.clone())))
         .collect();
     let Keys {
         texts,
-        read,
+        places,
         fields: of_keys,
     } = keys(model, &key_only, private);
-    let result = of_variant(result, ident, fields);
+    for (name, place) in places {
+        decoding.add(name, place);
+    }
+    let (slots, declare) = (decoding.slots(private), &decoding.declare);
+    let result = of_variant(decoding.result, ident, fields);
     quote_spanned!(Span::mixed_site()=> #tag => {
-        #slots
+        #declare
         #texts
-        parser.begin_object()?;
-        while let ::core::option::Option::Some(name) = parser.next_key()? {
-            #read
-            let read = #member;
-            read?;
-        }
+        #slots.item(parser, #entity)?;
         #of_keys
         #result
     })

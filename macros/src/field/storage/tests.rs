@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use super::super::{Decoding, Field, Unnamed, encode, parse};
+use super::super::{Decoding, Encoding, Field, Unnamed, parse};
 use super::*;
 use crate::symbol::{ATTRIBUTE_FIELD, ENTITY};
 
@@ -155,47 +155,50 @@ fn what_is_written_and_read_for_a_form() {
         }},
     );
     let private = quote!(p).into();
+    let Encoding { bounds, members } = Encoding::of(fields.iter(), &private);
+    let bound = quote!(let _ = <p::form::Unix as p::form::Form<A>>::encode;);
+    assert_eq!(bounds.to_string(), quote!(#bound #bound #bound).to_string());
     assert_eq!(
-        encode(fields.iter(), &private).to_string(),
+        members.to_string(),
         quote! {
-            let _ = <p::form::Unix as p::form::Form<A>>::encode;
-            writer.field("\"at\":", &p::form::Borrowed::<A, p::form::Unix>::new(&self.at))?;
-            let _ = <p::form::Unix as p::form::Form<A>>::encode;
-            writer.field("\"maybe\":", &::core::option::Option::map(
-                ::core::option::Option::as_ref(&self.maybe), p::form::Borrowed::<A, p::form::Unix>::new
-            ))?;
-            let _ = <p::form::Unix as p::form::Form<A>>::encode;
-            writer.field("\"null\":", &p::form::OrNull(::core::option::Option::map(
-                ::core::option::Option::as_ref(&self.null), p::form::Borrowed::<A, p::form::Unix>::new
-            )))?;
-            writer.field("\"note\":", &p::form::OrNull(::core::option::Option::as_ref(&self.note)))?;
-            writer.field::<u8>("\"count\":", &self.count)?;
+            &[
+                ("\"at\":", <_ as p::Encode>::member(&p::form::Borrowed::<A, p::form::Unix>::new(&self.at))),
+                ("\"maybe\":", <_ as p::Encode>::member(&::core::option::Option::map(
+                    ::core::option::Option::as_ref(&self.maybe), p::form::Borrowed::<A, p::form::Unix>::new
+                ))),
+                ("\"null\":", <_ as p::Encode>::member(&p::form::OrNull(::core::option::Option::map(
+                    ::core::option::Option::as_ref(&self.null), p::form::Borrowed::<A, p::form::Unix>::new
+                )))),
+                ("\"note\":", <_ as p::Encode>::member(&p::form::OrNull(::core::option::Option::as_ref(&self.note)))),
+                ("\"count\":", <u8 as p::Encode>::member(&self.count)),
+            ]
         }
         .to_string()
     );
-    let Decoding { member, result, .. } = Decoding::of(&fields, &Unnamed::ignored(), &private);
+    let decoding = Decoding::of(&fields, &Unnamed::ignored(), &private);
     assert_eq!(
-        member.to_string(),
+        decoding.declare.to_string(),
         quote! {
-            match &*name {
-                "at" => p::read_as::<A, p::form::Unix>(parser, &mut slots.0, "at"),
-                "maybe" => p::read_option_as::<A, p::form::Unix>(parser, &mut slots.1, "maybe"),
-                "null" => p::read_option_as::<A, p::form::Unix>(parser, &mut slots.2, "null"),
-                "note" => p::read::<Option<B> >(parser, &mut slots.3, "note"),
-                "count" => p::read_lenient::<u8>(parser, &mut slots.4, "count"),
-                _ => parser.skip_value(),
-            }
+            let _ = <u8 as p::form::Cast>::cast;
+            let mut slots = (
+                p::FormedSlot::required(<p::form::Unix as p::form::Form<A>>::decode),
+                p::FormedSlot::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
+                p::FormedSlot::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
+                ::core::option::Option::None,
+                p::FormedSlot::lenient(p::Parser::lenient::<u8>),
+            );
         }
         .to_string()
     );
-    let result = result.to_string();
-    for settled in [
-        quote!(p::require(&slots.0, "at", &mut missing);),
-        quote!(::core::option::Option::get_or_insert(&mut slots.1, ::core::option::Option::None);),
-        quote!(p::settle::<u8>(&mut slots.4, "count", &mut missing);),
-    ] {
-        assert!(result.contains(&settled.to_string()), "{result}");
-    }
+    let slots = decoding.slots(&private).to_string();
+    let places = quote!(&mut [
+        slots.0.slot(),
+        slots.1.slot(),
+        slots.2.slot(),
+        <Option<B> as p::Decode<'de>>::slot(&mut slots.3),
+        slots.4.slot()
+    ]);
+    assert!(slots.contains(&places.to_string()), "{slots}");
 }
 
 #[test]

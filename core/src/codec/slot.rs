@@ -1,0 +1,280 @@
+//! What the code of a derive reads and writes members by: one call for all fields of a struct, whatever their types.
+//!
+//! A field costs the compiler a line of data, in place of code of its own that looks for it, reads it and asks whether it
+//! was there. `cargo bench -p ddbx-benches --bench compile` has the figures.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{CodecError, Decode, Encode, Kind, Parser, Result, Unread, Writer};
+
+/// A value that is written as a member.
+pub trait Member {
+    /// Writes it under a name that is quoted already: `"name":`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Encode::encode`].
+    fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()>;
+}
+
+impl<T: Encode> Member for T {
+    fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()> {
+        writer.field(quoted, self)
+    }
+}
+
+impl Writer {
+    /// Writes members under names that are quoted already.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Encode::encode`].
+    #[doc(hidden)]
+    pub fn fields(&mut self, members: &[(&'static str, &dyn Member)]) -> Result<()> {
+        members
+            .iter()
+            .try_for_each(|(quoted, member)| member.write(quoted, self))
+    }
+}
+
+/// Where the value of a field is kept while the others are read.
+pub trait Slot<'de> {
+    /// Reads the value, which is next.
+    ///
+    /// # Errors
+    ///
+    /// One that does not fit the field.
+    fn read(&mut self, parser: &mut Parser<'de>) -> Result<()>;
+
+    /// Whether a value was read.
+    fn is_full(&self) -> bool;
+
+    /// Fills it with what a missing attribute reads as, if there is such a thing.
+    fn settle(&mut self);
+}
+
+impl<'de, T: Decode<'de>> Slot<'de> for Option<T> {
+    fn read(&mut self, parser: &mut Parser<'de>) -> Result<()> {
+        *self = Some(T::decode(parser)?);
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.is_some()
+    }
+
+    fn settle(&mut self) {
+        *self = T::absent();
+    }
+}
+
+/// The slot of a field that is not read as its type says.
+#[derive(Debug)]
+pub struct FormedSlot<'de, T> {
+    /// What was read.
+    pub value: Option<T>,
+    read: fn(&mut Parser<'de>) -> Result<T>,
+    absent: fn() -> Option<T>,
+}
+
+impl<'de, T> FormedSlot<'de, T> {
+    /// Of a field that must be there.
+    pub const fn required(read: fn(&mut Parser<'de>) -> Result<T>) -> Self {
+        Self {
+            value: None,
+            read,
+            absent: || None,
+        }
+    }
+
+    /// The slot, whatever its type.
+    pub fn slot(&mut self) -> &mut (dyn Slot<'de> + '_) {
+        self
+    }
+}
+
+impl<'de, T> FormedSlot<'de, Option<T>> {
+    /// Of an optional field.
+    pub const fn optional(read: fn(&mut Parser<'de>) -> Result<Option<T>>) -> Self {
+        Self {
+            value: None,
+            read,
+            absent: || Some(None),
+        }
+    }
+}
+
+impl<'de, T: Decode<'de>> FormedSlot<'de, T> {
+    /// Of a field that takes what others wrote.
+    pub const fn lenient(read: fn(&mut Parser<'de>) -> Result<T>) -> Self {
+        Self {
+            value: None,
+            read,
+            absent: T::absent,
+        }
+    }
+}
+
+impl<'de, T> Slot<'de> for FormedSlot<'de, T> {
+    fn read(&mut self, parser: &mut Parser<'de>) -> Result<()> {
+        self.value = Some((self.read)(parser)?);
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.value.is_some()
+    }
+
+    fn settle(&mut self) {
+        self.value = (self.absent)();
+    }
+}
+
+/// The slots of a struct's fields, and how its members find theirs.
+pub struct Slots<'s, 'de> {
+    names: &'s [&'static str],
+    slots: &'s mut [&'s mut (dyn Slot<'de> + 's)],
+    aliases: &'static [(&'static str, usize)],
+    open: &'static [usize],
+    passed: &'static [&'static str],
+    unread: Option<&'s mut Unread<'de>>,
+}
+
+impl fmt::Debug for Slots<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slots")
+            .field("names", &self.names)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'s, 'de> Slots<'s, 'de> {
+    /// Slots, and the names of their members.
+    pub fn new(names: &'s [&'static str], slots: &'s mut [&'s mut (dyn Slot<'de> + 's)]) -> Self {
+        Self {
+            names,
+            slots,
+            aliases: &[],
+            open: &[],
+            passed: &[],
+            unread: None,
+        }
+    }
+
+    /// With other names, each with the position of the slot that it is read into if there is no member of its own name. Of
+    /// several, the first counts.
+    #[must_use]
+    pub fn with_aliases(mut self, aliases: &'static [(&'static str, usize)]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// With the positions of slots that may stay empty.
+    #[must_use]
+    pub fn with_open(mut self, open: &'static [usize]) -> Self {
+        self.open = open;
+        self
+    }
+
+    /// With a place for members that have no slot, except for those that are `passed`.
+    #[must_use]
+    pub fn with_unread(mut self, unread: &'s mut Unread<'de>, passed: &'static [&'static str]) -> Self {
+        (self.unread, self.passed) = (Some(unread), passed);
+        self
+    }
+
+    /// Reads the item of the entity that is next.
+    ///
+    /// # Errors
+    ///
+    /// A value that does not fit its field, a member that is missing, malformed JSON.
+    pub fn item(mut self, parser: &mut Parser<'de>, entity: &'static str) -> Result<()> {
+        let start = parser.clone();
+        self.members(parser)
+            .and_then(|()| self.settle(start))
+            .map_err(|error| error.of(entity))
+    }
+
+    /// Reads the map that is next: `{"M":{…}}`. In errors it is called `rust`.
+    ///
+    /// # Errors
+    ///
+    /// Anything else, a value that does not fit its field, a member that is missing.
+    pub fn map(mut self, parser: &mut Parser<'de>, rust: &'static str) -> Result<()> {
+        parser.begin_kind(Kind::M, rust)?;
+        parser.descend()?;
+        let start = parser.clone();
+        self.members(parser)?;
+        parser.ascend();
+        parser.end_value()?;
+        self.settle(start)
+    }
+
+    fn members(&mut self, parser: &mut Parser<'de>) -> Result<()> {
+        parser.begin_object()?;
+        let mut expected = 0;
+        while let Some(name) = parser.next_key()? {
+            match self.position(&name, expected) {
+                Some(at) => {
+                    self.slots[at].read(parser).map_err(|error| error.at(self.names[at]))?;
+                    expected = at + 1;
+                }
+                None => self.pass(name, parser)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The slot of a member. What one program wrote often stands in the order of its fields.
+    #[inline]
+    fn position(&self, name: &str, expected: usize) -> Option<usize> {
+        match self.names.get(expected) {
+            Some(known) if *known == name => Some(expected),
+            _ => self.names.iter().position(|known| *known == name),
+        }
+    }
+
+    fn pass(&mut self, name: Cow<'de, str>, parser: &mut Parser<'de>) -> Result<()> {
+        match &mut self.unread {
+            Some(unread) if !self.passed.contains(&&*name) && !self.aliases.iter().any(|(alias, _)| *alias == name) => {
+                unread.keep(name, parser)
+            }
+            _ => parser.skip_value(),
+        }
+    }
+
+    /// Fills what was not read; `start` is where the members start.
+    fn settle(&mut self, start: Parser<'de>) -> Result<()> {
+        for &(alias, at) in self.aliases {
+            if !self.slots[at].is_full()
+                && let Some(mut value) = last(start.clone(), alias)?
+            {
+                self.slots[at].read(&mut value).map_err(|error| error.at(alias))?;
+            }
+        }
+        for (at, slot) in self.slots.iter_mut().enumerate() {
+            if slot.is_full() || self.open.contains(&at) {
+                continue;
+            }
+            slot.settle();
+            if !slot.is_full() {
+                return Err(CodecError::missing().at(self.names[at]));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where the value of the last member of this name is.
+fn last<'de>(mut parser: Parser<'de>, name: &str) -> Result<Option<Parser<'de>>> {
+    let mut value = None;
+    parser.begin_object()?;
+    while let Some(found) = parser.next_key()? {
+        if found == name {
+            value = Some(parser.clone());
+        }
+        parser.skip_value()?;
+    }
+    Ok(value)
+}
