@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 pub use ddbx_core::codec::form;
 pub use ddbx_core::codec::{
     Attribute, BesideTag, Bind, BindAll, Bound, CodecError, Container, Decode, DecodeItem, Document, Encode,
-    EncodeItem, Flatten, FormedSlot, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members,
+    EncodeItem, Flatten, FormedPlace, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members,
     Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember, Slots, Type, Unread, Writer, integer_from_key,
 };
 pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
@@ -40,8 +40,8 @@ pub use ddbx_macros::{get as get_macro, get_many as get_many_macro, query as que
 
 /// The slot of a key's text, out of which fields are read.
 #[must_use]
-pub fn key_text<'de>() -> FormedSlot<'de, Cow<'de, str>> {
-    FormedSlot::required(|parser| parser.s("String"))
+pub fn key_text<'de>() -> FormedPlace<'de, Cow<'de, str>> {
+    FormedPlace::required(|parser| parser.s("String"))
 }
 
 /// What is selected where nothing is said of it.

@@ -146,7 +146,7 @@ fn write_keys<'a>(
 pub fn write_item<E: Entity>(
     entity: &E,
     writer: &mut Writer,
-    members: &[(&'static str, &dyn Member)],
+    members: &[(&'static str, Member<'_>)],
 ) -> codec::Result<()> {
     write_item_keys(entity, writer)
         .and_then(|()| writer.fields(members))

@@ -67,7 +67,7 @@ pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
 #[doc(hidden)]
-pub use slot::{FormedSlot, Member, Slot, Slots};
+pub use slot::{FormedPlace, Member, Slot, Slots};
 #[doc(hidden)]
 pub use target::{Below, Target};
 pub use time::{CalendarDate, Timestamp, UnixTime};
@@ -127,11 +127,11 @@ pub trait Encode: Type {
 
     /// The value as a member, whatever its type.
     #[doc(hidden)]
-    fn member(&self) -> &dyn Member
+    fn member(&self) -> Member<'_>
     where
         Self: Sized,
     {
-        self
+        Member(self)
     }
 
     /// Writes a slice of such values; bytes write `B` here, everything else a list.
@@ -169,8 +169,8 @@ pub trait Decode<'de>: Sized {
 
     /// A place for such a value, whatever its type.
     #[doc(hidden)]
-    fn slot<'s>(slot: &'s mut Option<Self>) -> &'s mut (dyn Slot<'de> + 's) {
-        slot
+    fn slot<'s>(place: &'s mut Option<Self>) -> Slot<'s, 'de> {
+        Slot(place)
     }
 
     /// Reads a list of such values; bytes read `B` here, everything else a list.

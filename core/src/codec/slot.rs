@@ -8,9 +8,15 @@ use std::fmt;
 
 use super::{CodecError, Decode, Encode, Kind, Parser, Result, Unread, Writer};
 
-/// A value that is written as a member.
-pub trait Member {
-    /// Writes it under a name that is quoted already: `"name":`.
+/// A value that is written as a member, whatever its type.
+///
+/// A type of its own: a reference would be borrowed anew where it is put into a list.
+#[derive(Clone, Copy)]
+pub struct Member<'a>(pub(super) &'a dyn Written);
+
+/// Types whose values are members.
+pub(super) trait Written {
+    /// Writes the value under a name that is quoted already: `"name":`.
     ///
     /// # Errors
     ///
@@ -18,7 +24,13 @@ pub trait Member {
     fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()>;
 }
 
-impl<T: Encode> Member for T {
+impl fmt::Debug for Member<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Member").finish_non_exhaustive()
+    }
+}
+
+impl<T: Encode> Written for T {
     fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()> {
         writer.field(quoted, self)
     }
@@ -31,15 +43,18 @@ impl Writer {
     ///
     /// Those of [`Encode::encode`].
     #[doc(hidden)]
-    pub fn fields(&mut self, members: &[(&'static str, &dyn Member)]) -> Result<()> {
+    pub fn fields(&mut self, members: &[(&'static str, Member<'_>)]) -> Result<()> {
         members
             .iter()
-            .try_for_each(|(quoted, member)| member.write(quoted, self))
+            .try_for_each(|(quoted, member)| member.0.write(quoted, self))
     }
 }
 
-/// Where the value of a field is kept while the others are read.
-pub trait Slot<'de> {
+/// Where the value of a field is kept while the others are read, whatever its type.
+pub struct Slot<'s, 'de>(pub(super) &'s mut (dyn Place<'de> + 's));
+
+/// Types that keep the value of a field.
+pub(super) trait Place<'de> {
     /// Reads the value, which is next.
     ///
     /// # Errors
@@ -54,7 +69,15 @@ pub trait Slot<'de> {
     fn settle(&mut self);
 }
 
-impl<'de, T: Decode<'de>> Slot<'de> for Option<T> {
+impl fmt::Debug for Slot<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot")
+            .field("is_full", &self.0.is_full())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'de, T: Decode<'de>> Place<'de> for Option<T> {
     fn read(&mut self, parser: &mut Parser<'de>) -> Result<()> {
         *self = Some(T::decode(parser)?);
         Ok(())
@@ -69,16 +92,16 @@ impl<'de, T: Decode<'de>> Slot<'de> for Option<T> {
     }
 }
 
-/// The slot of a field that is not read as its type says.
+/// The place of a field that is not read as its type says.
 #[derive(Debug)]
-pub struct FormedSlot<'de, T> {
+pub struct FormedPlace<'de, T> {
     /// What was read.
     pub value: Option<T>,
     read: fn(&mut Parser<'de>) -> Result<T>,
     absent: fn() -> Option<T>,
 }
 
-impl<'de, T> FormedSlot<'de, T> {
+impl<'de, T> FormedPlace<'de, T> {
     /// Of a field that must be there.
     pub const fn required(read: fn(&mut Parser<'de>) -> Result<T>) -> Self {
         Self {
@@ -88,13 +111,13 @@ impl<'de, T> FormedSlot<'de, T> {
         }
     }
 
-    /// The slot, whatever its type.
-    pub fn slot(&mut self) -> &mut (dyn Slot<'de> + '_) {
-        self
+    /// The slot of it.
+    pub fn slot(&mut self) -> Slot<'_, 'de> {
+        Slot(self)
     }
 }
 
-impl<'de, T> FormedSlot<'de, Option<T>> {
+impl<'de, T> FormedPlace<'de, Option<T>> {
     /// Of an optional field.
     pub const fn optional(read: fn(&mut Parser<'de>) -> Result<Option<T>>) -> Self {
         Self {
@@ -105,7 +128,7 @@ impl<'de, T> FormedSlot<'de, Option<T>> {
     }
 }
 
-impl<'de, T: Decode<'de>> FormedSlot<'de, T> {
+impl<'de, T: Decode<'de>> FormedPlace<'de, T> {
     /// Of a field that takes what others wrote.
     pub const fn lenient(read: fn(&mut Parser<'de>) -> Result<T>) -> Self {
         Self {
@@ -116,7 +139,7 @@ impl<'de, T: Decode<'de>> FormedSlot<'de, T> {
     }
 }
 
-impl<'de, T> Slot<'de> for FormedSlot<'de, T> {
+impl<'de, T> Place<'de> for FormedPlace<'de, T> {
     fn read(&mut self, parser: &mut Parser<'de>) -> Result<()> {
         self.value = Some((self.read)(parser)?);
         Ok(())
@@ -134,7 +157,7 @@ impl<'de, T> Slot<'de> for FormedSlot<'de, T> {
 /// The slots of a struct's fields, and how its members find theirs.
 pub struct Slots<'s, 'de> {
     names: &'s [&'static str],
-    slots: &'s mut [&'s mut (dyn Slot<'de> + 's)],
+    slots: &'s mut [Slot<'s, 'de>],
     aliases: &'static [(&'static str, usize)],
     open: &'static [usize],
     passed: &'static [&'static str],
@@ -151,7 +174,7 @@ impl fmt::Debug for Slots<'_, '_> {
 
 impl<'s, 'de> Slots<'s, 'de> {
     /// Slots, and the names of their members.
-    pub fn new(names: &'s [&'static str], slots: &'s mut [&'s mut (dyn Slot<'de> + 's)]) -> Self {
+    pub fn new(names: &'s [&'static str], slots: &'s mut [Slot<'s, 'de>]) -> Self {
         Self {
             names,
             slots,
@@ -192,7 +215,7 @@ impl<'s, 'de> Slots<'s, 'de> {
     pub fn item(mut self, parser: &mut Parser<'de>, entity: &'static str) -> Result<()> {
         let start = parser.clone();
         self.members(parser)
-            .and_then(|()| self.settle(start))
+            .and_then(|()| self.settle(&start))
             .map_err(|error| error.of(entity))
     }
 
@@ -208,7 +231,7 @@ impl<'s, 'de> Slots<'s, 'de> {
         self.members(parser)?;
         parser.ascend();
         parser.end_value()?;
-        self.settle(start)
+        self.settle(&start)
     }
 
     fn members(&mut self, parser: &mut Parser<'de>) -> Result<()> {
@@ -217,7 +240,10 @@ impl<'s, 'de> Slots<'s, 'de> {
         while let Some(name) = parser.next_key()? {
             match self.position(&name, expected) {
                 Some(at) => {
-                    self.slots[at].read(parser).map_err(|error| error.at(self.names[at]))?;
+                    self.slots[at]
+                        .0
+                        .read(parser)
+                        .map_err(|error| error.at(self.names[at]))?;
                     expected = at + 1;
                 }
                 None => self.pass(name, parser)?,
@@ -245,20 +271,20 @@ impl<'s, 'de> Slots<'s, 'de> {
     }
 
     /// Fills what was not read; `start` is where the members start.
-    fn settle(&mut self, start: Parser<'de>) -> Result<()> {
+    fn settle(&mut self, start: &Parser<'de>) -> Result<()> {
         for &(alias, at) in self.aliases {
-            if !self.slots[at].is_full()
+            if !self.slots[at].0.is_full()
                 && let Some(mut value) = last(start.clone(), alias)?
             {
-                self.slots[at].read(&mut value).map_err(|error| error.at(alias))?;
+                self.slots[at].0.read(&mut value).map_err(|error| error.at(alias))?;
             }
         }
-        for (at, slot) in self.slots.iter_mut().enumerate() {
-            if slot.is_full() || self.open.contains(&at) {
+        for (at, Slot(place)) in self.slots.iter_mut().enumerate() {
+            if place.is_full() || self.open.contains(&at) {
                 continue;
             }
-            slot.settle();
-            if !slot.is_full() {
+            place.settle();
+            if !place.is_full() {
                 return Err(CodecError::missing().at(self.names[at]));
             }
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{chain, round_item};
 use crate::codec::{
-    CodecError, DecodeItem, DecodeOwned, EncodeItem, Member, Parser, Result, Slot, Slots, Writer, item_from_slice,
-    item_to_vec,
+    CodecError, Decode, DecodeItem, DecodeOwned, Encode as _, EncodeItem, Parser, Result, Slots, Writer,
+    item_from_slice, item_to_vec,
 };
 use crate::value::{Item, Value};
 
@@ -21,12 +21,12 @@ pub(super) struct User {
 
 impl EncodeItem for User {
     fn encode_item(&self, writer: &mut Writer) -> Result<()> {
-        let members: &[(_, &dyn Member)] = &[
-            ("\"id\":", &self.id),
-            ("\"visits\":", &self.visits),
-            ("\"tags\":", &self.tags),
-            ("\"stops\":", &self.stops),
-            ("\"scores\":", &self.scores),
+        let members = &[
+            ("\"id\":", self.id.member()),
+            ("\"visits\":", self.visits.member()),
+            ("\"tags\":", self.tags.member()),
+            ("\"stops\":", self.stops.member()),
+            ("\"scores\":", self.scores.member()),
         ];
         writer.fields(members).map_err(|error| error.of("User"))
     }
@@ -35,8 +35,13 @@ impl EncodeItem for User {
 impl<'de> DecodeItem<'de> for User {
     fn decode_item(parser: &mut Parser<'de>) -> Result<Self> {
         let mut slots = (None, None, None, None, None);
-        let places: &mut [&mut dyn Slot<'de>] =
-            &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3, &mut slots.4];
+        let places = &mut [
+            Decode::slot(&mut slots.0),
+            Decode::slot(&mut slots.1),
+            Decode::slot(&mut slots.2),
+            Decode::slot(&mut slots.3),
+            Decode::slot(&mut slots.4),
+        ];
         Slots::new(&["id", "visits", "tags", "stops", "scores"], places).item(parser, "User")?;
         match slots {
             (Some(id), Some(visits), Some(tags), Some(stops), Some(scores)) => Ok(Self {

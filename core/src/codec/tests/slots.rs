@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::codec::{Decode, FormedSlot, Parser, Result, Slots, Unread};
+use crate::codec::{Decode, FormedPlace, Parser, Result, Slot, Slots, Unread};
 use crate::value::Value;
 
 type Read = (Option<u32>, Option<Option<u32>>, Vec<String>);
@@ -99,16 +99,16 @@ fn a_map_is_read_with_what_is_around_it() -> Result<()> {
 #[test]
 fn a_form_has_a_slot_of_its_own() -> Result<()> {
     let text = |parser: &mut Parser<'_>| parser.s("text").map(std::borrow::Cow::into_owned);
-    let mut required = FormedSlot::required(text);
-    let mut optional = FormedSlot::optional(|parser| parser.s("text").map(|text| Some(text.into_owned())));
-    for slot in [required.slot(), optional.slot()] {
-        assert!(!slot.is_full());
-        slot.settle();
+    let mut required = FormedPlace::required(text);
+    let mut optional = FormedPlace::optional(|parser| parser.s("text").map(|text| Some(text.into_owned())));
+    for Slot(place) in [required.slot(), optional.slot()] {
+        assert!(!place.is_full());
+        place.settle();
     }
     assert_eq!((&required.value, &optional.value), (&None, &Some(None)));
     let mut parser = Parser::new(r#"{"S":"a"}"#);
-    required.slot().read(&mut parser)?;
-    assert!(required.slot().is_full());
+    required.slot().0.read(&mut parser)?;
+    assert!(required.slot().0.is_full());
     assert_eq!(required.value.as_deref(), Some("a"));
     Ok(())
 }

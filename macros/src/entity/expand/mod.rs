@@ -18,7 +18,8 @@ use crate::library::Library;
 /// The implementation; `clean` adds the checks that run in the compiler, which would repeat what was reported.
 pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
     let library = &model.library;
-    let private = &library.private();
+    // A name for the block: the whole path is six tokens in each line, which the compiler takes one by one.
+    let (of_macros, private) = (library.private(), &Library::from(quote!(__ddbx)));
     let of_handles = model.stored().filter(|(_, field)| !field.partial);
     let handles = handles::declare(&model.handles, &model.name, of_handles.map(|(_, field)| field), private);
     let entity = entity(model, clean, private);
@@ -39,6 +40,7 @@ pub(super) fn expand(model: &Model, clean: bool) -> TokenStream {
             unreachable_patterns, unreachable_pub, unused_mut
         )]
         const _: () = {
+            use #of_macros as __ddbx;
             #forms
             #(#forms_of_variants)*
             #handles

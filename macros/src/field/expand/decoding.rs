@@ -77,7 +77,7 @@ impl Decoding {
                 Some(formed) => {
                     empty.extend(quote_spanned!(site=> #formed,));
                     patterns.extend(quote_spanned!(site=>
-                        #private::FormedSlot { value: ::core::option::Option::Some(#value), .. },
+                        #private::FormedPlace { value: ::core::option::Option::Some(#value), .. },
                     ));
                     places.push(quote_spanned!(site=> slots.#index.slot()));
                     quote_spanned!(site=> slots.#index.value)
@@ -128,7 +128,7 @@ impl Decoding {
         }
     }
 
-    /// With a place of type `&mut dyn Slot`, which may stay empty, for the member of this name.
+    /// With a slot, which may stay empty, for the member of this name.
     pub(crate) fn add(&mut self, name: TokenStream, place: TokenStream) {
         self.open.push(self.names.len());
         self.names.push(name);
@@ -160,10 +160,10 @@ fn formed(field: &Field, private: &Library) -> Option<TokenStream> {
     // The function is named for its bound, at the form: where that fails, rustc reports it there.
     if let Some(decode) = field.form_item(if optional { "decode_option" } else { "decode" }, private) {
         let kind = if optional { quote!(optional) } else { quote!(required) };
-        return Some(quote_spanned!(site=> #private::FormedSlot::#kind(#decode)));
+        return Some(quote_spanned!(site=> #private::FormedPlace::#kind(#decode)));
     }
     field.storage.lenient.as_ref()?;
-    Some(quote_spanned!(site=> #private::FormedSlot::lenient(#private::Parser::lenient::<#ty>)))
+    Some(quote_spanned!(site=> #private::FormedPlace::lenient(#private::Parser::lenient::<#ty>)))
 }
 
 /// Names the function that reads a `lenient` field, so that a type that has none is reported where it is written.

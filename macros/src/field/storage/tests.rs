@@ -181,11 +181,11 @@ fn what_is_written_and_read_for_a_form() {
         quote! {
             let _ = <u8 as p::form::Cast>::cast;
             let mut slots = (
-                p::FormedSlot::required(<p::form::Unix as p::form::Form<A>>::decode),
-                p::FormedSlot::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
-                p::FormedSlot::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
+                p::FormedPlace::required(<p::form::Unix as p::form::Form<A>>::decode),
+                p::FormedPlace::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
+                p::FormedPlace::optional(<p::form::Unix as p::form::Form<A>>::decode_option),
                 ::core::option::Option::None,
-                p::FormedSlot::lenient(p::Parser::lenient::<u8>),
+                p::FormedPlace::lenient(p::Parser::lenient::<u8>),
             );
         }
         .to_string()
