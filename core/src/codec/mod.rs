@@ -29,6 +29,7 @@ mod key;
 mod kind;
 mod list;
 mod map;
+mod member;
 mod members;
 mod number;
 mod parser;
@@ -61,13 +62,15 @@ pub use item::{DecodeItem, DecodeOwned, EncodeItem};
 pub use key::{FromKey, KeyAttribute, KeyOnly, KeyPart, integer_from_key};
 pub use kind::Kind;
 #[doc(hidden)]
+pub use member::Member;
+#[doc(hidden)]
 pub use members::{BesideTag, Flatten, Members, Rest, TaggedMembers, Unread};
 pub use parser::Parser;
 pub use partition::{IntoPartition, PartitionValue};
 pub use set::SetMember;
 pub use short::ShortText;
 #[doc(hidden)]
-pub use slot::{FormedPlace, Member, Slot, Slots};
+pub use slot::{FormedPlace, Slot, Slots};
 #[doc(hidden)]
 pub use target::{Below, Target};
 pub use time::{CalendarDate, Timestamp, UnixTime};

@@ -1,4 +1,4 @@
-//! What the code of a derive reads and writes members by: one call for all fields of a struct, whatever their types.
+//! What the code of a derive reads members by: one call for all fields of a struct, whatever their types.
 //!
 //! A field costs the compiler a line of data, in place of code of its own that looks for it, reads it and asks whether it
 //! was there. `cargo bench -p ddbx-benches --bench compile` has the figures.
@@ -6,49 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{CodecError, Decode, Encode, Kind, Parser, Result, Unread, Writer};
-
-/// A value that is written as a member, whatever its type.
-///
-/// A type of its own: a reference would be borrowed anew where it is put into a list.
-#[derive(Clone, Copy)]
-pub struct Member<'a>(pub(super) &'a dyn Written);
-
-/// Types whose values are members.
-pub(super) trait Written {
-    /// Writes the value under a name that is quoted already: `"name":`.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Encode::encode`].
-    fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()>;
-}
-
-impl fmt::Debug for Member<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Member").finish_non_exhaustive()
-    }
-}
-
-impl<T: Encode> Written for T {
-    fn write(&self, quoted: &'static str, writer: &mut Writer) -> Result<()> {
-        writer.field(quoted, self)
-    }
-}
-
-impl Writer {
-    /// Writes members under names that are quoted already.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Encode::encode`].
-    #[doc(hidden)]
-    pub fn fields(&mut self, members: &[(&'static str, Member<'_>)]) -> Result<()> {
-        members
-            .iter()
-            .try_for_each(|(quoted, member)| member.0.write(quoted, self))
-    }
-}
+use super::{CodecError, Decode, Kind, Parser, Result, Unread};
 
 /// Where the value of a field is kept while the others are read, whatever its type.
 pub struct Slot<'s, 'de>(pub(super) &'s mut (dyn Place<'de> + 's));
