@@ -12,7 +12,7 @@ pub use ddbx_core::codec::{
     EncodeItem, Flatten, FormedPlace, FromKey, FromText, Indexed, KeyAttribute, KeyOnly, KeyPart, Keyed, Kind, Members,
     Numeric, Ordered, Parser, Prefix, Rest, Result, SetMember, Slots, Type, Unread, Writer, integer_from_key,
 };
-pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, many, members, one};
+pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, members};
 use ddbx_core::expression::{Clauses, Node, Operand, Values};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
 pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};

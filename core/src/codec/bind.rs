@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 use super::{Attribute, Bound, Result, Target};
+use crate::expression::Operand;
 
 /// A Rust value that may be given for an attribute of type `T`: a `&str` for a `String`, `100` for any integer.
 ///
@@ -26,11 +27,11 @@ pub trait Bind<T: ?Sized> {
     ///
     /// Those of [`bind`](Self::bind).
     #[doc(hidden)]
-    fn bind_for(_: Target<T>, value: Self) -> Result<Bound>
+    fn bind_for(_: Target<T>, value: Self) -> Result<Operand>
     where
         Self: Sized,
     {
-        value.bind()
+        value.bind().map(Operand::One)
     }
 }
 
@@ -46,13 +47,14 @@ pub trait BindAll<T: ?Sized> {
     /// # Errors
     ///
     /// Those of [`Bind::bind`].
-    fn bind_for(target: Target<T>, values: Self) -> Result<Vec<Bound>>;
+    fn bind_for(target: Target<T>, values: Self) -> Result<Operand>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized, V: IntoIterator<Item: Bind<T>>> BindAll<T> for V {
-    fn bind_for(_: Target<T>, values: Self) -> Result<Vec<Bound>> {
-        values.into_iter().map(Bind::bind).collect()
+    fn bind_for(_: Target<T>, values: Self) -> Result<Operand> {
+        let bound: Result<_> = values.into_iter().map(Bind::bind).collect();
+        bound.map(Operand::Many)
     }
 }
 

@@ -7,7 +7,7 @@ use super::condition::Comparison;
 use super::operators::descriptor;
 use super::path::{Part, Path, Size, Step};
 use super::{Field, FieldRef};
-use crate::codec::{Below, Bound, Kind, Result, Target};
+use crate::codec::{Below, Kind, Result, Target};
 
 const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> Clause {
     Clause::Leaf(Leaf {
@@ -80,15 +80,6 @@ macro_rules! tests_of_values {
             is_one_of: Operator::In;
             is_there: Operator::Exists;
         }
-
-        #[doc(hidden)]
-        impl<E, T> $handle<E, T> {
-            /// What its values are given for.
-            #[must_use]
-            pub const fn target(self) -> Target<T> {
-                Target::NEW
-            }
-        }
     };
 }
 
@@ -104,35 +95,6 @@ tests! {
     is_less: Operator::Compare(Comparison::Less);
     is_less_or_equal: Operator::Compare(Comparison::LessOrEqual);
     is_not_equal: Operator::Compare(Comparison::NotEqual);
-}
-
-#[doc(hidden)]
-impl<E> Size<E> {
-    /// What its values are given for: all sizes are of this type.
-    #[must_use]
-    pub const fn target(self) -> Target<u64> {
-        Target::NEW
-    }
-}
-
-/// The value of a condition. Not inlined: a call site has one for each of its values.
-///
-/// # Errors
-///
-/// That of the value.
-#[inline(never)]
-pub fn one(value: Result<Bound>) -> Result<Operand> {
-    value.map(Operand::One)
-}
-
-/// The values of a condition that takes any number of them. Not inlined, either.
-///
-/// # Errors
-///
-/// That of the values.
-#[inline(never)]
-pub fn many(values: Result<Vec<Bound>>) -> Result<Operand> {
-    values.map(Operand::Many)
 }
 
 /// The value of a condition on types.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::condition::FieldRef;
 use super::path::{Part, Path, Size, Step};
 use super::reader::Reader;
-use crate::codec::{Document, Indexed, Keyed, Parser, Result, Type};
+use crate::codec::{Document, Indexed, Keyed, Parser, Result, Target, Type};
 
 /// A field of the entity `E` with the type `T`: what conditions and updates are built from.
 ///
@@ -17,11 +17,12 @@ use crate::codec::{Document, Indexed, Keyed, Parser, Result, Type};
 pub struct Field<E, T> {
     reference: FieldRef,
     reader: Reader<T>,
-    marker: Marker<E, T>,
+    /// What its values are given for. To name it costs the compiler less than to call a function for each value.
+    #[doc(hidden)]
+    pub target: Target<T>,
+    // It holds no value of either type: it is `Copy`, `Send` and `Sync` whatever they are.
+    marker: PhantomData<fn() -> E>,
 }
-
-/// Of neither type does a field hold a value: it is `Copy`, `Send` and `Sync` whatever they are.
-type Marker<E, T> = PhantomData<fn() -> (E, T)>;
 
 impl<E, T> Clone for Field<E, T> {
     fn clone(&self) -> Self {
@@ -44,6 +45,7 @@ impl<E, T> Field<E, T> {
         Self {
             reference: FieldRef { index, attribute },
             reader: Reader::PLAIN,
+            target: Target::NEW,
             marker: PhantomData,
         }
     }

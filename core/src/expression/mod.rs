@@ -29,7 +29,7 @@ mod tests;
 pub use clause::{Clause, Clauses, Join, Leaf, Operand, Operator, check_in};
 pub use condition::{Comparison, Condition, FieldRef, Node, Test};
 #[doc(hidden)]
-pub use constant::{element, entry, kind, many, members, one};
+pub use constant::{element, entry, kind, members};
 pub use field::Field;
 pub use path::{Part, PartFault, Path, Size, Step};
 pub use reader::Reader;

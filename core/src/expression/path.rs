@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::condition::FieldRef;
-use crate::codec::Kind;
+use crate::codec::{Kind, Target};
 
 /// What of a field is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,10 @@ impl Part {
 pub struct Path<E, T> {
     pub(super) field: FieldRef,
     pub(super) part: Part,
-    marker: PhantomData<fn() -> (E, T)>,
+    /// What its values are given for.
+    #[doc(hidden)]
+    pub target: Target<T>,
+    marker: PhantomData<fn() -> E>,
 }
 
 impl<E, T> Path<E, T> {
@@ -127,6 +130,7 @@ impl<E, T> Path<E, T> {
         Self {
             field,
             part,
+            target: Target::NEW,
             marker: PhantomData,
         }
     }
@@ -144,6 +148,9 @@ impl<E, T> Copy for Path<E, T> {}
 pub struct Size<E> {
     pub(super) field: FieldRef,
     pub(super) part: Part,
+    /// What its values are given for: all sizes are of this type.
+    #[doc(hidden)]
+    pub target: Target<u64>,
     marker: PhantomData<fn() -> E>,
 }
 
@@ -152,6 +159,7 @@ impl<E> Size<E> {
         Self {
             field,
             part,
+            target: Target::NEW,
             marker: PhantomData,
         }
     }

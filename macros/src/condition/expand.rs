@@ -152,11 +152,11 @@ pub(crate) fn value(
         let annotated = quote_spanned!(site=> #kind: #here::Kind);
         return quote!({ let #annotated = #given; #private::kind(#kind) });
     }
-    let ((asked, of_attribute), (bound, operand)) = (takes.of_attribute(), takes.of_values());
+    let ((asked, of_attribute), bound) = (takes.of_attribute(), takes.of_values());
     let (asked, of_attribute) = (Ident::new(asked, site), Ident::new(of_attribute, site));
     let here = private.located(site);
-    let target = quote_spanned!(site=> <_ as #here::#asked>::#of_attribute(#handle.target()));
-    let bound = match single(given) {
+    let target = quote_spanned!(site=> <_ as #here::#asked>::#of_attribute(#handle.target));
+    match single(given) {
         // The caret is at the `_`.
         Some(at) => {
             let (bound, here) = (Ident::new(bound, at), private.located(at));
@@ -167,9 +167,7 @@ pub(crate) fn value(
             let bound = Ident::new(bound, site);
             quote_spanned!(site=> #here::#bound::bind_for(#target, #given))
         }
-    };
-    let operand = Ident::new(operand, Span::mixed_site());
-    quote!(#private::#operand(#bound))
+    }
 }
 
 /// Where something stands that is one token.

@@ -148,11 +148,11 @@ impl Takes {
         }
     }
 
-    /// The trait of values that may be given, and what makes an operand of one.
-    pub(super) fn of_values(self) -> (&'static str, &'static str) {
+    /// The trait of values that may be given.
+    pub(super) fn of_values(self) -> &'static str {
         match self {
-            Self::Many => ("BindAll", "many"),
-            _ => ("Bind", "one"),
+            Self::Many => "BindAll",
+            _ => "Bind",
         }
     }
 }
