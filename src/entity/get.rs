@@ -5,6 +5,7 @@ use ddbx_core::expression::{Expressions, Operand};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, ErrorKind, Operation};
 
+use super::cloned::cloned;
 use super::expired::expiry;
 use super::view::{self, Found};
 use super::{Entity, IntoKey, Selection, key};
@@ -82,6 +83,8 @@ pub struct Get<E, V = E> {
     sees_expired: bool,
     selection: PhantomData<fn() -> (E, V)>,
 }
+
+cloned!([E, V] Get<E, V> { key, consistent, sees_expired, selection });
 
 impl<E: Entity, V: Selection<E>> Get<E, V> {
     /// Reads a [view](derive@crate::View) of the entity: only its fields are transferred.
