@@ -248,8 +248,7 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         let take = self.parts.take;
         match self.parts.operation::<E>(executor, Content::Rows) {
             Ok(operation) => Items::new(operation.shaped_pages(executor, self.shape), take),
-            // Also of one that takes nothing.
-            Err(error) => Items::new(Pages::failed(error), None),
+            Err(error) => Items::new(Pages::failed(error), take),
         }
     }
 
