@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use ddbx::{Entity, Pool};
+use ddbx::{Collection, Entity, Pool, View};
 
 use crate::recorder::Recorder;
 use crate::{at, chain};
@@ -32,6 +32,12 @@ struct User {
     id: String,
     visits: u32,
     weight: f64,
+}
+
+#[derive(View, Debug, PartialEq)]
+#[view(User)]
+struct Visits {
+    visits: u32,
 }
 
 fn order(id: &str) -> Order {
@@ -154,6 +160,50 @@ async fn what_cannot_be_cloned_is_explained_but_for_puts(pool: Pool) {
     let delete = ddbx::delete::<User>("u1").returning_old();
     assert_eq!(delete.explain(&pool).unwrap().condition, None);
     assert_eq!(delete.execute(&pool).await.unwrap(), None);
+}
+
+/// A get is explained as the query of its key, by which it is read, too.
+#[ddbx::test(entities(User, Order))]
+async fn a_get_is_a_query_of_its_whole_key(pool: Pool) {
+    ddbx::put(user("u1")).execute(&pool).await.unwrap();
+    let (get, query) = (ddbx::get::<User>("u1"), ddbx::query!(User, id == "u1"));
+    let said = |explanation: ddbx::Explanation| format!("{explanation}{explanation:?}");
+    assert_eq!(said(get.explain(&pool).unwrap()), said(query.explain(&pool).unwrap()));
+    assert_eq!(
+        get.explain(&pool).unwrap().with_item_size(5000).estimate().read_units,
+        1.0
+    );
+    assert_eq!(get.fetch_one(&pool).await.unwrap(), user("u1"));
+
+    let get = ddbx::get::<User>("u1").consistent().select::<Visits>();
+    let query = ddbx::query!(User, id == "u1", consistent, select = Visits);
+    assert_eq!(said(get.explain(&pool).unwrap()), said(query.explain(&pool).unwrap()));
+    assert_eq!(get.explain(&pool).unwrap().estimate().read_units, 100.0, "400 KB");
+    assert_eq!(get.fetch_one(&pool).await.unwrap(), Visits { visits: 1 });
+
+    let (customer, id) = ("ann", "o1");
+    let get = ddbx::get!(Order { id, customer });
+    let query = ddbx::query!(Order, customer == "ann" && id == "o1");
+    let key = ["pk = CUSTOMER#{customer}", "sk = ORDER#{id}"];
+    assert_eq!(get.explain(&pool).unwrap().key, key);
+    assert_eq!(said(get.explain(&pool).unwrap()), said(query.explain(&pool).unwrap()));
+
+    let refused = ddbx::get::<User>("");
+    let explained = chain(&refused.explain(&pool).unwrap_err());
+    assert_eq!(explained, chain(&refused.fetch_optional(&pool).await.unwrap_err()));
+}
+
+#[test]
+fn what_holds_no_entity_is_clone_whatever_the_entity_is() {
+    fn is_clone<T: Clone>() {}
+    #[expect(dead_code, reason = "it is compiled")]
+    fn of<E: Entity, V, C: Collection>() {
+        is_clone::<(ddbx::Update<E>, ddbx::UpdateReturning<E>)>();
+        is_clone::<(ddbx::Delete<E>, ddbx::DeleteReturning<E>)>();
+        is_clone::<(ddbx::Get<E, V>, ddbx::Query<E, V>, ddbx::PlannedQuery<E, V>)>();
+        is_clone::<(ddbx::Scan<E>, ddbx::ParallelScan<E>, ddbx::CollectionQuery<C>)>();
+        is_clone::<ddbx::Condition<E>>();
+    }
 }
 
 #[ddbx::test(entities(User))]
