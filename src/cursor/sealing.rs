@@ -8,6 +8,7 @@ use crate::executor::Executor;
 use crate::ops::{Cursor, Page};
 
 /// What the caller of a sealed statement says.
+#[derive(Clone)]
 pub(crate) struct Seal {
     principal: Vec<u8>,
     token: Option<String>,

@@ -9,7 +9,7 @@ use super::{reindex, write_id};
 use crate::ops::Expression;
 
 /// One change of an update.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) field: FieldRef,
     pub(super) clause: Clause,
@@ -27,7 +27,7 @@ pub(super) enum Clause {
 }
 
 /// The changes of an update.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Changes(Vec<Change>);
 
 impl Changes {

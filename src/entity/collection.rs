@@ -10,6 +10,7 @@ use ddbx_core::schema::{Schema, Scope, Tags};
 use ddbx_core::{Error, Item, Operation};
 
 use self::key_condition::Range;
+use super::cloned::cloned;
 use super::expired::{Expired, expiry};
 use super::projection::{self, Reads};
 use super::read::{Composed, Content, Reader, Reading, RowTest, key_attributes, nothing, reads, several, sortable};
@@ -104,6 +105,8 @@ pub struct CollectionQuery<C> {
     pub(super) reading: Reading,
     collection: PhantomData<fn() -> C>,
 }
+
+cloned!([C] CollectionQuery<C> { partition, ranges, index, consistent, reading, collection });
 
 impl<C: Collection> CollectionQuery<C> {
     /// On this index of the table, which every one of the entities must be in; the partition is one of the index then.

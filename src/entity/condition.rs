@@ -11,7 +11,7 @@ use super::{Entity, key_only, tag};
 use crate::ops::{Expression, Placeholders};
 
 /// The condition of a typed write: what the caller asks, and what the verb itself needs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct WriteCondition {
     existence: Existence,
     asked: Option<Node>,

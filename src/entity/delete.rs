@@ -7,6 +7,7 @@ use ddbx_core::request::TableName;
 use ddbx_core::{Clock as _, Error, Operation, Safety};
 use ddbx_middleware::TokioClock;
 
+use super::cloned::cloned;
 use super::condition::{self, Existence, WriteCondition};
 use super::explain::{Known, WriteExplanation, explain_write};
 use super::repeats::{repeats, times};
@@ -64,10 +65,14 @@ pub struct Delete<E> {
     entity: PhantomData<fn() -> E>,
 }
 
+cloned!([E] Delete<E> { key, condition, safety, at, entity });
+
 /// A [`Delete`] that returns the entity it deleted.
 #[derive(Debug)]
 #[must_use = "a delete does nothing until it runs: `.execute(&pool).await`"]
 pub struct DeleteReturning<E>(Delete<E>);
+
+cloned!([E] DeleteReturning<E> { 0 });
 
 impl<E: Entity> Delete<E> {
     /// It is an error if the entity is not there: [`Error::is_not_found`].
@@ -116,14 +121,14 @@ impl<E: Entity> Delete<E> {
     /// # Errors
     ///
     /// A value that no key can hold, or that cannot be compared with.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
         let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
         let known = Known {
             existed: self.condition.existed(E::SCHEMA),
             read: None,
             has_hooks: false,
         };
-        let request = self.into_operation(now, &table)?.into_request()?;
+        let request = self.clone().into_operation(now, &table)?.into_request()?;
         explain_write(E::SCHEMA, &request, &table, &known)
     }
 
@@ -177,5 +182,14 @@ impl<E: Entity> DeleteReturning<E> {
     /// Those of [`Delete::execute`], and a deleted item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
         self.0.run(executor, true).await
+    }
+
+    /// What it will do, and what it costs: see [`Delete::explain`]. What is returned costs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Delete::explain`].
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        self.0.explain(executor)
     }
 }

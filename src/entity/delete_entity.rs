@@ -53,6 +53,7 @@ pub fn delete_entity<E: Entity>(entity: E) -> DeleteEntity<E> {
 }
 
 /// A deletion of an entity: see [`delete_entity`].
+#[derive(Clone)]
 #[must_use = "a delete does nothing until it runs: `.execute(&pool).await`"]
 pub struct DeleteEntity<E> {
     entity: E,
@@ -126,7 +127,7 @@ impl<E: Entity> DeleteEntity<E> {
     /// # Errors
     ///
     /// A value that no key can hold, or that cannot be compared with.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
         let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
         let is_checked = E::SCHEMA.version().is_some() && !self.unchecked && self.entity.__version() != 0;
         let known = Known {
@@ -139,20 +140,31 @@ impl<E: Entity> DeleteEntity<E> {
             read: stored(&self.entity).map(|item| (item, is_checked)),
             has_hooks: E::Hooks::EXIST && !self.unchecked,
         };
-        let (operation, _) = self.into_operation(now, &table);
-        explain_write(E::SCHEMA, &operation?.0.into_request()?, &table, &known)
+        let (operation, _) = self.operation(self.condition.clone(), now, &table)?;
+        explain_write(E::SCHEMA, &operation.into_request()?, &table, &known)
     }
 
     fn into_operation(mut self, now: SystemTime, table: &TableName) -> (Result<(ops::DeleteItem, Meaning), Error>, E) {
+        let condition = std::mem::replace(&mut self.condition, WriteCondition::new(Existence::Any));
+        (self.operation(condition, now, table), self.entity)
+    }
+
+    /// The deletion under its condition, which is moved into it.
+    fn operation(
+        &self,
+        mut condition: WriteCondition,
+        now: SystemTime,
+        table: &TableName,
+    ) -> Result<(ops::DeleteItem, Meaning), Error> {
         if E::SCHEMA.version().is_some() && !self.unchecked {
-            self.condition.require_version(self.entity.__version());
+            condition.require_version(self.entity.__version());
         }
         let mut key = Writer::new();
         let key = self.entity.write_key(&mut key).map(|()| key.into_vec());
-        let meaning = self.condition.meaning(E::SCHEMA, now);
+        let meaning = condition.meaning(E::SCHEMA, now);
         let key = key.map_err(Error::encode);
-        let operation = delete::operation::<E>(key, self.condition, self.safety, now, table);
-        (operation.map(|operation| (operation, meaning)), self.entity)
+        let operation = delete::operation::<E>(key, condition, self.safety, now, table)?;
+        Ok((operation, meaning))
     }
 }
 

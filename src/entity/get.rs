@@ -5,7 +5,9 @@ use ddbx_core::expression::{Expressions, Operand};
 use ddbx_core::schema::Schema;
 use ddbx_core::{Error, ErrorKind, Operation};
 
+use super::cloned::cloned;
 use super::expired::expiry;
+use super::explain::{Explanation, explain_get};
 use super::view::{self, Found};
 use super::{Entity, IntoKey, Selection, key};
 use crate::executor::Executor;
@@ -82,6 +84,8 @@ pub struct Get<E, V = E> {
     sees_expired: bool,
     selection: PhantomData<fn() -> (E, V)>,
 }
+
+cloned!([E, V] Get<E, V> { key, consistent, sees_expired, selection });
 
 impl<E: Entity, V: Selection<E>> Get<E, V> {
     /// Reads a [view](derive@crate::View) of the entity: only its fields are transferred.
@@ -171,6 +175,18 @@ impl<E: Entity, V: Selection<E>> Get<E, V> {
                 None => missing,
             }
         })
+    }
+
+    /// What it will do, and what it costs: nothing is read. An example is at [`Explanation`].
+    ///
+    /// # Errors
+    ///
+    /// A value that no key can hold.
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        let table = executor.table(E::SCHEMA);
+        key::encode::<E>(self.key.clone())
+            .map_err(|error| Error::encode(error).in_operation(Operation::GetItem).on_table(&table))?;
+        Ok(explain_get(E::SCHEMA, &table, V::SELECTED, self.consistent))
     }
 
     async fn send(self, executor: &(impl Executor + ?Sized)) -> Result<ops::GetItemOutput<V>, Error> {

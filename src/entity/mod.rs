@@ -1,6 +1,7 @@
 //! Typed entities: structs that are items of a table, and the statements over them.
 
 mod change;
+mod cloned;
 mod collection;
 mod condition;
 mod delete;

@@ -57,6 +57,7 @@ pub fn put<E: Entity>(entity: E) -> Put<E> {
 }
 
 /// A write of a whole entity: see [`put`].
+#[derive(Clone)]
 #[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
 pub struct Put<E> {
     entity: E,
@@ -69,6 +70,7 @@ pub struct Put<E> {
 }
 
 /// A [`Put`] that returns the entity it replaced.
+#[derive(Clone)]
 #[must_use = "a put does nothing until it runs: `.execute(&pool).await`"]
 pub struct PutReturning<E>(Put<E>);
 
@@ -146,10 +148,13 @@ impl<E: Entity> Put<E> {
 
     /// What it will do, and what it costs: nothing is sent, and no [hooks](crate::Hooks) run.
     ///
+    /// Managed fields are filled in a clone, for keys and validators look at them: the entity itself gets its id and its
+    /// times when it is stored.
+    ///
     /// ```
     /// use ddbx::{Entity, Pool};
     ///
-    /// #[derive(Entity)]
+    /// #[derive(Entity, Clone)]
     /// #[entity(table = "notes", pk = "NOTE#{id}")]
     /// struct Note {
     ///     id: u32,
@@ -159,10 +164,12 @@ impl<E: Entity> Put<E> {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), ddbx::Error> {
     /// let pool = Pool::connect("dynamodb::memory:").await?;
+    /// pool.create_tables::<(Note,)>().await?;
     /// let put = ddbx::put(Note { id: 1, text: "x".repeat(2000) });
     /// let explanation = put.explain(&pool)?;
     /// assert_eq!(explanation.item_bytes, Some(2016));
     /// assert_eq!(explanation.estimate().table.least, 2);
+    /// put.execute(&pool).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,7 +177,10 @@ impl<E: Entity> Put<E> {
     /// # Errors
     ///
     /// Those of [`execute`](Self::execute) before anything is sent, but for those of hooks.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error>
+    where
+        E: Clone,
+    {
         let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
         let is_new = self.condition.existence() == Existence::MustNot;
         let replaces = E::SCHEMA.version().is_some() && !self.unchecked && self.entity.__version() != 0 && !is_new;
@@ -183,7 +193,7 @@ impl<E: Entity> Put<E> {
             read: None,
             has_hooks: E::Hooks::EXIST && !self.unchecked,
         };
-        let (operation, _) = self.into_operation(now, &table);
+        let (operation, _) = self.clone().into_operation(now, &table);
         explain_write(E::SCHEMA, &operation?.0.into_request()?, &table, &known)
     }
 
@@ -271,5 +281,17 @@ impl<E: Entity> PutReturning<E> {
     /// Those of [`Put::execute`], and a replaced item that does not fit `E`.
     pub async fn execute(self, executor: &(impl Executor + ?Sized)) -> Result<Option<E>, Error> {
         self.0.run(executor, true).await.map(|(_, old)| old)
+    }
+
+    /// What it will do, and what it costs: see [`Put::explain`]. What is returned costs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Put::explain`].
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error>
+    where
+        E: Clone,
+    {
+        self.0.explain(executor)
     }
 }

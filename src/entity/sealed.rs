@@ -16,6 +16,7 @@ use crate::read::Shape;
 ///
 /// Everything else of the query is said before. What is left is to read one page: there is no cursor in clear to give away
 /// by mistake, and none to take.
+#[derive(Clone)]
 #[must_use = "a query does nothing until it runs: `.fetch_page(&pool).await`"]
 pub struct Sealed<S> {
     statement: S,

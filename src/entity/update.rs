@@ -10,6 +10,7 @@ use ddbx_core::{Clock as _, Error, Operation, Safety};
 use ddbx_middleware::TokioClock;
 
 use super::change::{Change, Changes, Clause};
+use super::cloned::cloned;
 use super::condition::{self, Existence, WriteCondition};
 use super::explain::{Known, WriteExplanation, explain_write};
 use super::meaning::Meaning;
@@ -89,6 +90,8 @@ pub struct Update<E> {
     entity: PhantomData<fn() -> E>,
 }
 
+cloned!([E] Update<E> { key, changes, condition, safety, at, touches, unchecked, entity });
+
 /// An [`Update`] that returns the entity, as it was or as it is.
 #[derive(Debug)]
 #[must_use = "an update does nothing until it runs: `.execute(&pool).await`"]
@@ -96,6 +99,8 @@ pub struct UpdateReturning<E> {
     update: Update<E>,
     values: ops::ReturnValues,
 }
+
+cloned!([E] UpdateReturning<E> { update, values });
 
 impl<E: Entity> Update<E> {
     /// Sets an attribute (`SET`).
@@ -288,14 +293,14 @@ impl<E: Entity> Update<E> {
     /// # Errors
     ///
     /// Those of [`execute`](Self::execute) before anything is sent.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
         let (now, table) = (self.at.unwrap_or_else(|| executor.now()), executor.table(E::SCHEMA));
         let known = Known {
             existed: self.condition.existed(E::SCHEMA),
             read: None,
             has_hooks: false,
         };
-        let (operation, _) = self.into_operation(now, &table)?;
+        let (operation, _) = self.clone().into_operation(now, &table)?;
         explain_write(E::SCHEMA, &operation.into_request()?, &table, &known)
     }
 
@@ -361,6 +366,15 @@ impl<E: Entity> UpdateReturning<E> {
                 .on_table(table)
                 .with_outcome(ddbx_core::Outcome::Applied)
         })
+    }
+
+    /// What it will do, and what it costs: see [`Update::explain`]. What is returned costs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Update::explain`].
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<WriteExplanation, Error> {
+        self.update.explain(executor)
     }
 }
 

@@ -118,14 +118,15 @@ impl<T> fmt::Debug for Pages<'_, T> {
 pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 
 impl<'a, T: Send + 'static> Items<'a, T> {
-    /// The items of the pages, `take` at most.
+    /// The items of the pages, `take` at most; the pages are limited by it, too.
     pub(crate) fn new(pages: Pages<'a, T>, take: Option<usize>) -> Self {
         let items = pages
             .map_ok(|page| stream::iter(page.items.into_iter().map(Ok)))
             .try_flatten();
         Self(match take {
+            // Pages of which nothing is taken are none, unless they were refused: that must be told.
+            None | Some(0) => items.boxed(),
             Some(take) => items.take(take).boxed(),
-            None => items.boxed(),
         })
     }
 

@@ -15,6 +15,7 @@ mod earthquake;
 mod enum_sets;
 mod enums;
 mod explain_capacity;
+mod explain_execute;
 mod explain_scan;
 mod explain_write;
 mod flatten;

@@ -84,6 +84,8 @@ async fn order_and_limits(pool: Pool) {
         ["a1", "a2", "b1", "b2"]
     );
     assert_eq!(names(of_ann().take(0), &pool).await, Vec::<String>::new());
+    let refused = of_ann().page_size(0).take(0).fetch_all(&pool).await;
+    assert!(refused.is_err_and(|error| error.is_invalid()));
     assert_eq!(of_ann().count(&pool).await.unwrap(), 5);
     let first = of_ann().fetch_optional(&pool).await.unwrap();
     assert_eq!(first.map(|note| note.name), Some("a1".into()));

@@ -248,6 +248,8 @@ async fn what_cannot_be_is_refused_before_anything_is_sent(pool: Pool) {
     assert!(crate::message(&error).contains("`Order` has no index `by_name`"));
     let nothing = scan().index("by_name").take(0).all_pages();
     assert!(nothing.fetch_all(&recorder).await.unwrap_err().is_invalid());
+    let nothing = scan().page_size(0).take(0).all_pages();
+    assert!(nothing.fetch_all(&recorder).await.unwrap_err().is_invalid());
     let none: [&str; 0] = [];
     let error = scan()
         .filter(|order| order.customer.is_in(none))

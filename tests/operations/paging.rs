@@ -177,6 +177,8 @@ async fn take_limits_what_is_returned() {
 
     let recorded = Recorded::new(orders(6).await);
     assert!(query().take(0).fetch_all::<Item>(&recorded).await.unwrap().is_empty());
+    let refused = ops::Query::new("orders").take(0).fetch_all::<Item>(&recorded).await;
+    assert!(refused.is_err_and(|error| error.to_string().contains("a query needs a key condition")));
     assert!(recorded.bodies().is_empty(), "nothing was wanted");
 }
 

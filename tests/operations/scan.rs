@@ -1,7 +1,7 @@
 //! Scan. That it must say how far it goes is a matter of compiling: see `SaysHowFar`.
 
-use ddbx::Item;
 use ddbx::ops::{self, Capacity};
+use ddbx::{ErrorKind, Item};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 
@@ -133,6 +133,22 @@ fn a_segment_is_one_of_the_total() {
         );
     }
     assert!(scan().segment(999_999, 1_000_000).into_request().is_ok());
+}
+
+#[tokio::test]
+async fn what_is_refused_is_refused_also_where_nothing_is_taken() {
+    let recorded = Recorded::new(orders(3).await);
+    let nothing = || scan().take(0).all_pages();
+    assert!(nothing().fetch_all::<Item>(&recorded).await.unwrap().is_empty());
+    for refused in [nothing().segment(4, 4), nothing().page_size(0)] {
+        assert!(refused.fetch_all::<Item>(&recorded).await.unwrap_err().is_invalid());
+    }
+    let mut items = nothing().value(":e", f64::NAN).fetch::<Item>(&recorded);
+    assert_eq!(items.try_next().await.unwrap_err().kind(), ErrorKind::Encode);
+    assert!(items.try_next().await.unwrap().is_none());
+    let segments = nothing().page_size(0).segments(2);
+    assert!(segments.fetch_all::<Item>(&recorded).await.unwrap_err().is_invalid());
+    assert!(recorded.bodies().is_empty(), "nothing was wanted");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Kind;
 use crate::error::BoxError;
@@ -14,10 +15,10 @@ use crate::value::NumberError;
 /// let error = from_slice::<Vec<u32>>(br#"{"L":[{"N":"1"},{"S":"two"}]}"#).unwrap_err();
 /// assert_eq!(error.to_string(), "`[1]`: expected a u32, stored as number (N); found string (S)");
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CodecError(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     /// The entity, and how many segments of the path lie inside it: what is outside says where the item was.
     entity: Option<(&'static str, usize)>,
@@ -35,11 +36,12 @@ pub enum Segment {
     Name(Cow<'static, str>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Problem {
     Caused {
         message: Cow<'static, str>,
-        cause: BoxError,
+        // Shared: a statement that keeps the error is cloned with it, and the application's error may not be `Clone`.
+        cause: Arc<dyn StdError + Send + Sync>,
     },
     EmptyKey,
     EmptySet,
@@ -92,7 +94,7 @@ impl CodecError {
     pub fn caused(message: impl Into<Cow<'static, str>>, cause: impl Into<BoxError>) -> Self {
         Self::new(Problem::Caused {
             message: message.into(),
-            cause: cause.into(),
+            cause: cause.into().into(),
         })
     }
 

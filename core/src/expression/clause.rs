@@ -153,7 +153,7 @@ pub fn check_in(values: &Operand) -> Result<()> {
 }
 
 /// A condition as a list, and its values by position.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Clauses {
     /// The entries.
     pub entries: Vec<Clause>,

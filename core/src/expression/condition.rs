@@ -56,6 +56,12 @@ impl<E> std::ops::Not for Condition<E> {
     }
 }
 
+impl<E> Clone for Condition<E> {
+    fn clone(&self) -> Self {
+        Self::of(self.node.clone())
+    }
+}
+
 impl<E> fmt::Debug for Condition<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.node.fmt(f)
@@ -69,7 +75,7 @@ impl<E> From<Condition<E>> for Node {
 }
 
 /// A condition without its entity: what statements keep.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(
     clippy::large_enum_variant,
     reason = "most are leaves, and a box for each would be memory for each"
@@ -117,7 +123,7 @@ pub struct FieldRef {
 }
 
 /// What must hold for a field.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Test {
     /// It begins with the value.
     BeginsWith(Bound),

@@ -11,7 +11,7 @@ use ddbx_core::schema::{Index, Key, Schema, is_same_partition};
 use super::Collection;
 
 /// A condition on the text of the sort key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Range {
     BeginsWith(Bound),
     Between(Bound, Bound),

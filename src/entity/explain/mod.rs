@@ -1,6 +1,7 @@
 //! What a statement will do, before it does it.
 
 mod estimate;
+mod get;
 mod key;
 mod query;
 mod scan;
@@ -11,6 +12,7 @@ use ddbx_core::Operation;
 use ddbx_core::schema::{FieldDef, Index, Key, Schema, Scope};
 
 pub use estimate::{Estimate, ScanEstimate};
+pub(super) use get::explain_get;
 pub(super) use query::explain;
 pub(super) use scan::{Scanned, explain_scan};
 pub use write::{IndexWrite, WriteEstimate, WriteExplanation, WriteUnits};
@@ -20,8 +22,8 @@ use super::tag;
 use crate::ops::TableDescription;
 use crate::pool::ScanPolicy;
 
-/// What a query or a scan will do: its index, its key condition, its filter, and what a page of it costs. What a write will
-/// do, a [`WriteExplanation`] tells.
+/// What a get, a query or a scan will do: its index, its key condition, its filter, and what a page of it costs. What a
+/// write will do, a [`WriteExplanation`] tells.
 ///
 /// It is data, and as text it is for people:
 ///

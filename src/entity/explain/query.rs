@@ -22,8 +22,9 @@ pub(in crate::entity) fn explain(
         Access::Query => Operation::Query,
     };
     let values: &[Operand] = values.as_deref().map_err(|error| {
-        let error = codec::CodecError::custom(error.to_string()).of(schema.entity());
-        Error::encode(error).in_operation(operation).on_table(&table)
+        Error::encode(error.clone().of(schema.entity()))
+            .in_operation(operation)
+            .on_table(&table)
     })?;
     let index = plan.index(schema);
     let filter = filter(schema, plan, clauses, values, reading);

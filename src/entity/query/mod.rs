@@ -12,6 +12,7 @@ use ddbx_core::schema::Schema;
 use ddbx_core::{Error, Item, Operation};
 
 use super::Entity;
+use super::cloned::cloned;
 use super::explain::{Explanation, explain};
 use super::read::{Built, Content, Planning, Reader, Reading, Source, nothing, reads, several, sortable};
 use crate::cursor::Fingerprint;
@@ -82,6 +83,8 @@ pub struct Query<E, T = E, S = Whole> {
     shape: S,
     marker: PhantomData<fn() -> (E, T)>,
 }
+
+cloned!([E, T, S: Clone] Query<E, T, S> { partition, clauses, asked, reading, shape, marker });
 
 impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// What the entities must meet. Said twice, both must hold.
@@ -180,8 +183,9 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> Query<E, T, S> {
     /// # Errors
     ///
     /// Conditions that no index serves, a value that cannot be stored.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
-        let planned = built(E::SCHEMA, self.partition, self.clauses, self.asked, false);
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+        let (partition, clauses) = (self.partition.clone(), self.clauses.clone());
+        let planned = built(E::SCHEMA, partition, clauses, self.asked, false);
         let (planning, values) =
             planned.map_err(|error| error.in_operation(Operation::Query).on_table(executor.table(E::SCHEMA)))?;
         explain(&planning, &Ok(values), &self.reading, executor)

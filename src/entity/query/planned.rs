@@ -9,6 +9,7 @@ use ddbx_core::{Error, Item};
 use super::{Queried, start};
 use crate::cursor::Fingerprint;
 use crate::entity::Entity;
+use crate::entity::cloned::cloned;
 use crate::entity::explain::{Explanation, explain};
 use crate::entity::read::{Content, Planning, Plucked, Prepared, Reader, Reading, nothing, reads, several, sortable};
 use crate::executor::Executor;
@@ -27,6 +28,8 @@ pub struct PlannedQuery<E, T = E, S = Whole> {
     shape: S,
     marker: PhantomData<fn() -> (E, T)>,
 }
+
+cloned!([E, T, S: Clone] PlannedQuery<E, T, S> { statement, values, reading, fields, shape, marker });
 
 /// A planned query of whatever entity.
 #[doc(hidden)]

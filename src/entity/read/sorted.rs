@@ -49,6 +49,7 @@ use crate::executor::Executor;
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 #[must_use = "a read does nothing until it runs: `.fetch_all(&pool).await`"]
 pub struct Sorted<S, F> {
     statement: S,

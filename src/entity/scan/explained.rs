@@ -11,7 +11,7 @@ use crate::pool::ScanPolicy;
 impl Parts {
     /// What the scan will do, where it would be refused for nothing but the policy.
     pub(super) fn explain<E: Entity>(
-        self,
+        &self,
         executor: &(impl Executor + ?Sized),
         segments: Option<u32>,
     ) -> Result<Explanation, Error> {
@@ -37,7 +37,7 @@ impl Parts {
             schema,
             table: &table,
             index,
-            conditions: self.conditions,
+            conditions: self.conditions.clone(),
             fields: self.fields,
             paging,
             consistent: self.consistent,

@@ -15,6 +15,7 @@ pub use self::parallel::ParallelScan;
 
 use self::operation::{Content, Parts};
 use super::Entity;
+use super::cloned::cloned;
 use super::explain::Explanation;
 use crate::executor::Executor;
 use crate::ops::{Cursor, Items, ManyPages, OnePage, Page, Pages, SaysHowFar};
@@ -84,6 +85,8 @@ pub struct Scan<E, H = OnePage, T = E, S = Whole> {
     shape: S,
     of: Of<E, H, T>,
 }
+
+cloned!([E, H, T, S: Clone] Scan<E, H, T, S> { parts, shape, of });
 
 /// Of none of these does a scan hold a value.
 type Of<E, H, T> = PhantomData<fn() -> (E, H, T)>;
@@ -210,7 +213,7 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
     /// # Errors
     ///
     /// Those of [`fetch_page`](Self::fetch_page) before anything is sent, but for a table that may not be scanned.
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
         self.parts.explain::<E>(executor, None)
     }
 
@@ -245,8 +248,7 @@ impl<E: Entity, H, T: Send + 'static, S: Shape<T>> Scan<E, H, T, S> {
         let take = self.parts.take;
         match self.parts.operation::<E>(executor, Content::Rows) {
             Ok(operation) => Items::new(operation.shaped_pages(executor, self.shape), take),
-            // Also of one that takes nothing.
-            Err(error) => Items::new(Pages::failed(error), None),
+            Err(error) => Items::new(Pages::failed(error), take),
         }
     }
 

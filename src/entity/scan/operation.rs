@@ -11,7 +11,7 @@ use crate::executor::Executor;
 use crate::ops::{self, Cursor, Expression, ManyPages};
 
 /// What a scan was told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     pub(super) conditions: Vec<Node>,
     pub(super) is_allowed: bool,

@@ -5,6 +5,7 @@ use ddbx_core::schema::{Index, Key, Scope};
 use futures_util::TryStreamExt as _;
 
 use super::super::Entity;
+use super::super::cloned::cloned;
 use super::super::explain::Explanation;
 use super::operation::{Content, Parts};
 use crate::executor::Executor;
@@ -62,6 +63,8 @@ pub struct ParallelScan<E, T = E, S = Whole> {
     of: PhantomData<fn() -> (E, T)>,
 }
 
+cloned!([E, T, S: Clone] ParallelScan<E, T, S> { parts, shape, segments, in_flight, resume, of });
+
 impl<E: Entity, T: Send + 'static, S: Shape<T>> ParallelScan<E, T, S> {
     pub(super) fn new(parts: Parts, shape: S, segments: u32) -> Self {
         Self {
@@ -94,7 +97,7 @@ impl<E: Entity, T: Send + 'static, S: Shape<T>> ParallelScan<E, T, S> {
     /// # Errors
     ///
     /// Those of [`Scan::explain`](super::Scan::explain).
-    pub fn explain(self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
+    pub fn explain(&self, executor: &(impl Executor + ?Sized)) -> Result<Explanation, Error> {
         self.parts.explain::<E>(executor, Some(self.segments))
     }
 

@@ -266,3 +266,16 @@ fn errors_are_one_pointer_wide_and_may_cross_threads() {
     assert_eq!(size_of::<CodecError>(), size_of::<usize>());
     assert_eq!(size_of::<Result<(), CodecError>>(), size_of::<usize>());
 }
+
+#[test]
+fn a_clone_has_the_path_the_entity_and_the_cause() {
+    let cause = std::io::Error::other("no disk");
+    let error = CodecError::caused("it failed", cause).at("photo").of("User");
+    let clone = error.clone().at("users");
+    assert_eq!(error.to_string(), "`User.photo`: it failed");
+    assert_eq!(clone.to_string(), "`users`: `User.photo`: it failed");
+    for error in [error, clone] {
+        let cause = std::error::Error::source(&error).unwrap();
+        assert!(cause.downcast_ref::<std::io::Error>().is_some(), "{cause}");
+    }
+}

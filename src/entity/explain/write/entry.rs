@@ -19,7 +19,7 @@ use super::request::Written;
 /// ```
 /// use ddbx::{Entity, Pool};
 ///
-/// #[derive(Entity)]
+/// #[derive(Entity, Clone)]
 /// #[entity(table = "parcels", by_courier(pk = courier))]
 /// struct Parcel {
 ///     #[entity(pk)]

@@ -23,7 +23,7 @@ use request::Written;
 /// ```
 /// use ddbx::{Entity, Pool};
 ///
-/// #[derive(Entity)]
+/// #[derive(Entity, Clone)]
 /// #[entity(table = "orders", pk = "CUSTOMER#{customer}", sk = "ORDER#{number:06}", by_status(pk = "STATUS#{status}"))]
 /// struct Order {
 ///     customer: String,
