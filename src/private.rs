@@ -15,7 +15,7 @@ pub use ddbx_core::codec::{
 pub use ddbx_core::expression::{Clause, Field, Join, element, entry, kind, members};
 use ddbx_core::expression::{Clauses, Node, Operand, Values};
 pub use ddbx_core::managed::{Expiry, Stamp, Version};
-pub use ddbx_core::plan::{Asked, KeyFields, Planned, Scanned, Statement};
+pub use ddbx_core::plan::{Asked, KeyFields, Statement, Told, conditions, planned, scanned, statement};
 pub use ddbx_core::schema::{
     Beside, FieldDef, Format, Index, Integer, Key, Managed, Part, Projection, Schema, TableIndex, TableSchema, Tags,
     all_tags, check_alias, check_beside_tag, check_expires, check_expires_attribute, check_field_attribute,

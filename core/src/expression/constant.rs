@@ -2,21 +2,13 @@
 //!
 //! What an operator asks of a type is asked where its values are bound, and there alone, so that a mistake is one error.
 
+use super::Field;
 use super::clause::{Clause, Leaf, Operand, Operator};
 use super::condition::Comparison;
 use super::operators::descriptor;
 use super::path::{Part, Path, Size, Step};
-use super::{Field, FieldRef};
 use crate::codec::{Below, Kind, Result, Target};
-
-const fn clause(field: FieldRef, part: Part, operator: Operator, value: u8) -> Clause {
-    Clause::Leaf(Leaf {
-        field,
-        part,
-        operator,
-        value,
-    })
-}
+use crate::plan::Told;
 
 impl<E, T> Field<E, T> {
     /// All of it.
@@ -47,15 +39,19 @@ pub const fn entry<E, T, U>(path: Path<E, T>, _: Below<T, Target<U>>, name: &'st
 }
 
 /// The tests of a handle, by the names that macros call them. A field has them as well as a path, for most conditions are
-/// on whole fields: the compiler has less to look at.
+/// on whole fields: the compiler has less to look at. Each reports what is told of the condition at its position.
 macro_rules! tests {
     ($handle:ty, [$($parameter:ident),+], |$this:ident| $field:expr, $part:expr; $($name:ident: $operator:expr;)+) => {
         #[doc(hidden)]
         impl<$($parameter),+> $handle {$(
             #[must_use]
-            pub const fn $name(self, value: u8) -> Clause {
+            #[track_caller]
+            pub const fn $name(self, told: Told, position: u8, value: u8) -> Clause {
+                if told.at == position {
+                    told.report();
+                }
                 let $this = self;
-                clause($field, $part, $operator, value)
+                Clause::Leaf(Leaf { field: $field, part: $part, operator: $operator, value })
             }
         )+}
     };
@@ -83,7 +79,7 @@ macro_rules! tests_of_values {
     };
 }
 
-tests_of_values!(Field, |this| this.reference(), Part::WHOLE);
+tests_of_values!(Field, |this| this.reference, Part::WHOLE);
 tests_of_values!(Path, |this| this.field, this.part);
 
 tests! {

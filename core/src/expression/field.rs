@@ -15,7 +15,7 @@ use crate::codec::{Document, Indexed, Keyed, Parser, Result, Target, Type};
 ///
 /// [`Entity::FIELDS`]: https://docs.rs/ddbx/latest/ddbx/trait.Entity.html
 pub struct Field<E, T> {
-    reference: FieldRef,
+    pub(super) reference: FieldRef,
     reader: Reader<T>,
     /// What its values are given for. To name it costs the compiler less than to call a function for each value.
     #[doc(hidden)]

@@ -9,7 +9,8 @@ use crate::codec::{Kind, Target};
 /// What of a field is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    path: [Step; Self::STEPS],
+    // None without steps, as of most conditions: the compiler copies bytes of no value faster than seven steps.
+    path: Option<[Step; Self::STEPS]>,
     // Read by the planner without a call: the compiler interprets it, and a call takes it longest.
     pub(crate) len: u8,
     pub(crate) size: bool,
@@ -54,7 +55,7 @@ impl Part {
 
     /// All of the field.
     pub const WHOLE: Self = Self {
-        path: [Step::Element(0); Self::STEPS],
+        path: None,
         len: 0,
         size: false,
         fault: None,
@@ -67,7 +68,12 @@ impl Part {
             self.fault = Some(PartFault::TooDeep);
             return self;
         }
-        self.path[self.len as usize] = step;
+        let mut path = match self.path {
+            Some(path) => path,
+            None => [Step::Element(0); Self::STEPS],
+        };
+        path[self.len as usize] = step;
+        self.path = Some(path);
         self.len += 1;
         self
     }
@@ -110,7 +116,10 @@ impl Part {
     /// The steps below the field.
     #[must_use]
     pub const fn path(&self) -> &[Step] {
-        self.path.split_at(self.len as usize).0
+        match &self.path {
+            Some(path) => path.split_at(self.len as usize).0,
+            None => &[],
+        }
     }
 }
 

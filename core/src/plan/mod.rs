@@ -6,7 +6,7 @@
 //! ```
 //! use ddbx_core::codec::Kind;
 //! use ddbx_core::expression::Field;
-//! use ddbx_core::plan::{Access, Asked, Plan};
+//! use ddbx_core::plan::{Access, Asked, Plan, Told};
 //! use ddbx_core::schema::{FieldDef, Index, Key, Part, Schema};
 //!
 //! struct Order;
@@ -22,14 +22,14 @@
 //!     )],
 //! );
 //!
-//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.path().is_equal(0)], &Asked::NOTHING) {
+//! const PLAN: Plan = match Plan::of(&SCHEMA, &[CUSTOMER.path().is_equal(Told::NOTHING, 0, 0)], &Asked::NOTHING) {
 //!     Ok(plan) => plan,
 //!     Err(_) => panic!("no index serves it"),
 //! };
 //! assert_eq!(PLAN.access(), Access::Query);
 //! assert_eq!(PLAN.index(&SCHEMA).name(), "primary");
 //!
-//! let scan = Plan::of(&SCHEMA, &[TOTAL.path().is_greater(0)], &Asked::NOTHING).unwrap_err();
+//! let scan = Plan::of(&SCHEMA, &[TOTAL.path().is_greater(Told::NOTHING, 0, 0)], &Asked::NOTHING).unwrap_err();
 //! let message = scan.message(&SCHEMA, &Asked::NOTHING);
 //! assert!(message.as_str().starts_with("this query on `Order` would scan table `orders`"));
 //! ```
@@ -57,9 +57,8 @@ pub use fault::{Fault, Place};
 pub use key::KeyFields;
 pub use lowering::{Excluded, Lowering};
 pub use mask::Mask;
-pub use scan::Scanned;
 pub use sort::{Bounds, End, SortUse};
-pub use statement::{Planned, Statement};
+pub use statement::{Planned, Statement, Told, conditions, planned, scanned, statement};
 
 use crate::schema::{Index, Schema};
 
@@ -142,6 +141,16 @@ pub enum Access {
 }
 
 impl Plan {
+    /// What stands where there is none.
+    const NONE: Self = Self {
+        access: Access::Query,
+        index: 0,
+        key: Mask::NONE,
+        filter: Mask::NONE,
+        fan_out: None,
+        hydrate: false,
+    };
+
     /// Which operation reads.
     #[must_use]
     pub const fn access(&self) -> Access {

@@ -1,4 +1,4 @@
-//! What a scan macro leaves at its call site.
+//! What the compiler looks at in a scan.
 
 use super::choice::check;
 use super::fault::Kind;
@@ -6,87 +6,8 @@ use super::{Asked, Fault, Place};
 use crate::expression::Clause;
 use crate::schema::{Schema, Scope};
 
-/// A scan whose conditions the compiler has looked at: every one is a filter, those on keys included.
-///
-/// A macro writes one call for each thing a fault may be reported at, as for [`Planned`](super::Planned).
-#[derive(Clone, Copy, Debug)]
-pub struct Scanned<const N: usize> {
-    schema: &'static Schema,
-    clauses: [Clause; N],
-    asked: Asked,
-    fault: Option<Fault>,
-}
-
-impl<const N: usize> Scanned<N> {
-    /// Looks at a scan.
-    #[must_use]
-    pub const fn new(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Self {
-        let fault = fault(schema, &clauses, &asked);
-        Self {
-            schema,
-            clauses,
-            asked,
-            fault,
-        }
-    }
-
-    /// Reports what is wrong with the scan as a whole.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn entity(&self) {
-        self.report(Place::Entity);
-    }
-
-    /// Reports what is wrong with the condition at this position.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn condition(&self, position: u8) {
-        self.report(Place::Clause(position));
-    }
-
-    /// Reports what is wrong with the index that is asked for.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn index(&self) {
-        self.report(Place::Index);
-    }
-
-    /// Reports a consistent read that cannot be.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn consistent(&self) {
-        self.report(Place::Consistent);
-    }
-
-    #[track_caller]
-    const fn report(&self, place: Place) {
-        if let Some(fault) = &self.fault
-            && fault.place().is(place)
-        {
-            panic!("{}", fault.message(self.schema, &self.asked).as_str());
-        }
-    }
-
-    /// The conditions.
-    #[must_use]
-    pub const fn clauses(&self) -> [Clause; N] {
-        self.clauses
-    }
-}
-
-const fn fault(schema: &Schema, clauses: &[Clause], asked: &Asked) -> Option<Fault> {
+/// What is wrong with a scan: every condition of it is a filter, those on keys included.
+pub(super) const fn fault(schema: &Schema, clauses: &[Clause], asked: &Asked) -> Option<Fault> {
     if let Err(fault) = check(clauses) {
         return Some(fault);
     }

@@ -3,62 +3,146 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::{Asked, Fault, Place, Plan};
+use super::{Asked, Fault, Place, Plan, scan};
 use crate::expression::Clause;
 use crate::schema::Schema;
 
-/// A query that the compiler has planned, or found a fault in.
-///
-/// A macro writes one call for each thing a fault may be reported at, with the span of that thing: the call whose fault
-/// it is fails, and rustc shows the message there.
+/// A query or a scan that the compiler has planned, or found a fault in.
 ///
 /// It is passed by value: where a constant borrows, the compiler looks into all types of it for what may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned<const N: usize> {
+    /// Whether no condition is at fault; else they are to be called again.
+    pub is_settled: bool,
+    /// What they are told then, and what is told behind them.
+    pub told: Told,
     schema: &'static Schema,
     asked: Asked,
-    plan: Result<Plan, Fault>,
+    plan: Plan,
     clauses: [Clause; N],
 }
 
-impl<const N: usize> Planned<N> {
-    /// Plans a query.
-    #[must_use]
-    pub const fn new(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Self {
-        let plan = Plan::of(schema, &clauses, &asked);
-        Self {
+/// What is told to each part of a statement: that one is at fault, and why.
+///
+/// A macro writes each condition as a call with the span of that condition. If one of them is at fault, all are called
+/// again: that one fails then, and rustc shows the message there. Reports apart from these calls would cost the compiler
+/// more than all of the planner.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// The position of the condition at fault.
+    pub(crate) at: u8,
+    fault: Option<(Fault, &'static Schema, Asked)>,
+}
+
+/// Plans a query.
+///
+/// # Panics
+///
+/// When compiling, with the message of what is wrong with the query as a whole.
+#[must_use]
+#[track_caller]
+pub const fn planned<const N: usize>(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Planned<N> {
+    match Plan::of(schema, &clauses, &asked) {
+        Ok(plan) => Planned {
+            is_settled: true,
+            told: Told::NOTHING,
             schema,
             asked,
             plan,
             clauses,
-        }
+        },
+        Err(fault) => faulty(schema, clauses, asked, fault),
     }
+}
 
-    /// Whether there is something to report.
-    #[must_use]
-    pub const fn is_faulty(self) -> bool {
-        self.plan.is_err()
+/// Looks at a scan.
+///
+/// # Panics
+///
+/// When compiling, with the message of what is wrong with the scan as a whole.
+#[must_use]
+#[track_caller]
+pub const fn scanned<const N: usize>(schema: &'static Schema, clauses: [Clause; N], asked: Asked) -> Planned<N> {
+    match scan::fault(schema, &clauses, &asked) {
+        None => Planned {
+            is_settled: true,
+            told: Told::NOTHING,
+            schema,
+            asked,
+            plan: Plan::NONE,
+            clauses,
+        },
+        Some(fault) => faulty(schema, clauses, asked, fault),
     }
+}
 
-    /// Reports what is wrong with the query as a whole.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn entity(self) {
-        self.report(Place::Entity);
+#[track_caller]
+const fn faulty<const N: usize>(
+    schema: &'static Schema,
+    clauses: [Clause; N],
+    asked: Asked,
+    fault: Fault,
+) -> Planned<N> {
+    let mut told = Told {
+        at: Told::NOWHERE,
+        fault: Some((fault, schema, asked)),
+    };
+    told.report_at(Place::Entity);
+    // Of a condition that cannot tell it, it is reported behind all of them.
+    if let Place::Clause(position) = fault.place()
+        && matches!(clauses[position as usize], Clause::Leaf(_))
+    {
+        told.at = position;
     }
+    Planned {
+        is_settled: told.at == Told::NOWHERE,
+        told,
+        schema,
+        asked,
+        plan: Plan::NONE,
+        clauses,
+    }
+}
 
-    /// Reports what is wrong with the condition at this position.
-    ///
-    /// # Panics
-    ///
-    /// When compiling, with the message.
-    #[track_caller]
-    pub const fn condition(self, position: u8) {
-        self.report(Place::Clause(position));
+/// The statement of a query that has a plan.
+///
+/// # Panics
+///
+/// When compiling: of one that has none.
+#[must_use]
+#[track_caller]
+pub const fn statement<P, const N: usize>(planned: Planned<N>) -> Statement<P, [Clause; N]> {
+    planned.told.report();
+    Statement {
+        schema: planned.schema,
+        asked: planned.asked,
+        plan: planned.plan,
+        prepared: OnceLock::new(),
+        clauses: planned.clauses,
     }
+}
+
+/// The conditions of a scan.
+///
+/// # Panics
+///
+/// When compiling: of one that has a fault.
+#[must_use]
+#[track_caller]
+pub const fn conditions<const N: usize>(scanned: Planned<N>) -> [Clause; N] {
+    scanned.told.report();
+    scanned.clauses
+}
+
+impl Told {
+    /// That none is at fault.
+    pub const NOTHING: Self = Self {
+        at: Self::NOWHERE,
+        fault: None,
+    };
+
+    /// No position.
+    const NOWHERE: u8 = u8::MAX;
 
     /// Reports what is wrong with the index that is asked for.
     ///
@@ -67,7 +151,7 @@ impl<const N: usize> Planned<N> {
     /// When compiling, with the message.
     #[track_caller]
     pub const fn index(self) {
-        self.report(Place::Index);
+        self.report_at(Place::Index);
     }
 
     /// Reports a consistent read that cannot be.
@@ -77,7 +161,7 @@ impl<const N: usize> Planned<N> {
     /// When compiling, with the message.
     #[track_caller]
     pub const fn consistent(self) {
-        self.report(Place::Consistent);
+        self.report_at(Place::Consistent);
     }
 
     /// Reports a view of more than can be read.
@@ -87,15 +171,27 @@ impl<const N: usize> Planned<N> {
     /// When compiling, with the message.
     #[track_caller]
     pub const fn view(self) {
-        self.report(Place::View);
+        self.report_at(Place::View);
     }
 
     #[track_caller]
-    const fn report(self, place: Place) {
-        if let Err(fault) = self.plan
+    const fn report_at(self, place: Place) {
+        if let Some((fault, ..)) = self.fault
             && fault.place().is(place)
         {
-            panic!("{}", fault.message(self.schema, &self.asked).as_str());
+            self.report();
+        }
+    }
+
+    /// Reports what is wrong.
+    ///
+    /// # Panics
+    ///
+    /// When compiling, with the message, if there is one.
+    #[track_caller]
+    pub(crate) const fn report(self) {
+        if let Some((fault, schema, asked)) = self.fault {
+            panic!("{}", fault.message(schema, &asked).as_str());
         }
     }
 }
@@ -120,27 +216,6 @@ pub struct Statement<P, C: ?Sized = [Clause]> {
     plan: Plan,
     prepared: OnceLock<P>,
     clauses: C,
-}
-
-impl<P, const N: usize> Statement<P, [Clause; N]> {
-    /// The statement of a query that has a plan.
-    ///
-    /// # Panics
-    ///
-    /// When compiling: of one that has none.
-    #[must_use]
-    pub const fn of(planned: Planned<N>) -> Self {
-        let Ok(plan) = planned.plan else {
-            panic!("the query has no plan");
-        };
-        Self {
-            schema: planned.schema,
-            asked: planned.asked,
-            plan,
-            prepared: OnceLock::new(),
-            clauses: planned.clauses,
-        }
-    }
 }
 
 impl<P> Statement<P> {

@@ -11,12 +11,12 @@ pub(crate) struct Expanded {
     /// The statement behind which clauses and values stand: the handles of the fields, named once. What each of them would
     /// name by its trait costs the compiler as much as the rest of it.
     pub(crate) handles: TokenStream,
+    /// Whether a value is taken by a handle: `is_type` asks none.
+    asks: bool,
     /// The clauses, each a constant expression.
     pub(crate) clauses: Vec<TokenStream>,
     /// The values, in the order of their numbers.
     pub(crate) values: Vec<TokenStream>,
-    /// The positions of the leaves, and where each is written.
-    pub(crate) leaves: Vec<(usize, Span, Span)>,
 }
 
 /// How the library is called.
@@ -29,11 +29,10 @@ impl Expanded {
     pub(crate) fn of(condition: Option<&Condition>, described: Described, entity: &Path, library: &Library) -> Self {
         let (fields, of_entity) = (local(Span::call_site()), described.fields(entity, library));
         let mut this = Self {
-            // `is_type` asks for none.
-            handles: quote!(#[allow(unused_variables)] let #fields = #of_entity;),
+            handles: quote!(let #fields = #of_entity;),
+            asks: false,
             clauses: Vec::new(),
             values: Vec::new(),
-            leaves: Vec::new(),
         };
         let naming = Naming {
             library,
@@ -46,6 +45,11 @@ impl Expanded {
             None => {}
         }
         this
+    }
+
+    /// The statement of the handles before the values, if one is named there.
+    pub(crate) fn handles_of_values(&self) -> Option<&TokenStream> {
+        self.asks.then_some(&self.handles)
     }
 
     fn add(&mut self, condition: &Condition, naming: &Naming<'_>) {
@@ -70,10 +74,13 @@ impl Expanded {
         let handle = naming.handle(&leaf.subject);
         let (binding, site) = (leaf.operator.binding(), leaf.site);
         let clause = Ident::new(binding.clause, site);
-        let position = u8::try_from(self.values.len()).unwrap_or(u8::MAX);
-        let argument = quote_spanned!(site=> (#position));
-        self.leaves.push((self.clauses.len(), leaf.first, leaf.last));
-        self.clauses.push(quote!(#handle.#clause #argument));
+        let (position, first) = (number(self.clauses.len()), number(self.values.len()));
+        // What is told of the condition is shown from its first word to its last.
+        let subject = quote_spanned!(leaf.first=> (#handle));
+        let told = Ident::new("told", Span::mixed_site());
+        let arguments = quote_spanned!(leaf.last=> (#told, #position, #first));
+        self.clauses.push(quote!(#subject.#clause #arguments));
+        self.asks |= !leaf.values.is_empty() && binding.takes != Takes::Kind;
         for given in &leaf.values {
             let value = value(&handle, binding.takes, site, given, naming.library);
             self.values.push(value);
@@ -119,6 +126,11 @@ impl Naming<'_> {
         let (private, of) = (self.private.located(site), Ident::new(of, site));
         quote_spanned!(site=> <_ as #private::#of>::BELOW)
     }
+}
+
+/// A position; of one that is beyond all that a statement takes, nothing is told.
+fn number(position: usize) -> u8 {
+    u8::try_from(position).unwrap_or(u8::MAX).min(u8::MAX - 1)
 }
 
 /// The variable that has the handles, named at `site`.

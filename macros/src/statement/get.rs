@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token, braced};
 
 use super::input;
-use super::options::{Options, between};
+use super::options::{Options, report};
 use crate::condition::{Described, Takes, handle, value};
 use crate::context::Context;
 use crate::symbol::GET;
@@ -109,19 +109,19 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     }
     let count = fields.len();
     let schema = Described::Entity.schema(&entity, &library);
-    let of_entity = between("entity", None, entity.span(), entity.segments.last().span());
+    let of_entity = report("entity", None, entity.span(), entity.segments.last().span());
     let of_fields = fields.iter().enumerate().map(|(position, field)| {
         let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between("field", Some(position), field.name.span(), field.name.span())
+        report("field", Some(position), field.name.span(), field.name.span())
     });
     let (consistent, selection) = (options.consistent().is_some(), options.selection(&entity, &library));
     quote_spanned! {Span::mixed_site()=>
         #private::get::<#entity, #selected, #count>(#schema, #selection, #consistent, {
             static ORDER: [u8; #count] = {
-                let plan = #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
-                #of_entity
-                #(#of_fields)*
-                plan.order()
+                let told = #private::KeyFields::new(#schema, [#(#handles.reference().index),*]);
+                #of_entity;
+                #(#of_fields;)*
+                told.order()
             };
             &ORDER
         }, [#(#values),*])

@@ -52,16 +52,20 @@ impl Options {
 
     /// The calls that report what the planner says of them, each where it is written.
     pub(super) fn reports(&self) -> TokenStream {
-        let index = self.index.iter().map(|index| report("index", index.span()));
-        let consistent = self.consistent.iter().map(|ident| report("consistent", ident.span()));
-        quote!(#(#index)* #(#consistent)*)
-    }
-
-    /// The call that reports what the planner says of the view, from its first word to its last.
-    pub(super) fn report_of_view(&self) -> TokenStream {
-        let view = self.select.iter();
-        let view = view.map(|view| between("view", None, first(view), view.segments.last().span()));
-        quote!(#(#view)*)
+        let index = self
+            .index
+            .iter()
+            .map(|index| report("index", None, index.span(), index.span()));
+        let consistent = self.consistent.iter();
+        let consistent = consistent.map(|ident| report("consistent", None, ident.span(), ident.span()));
+        let view = self.select.iter().map(|view| {
+            let (first, last) = ends(view);
+            report("view", None, first, last)
+        });
+        let any = self.index.is_some() || self.consistent.is_some() || self.select.is_some();
+        let site = Span::mixed_site();
+        let told = any.then(|| quote_spanned!(site=> let told = plan.told;));
+        quote!(#told #(#index;)* #(#consistent;)* #(#view;)*)
     }
 
     /// The type that is read: the view, or the entity.
@@ -139,22 +143,19 @@ fn is(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
-/// A call of `method` on the local variable `plan`, written at `site`.
-fn report(method: &str, site: Span) -> TokenStream {
-    between(method, None, site, site)
+/// Where a path begins and ends.
+pub(super) fn ends(path: &Path) -> (Span, Span) {
+    let first = path.segments.first().map_or_else(|| path.span(), Spanned::span);
+    (first, path.segments.last().span())
 }
 
-pub(super) fn first(path: &Path) -> Span {
-    path.segments.first().map_or_else(|| path.span(), Spanned::span)
-}
-
-/// `plan.method(position);`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
+/// `told.method(position)`, whose first token stands at `first` and the last at `last`: the caret goes from one to the
 /// other.
 ///
-/// A variable is known by a name that comes from the same place only: each call has one of its own.
-pub(super) fn between(method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
-    let (known, method) = (Ident::new("plan", first), Ident::new(method, last));
+/// The first is a parenthesis: a variable is known by a name that comes from the same place only.
+pub(super) fn report(method: &str, position: Option<u8>, first: Span, last: Span) -> TokenStream {
+    let (told, method) = (Ident::new("told", Span::mixed_site()), Ident::new(method, last));
+    let subject = quote_spanned!(first=> (#told));
     let argument = quote_spanned!(last=> (#position));
-    let plan = Ident::new("plan", Span::mixed_site());
-    quote!({ let #known = #plan; #known.#method #argument; })
+    quote!(#subject.#method #argument)
 }

@@ -1,12 +1,11 @@
 //! `query!(Order, customer == id && total > 100, consistent)`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
-use syn::spanned::Spanned;
 
 use super::input::{self, Asked};
-use super::options::{Options, between, first};
+use super::options::{Options, ends};
 use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::library::Library;
@@ -33,15 +32,18 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let errors = context.into_tokens();
         let clauses = &expanded.clauses;
         let schema = Described::Queried.schema(&entity, &library);
-        let asked = options.asked(&entity, &library);
+        let (asked, told) = (options.asked(&entity, &library), told(&private));
         return quote!({
             #errors
+            #[allow(unused_variables)]
             #handles
+            #[allow(unused_mut, unused_variables)]
+            #told
             #private::unplanned::<#entity, #selected, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
         });
     }
     let statement = planned(&expanded, &options, &entity, &library);
-    let handles = (!values.is_empty()).then_some(handles);
+    let handles = expanded.handles_of_values();
     quote!({
         #statement
         #handles
@@ -50,34 +52,67 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 }
 
 /// The item of a planned statement. A static reports its error once; a constant would do so at each of its uses. There is
-/// one, for an item costs the compiler more than what is in it. The variable has a type, or one mistake would be two errors.
+/// one, for an item costs the compiler more than what is in it.
 fn planned(expanded: &Expanded, options: &Options, entity: &Path, library: &Library) -> TokenStream {
-    let private = library.private();
-    let (clauses, count) = (&expanded.clauses, expanded.clauses.len());
-    let asked = options.asked(entity, library);
-    let schema = Described::Queried.schema(entity, library);
-    let handles = (count > 0).then_some(&expanded.handles);
-    let (reports, of_view) = (reports(expanded, options, entity), options.report_of_view());
+    let (private, count) = (library.private(), expanded.clauses.len());
+    let plan = planned_by("planned", Described::Queried, expanded, options, entity, library);
+    let statement = settled("statement", &plan, expanded, options, &private);
     quote_spanned! {Span::mixed_site()=>
-        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = {
-            #handles
-            let plan: #private::Planned<#count> = #private::Planned::new(#schema, [#(#clauses),*], #asked);
-            if plan.is_faulty() {
-                #reports
-                #of_view
-            }
-            #private::Statement::of(plan)
-        };
+        static QUERY: #private::Statement<#private::Prepared, [#private::Clause; #count]> = #statement;
     }
 }
 
-/// The calls that report what the planner says, each where that is written.
-pub(super) fn reports(expanded: &Expanded, options: &Options, entity: &Path) -> TokenStream {
-    let of_entity = between("entity", None, first(entity), entity.segments.last().span());
-    let of_conditions = expanded.leaves.iter().map(|&(position, first, last)| {
-        let position = u8::try_from(position).unwrap_or(u8::MAX);
-        between("condition", Some(position), first, last)
-    });
-    let of_options = options.reports();
-    quote!(#of_entity #(#of_conditions)* #of_options)
+/// The block that plans, and calls the conditions again if one of them is at fault: see `Told`.
+pub(super) fn settled(
+    function: &str,
+    plan: &TokenStream,
+    expanded: &Expanded,
+    options: &Options,
+    private: &Library,
+) -> TokenStream {
+    let (function, reports) = (Ident::new(function, Span::mixed_site()), options.reports());
+    let (handles, told) = (&expanded.handles, told(private));
+    let block = quote_spanned! {Span::mixed_site()=>
+        let plan = #plan;
+        #reports
+        #private::#function(plan)
+    };
+    if expanded.clauses.is_empty() {
+        return quote!({ #block });
+    }
+    quote_spanned! {Span::mixed_site()=> {
+        #handles
+        #told
+        loop {
+            let plan = #plan;
+            if plan.is_settled {
+                #reports
+                break #private::#function(plan);
+            }
+            told = plan.told;
+        }
+    }}
+}
+
+/// The variable that conditions are told from.
+pub(super) fn told(private: &Library) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> let mut told = #private::Told::NOTHING;)
+}
+
+/// The call that plans, which reports what is wrong with the statement as a whole: its first token and its last are shown
+/// where those of the entity's name are.
+pub(super) fn planned_by(
+    function: &str,
+    described: Described,
+    expanded: &Expanded,
+    options: &Options,
+    entity: &Path,
+    library: &Library,
+) -> TokenStream {
+    let (private, function) = (library.private(), Ident::new(function, Span::mixed_site()));
+    let (schema, asked) = (described.schema(entity, library), options.asked(entity, library));
+    let ((first, last), clauses) = (ends(entity), &expanded.clauses);
+    let function = quote_spanned!(first=> (#private::#function));
+    let arguments = quote_spanned!(last=> (#schema, [#(#clauses),*], #asked));
+    quote!(#function #arguments)
 }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::input::{self, Asked};
 use super::options::Options;
-use super::query::reports;
+use super::query::{planned_by, settled, told};
 use crate::condition::{Condition, Described, Expanded};
 use crate::context::Context;
 use crate::symbol::SCAN;
@@ -31,26 +31,24 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Described::Entity.schema(&entity, &library),
     );
     if !context.is_clean() {
-        let errors = context.into_tokens();
+        let (errors, told) = (context.into_tokens(), told(&private));
         return quote!({
             #errors
+            #[allow(unused_variables)]
             #handles
+            #[allow(unused_mut, unused_variables)]
+            #told
             #private::unscanned::<#entity, _, _>(#schema, #asked, [#(#clauses),*], [#(#values),*])
         });
     }
-    let reports = reports(&expanded, &options, &entity);
+    let plan = planned_by("scanned", Described::Entity, &expanded, &options, &entity, &library);
+    let conditions = settled("conditions", &plan, &expanded, &options, &private);
     let index = options.index().map(|index| quote!(.index(#index)));
     let consistent = options.consistent().map(|_| quote!(.consistent()));
     let select = options.select().map(|view| quote!(.select::<#view>()));
-    let of_clauses = (count > 0).then_some(handles);
-    let of_values = (!values.is_empty()).then_some(handles);
+    let of_values = expanded.handles_of_values();
     quote_spanned! {Span::mixed_site()=>{
-        static CLAUSES: [#private::Clause; #count] = {
-            #of_clauses
-            let plan = #private::Scanned::new(#schema, [#(#clauses),*], #asked);
-            #reports
-            plan.clauses()
-        };
+        static CLAUSES: [#private::Clause; #count] = #conditions;
         #of_values
         #private::scan::<#entity, #count, _>(&CLAUSES, [#(#values),*]) #index #consistent #select
     }}

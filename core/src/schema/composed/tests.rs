@@ -2,7 +2,7 @@ use super::super::{Part, TableIndex, TableSchema};
 use super::*;
 use crate::codec::Kind;
 use crate::expression::Field;
-use crate::plan::{Access, Asked, Place, Plan};
+use crate::plan::{Access, Asked, Place, Plan, Told};
 
 struct Order;
 const CUSTOMER: Field<Order, String> = Field::new(0, "customer");
@@ -118,7 +118,10 @@ fn a_collection_is_what_its_entities_have_in_common() {
 
 #[test]
 fn a_partition_is_one_query_whatever_its_sort_key_is() {
-    let clauses = [CUSTOMER.path().is_equal(0), TOTAL.path().is_greater(1)];
+    let clauses = [
+        CUSTOMER.path().is_equal(Told::NOTHING, 0, 0),
+        TOTAL.path().is_greater(Told::NOTHING, 1, 1),
+    ];
     let plan = Plan::of(&BUSINESS, &clauses, &Asked::NOTHING).unwrap();
     assert_eq!(
         (plan.access(), plan.index(&BUSINESS).name()),
@@ -129,7 +132,10 @@ fn a_partition_is_one_query_whatever_its_sort_key_is() {
 
 #[test]
 fn a_sort_key_that_is_made_alike_takes_a_range() {
-    let clauses = [STATUS.path().is_equal(0), NUMBER.path().is_greater_or_equal(1)];
+    let clauses = [
+        STATUS.path().is_equal(Told::NOTHING, 0, 0),
+        NUMBER.path().is_greater_or_equal(Told::NOTHING, 1, 1),
+    ];
     let plan = Plan::of(&BUSINESS, &clauses, &Asked::NOTHING).unwrap();
     assert_eq!(plan.index(&BUSINESS).name(), "by_status");
     assert!(plan.key().has(1) && plan.filter().is_empty());
@@ -141,16 +147,22 @@ fn what_not_all_have_alike_is_no_filter() {
         let fault = Plan::of(&BUSINESS, clauses, asked).unwrap_err();
         (fault.place(), fault.message(&BUSINESS, asked).as_str().to_owned())
     };
-    let customer = CUSTOMER.path().is_equal(0);
-    let (place, message) = refused(&[customer, STATUS.path().is_equal(1)], &Asked::NOTHING);
+    let customer = CUSTOMER.path().is_equal(Told::NOTHING, 0, 0);
+    let (place, message) = refused(
+        &[customer, STATUS.path().is_equal(Told::NOTHING, 1, 1)],
+        &Asked::NOTHING,
+    );
     assert_eq!(place, Place::Clause(1));
     assert!(message.contains("`Return` has no field `status`"), "{message}");
-    let (_, message) = refused(&[customer, PLACED.path().is_equal(1)], &Asked::NOTHING);
+    let (_, message) = refused(
+        &[customer, PLACED.path().is_equal(Told::NOTHING, 1, 1)],
+        &Asked::NOTHING,
+    );
     assert!(
         message.contains("`Return` stores `placed` in another way than `Order`"),
         "{message}"
     );
-    let (place, message) = refused(&[TOTAL.path().is_equal(0)], &Asked::NOTHING);
+    let (place, message) = refused(&[TOTAL.path().is_equal(Told::NOTHING, 0, 0)], &Asked::NOTHING);
     assert_eq!(place, Place::Entity);
     assert!(message.ends_with("help: bind one of these partition keys"), "{message}");
     let (place, message) = refused(&[customer], &Asked::NOTHING.selecting(&[0]));
