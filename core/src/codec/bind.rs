@@ -21,12 +21,13 @@ pub trait Bind<T: ?Sized> {
     /// Those of [`Encode::encode`](super::Encode::encode).
     fn bind(self) -> Result<Bound>;
 
-    /// The same, of a value for this target.
+    /// The same, of a value for this target. Not inlined: a call site has one for each of its values.
     ///
     /// # Errors
     ///
     /// Those of [`bind`](Self::bind).
     #[doc(hidden)]
+    #[inline(never)]
     fn bind_for(_: Target<T>, value: Self) -> Result<Operand>
     where
         Self: Sized,
@@ -52,6 +53,7 @@ pub trait BindAll<T: ?Sized> {
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized, V: IntoIterator<Item: Bind<T>>> BindAll<T> for V {
+    #[inline(never)]
     fn bind_for(_: Target<T>, values: Self) -> Result<Operand> {
         let bound: Result<_> = values.into_iter().map(Bind::bind).collect();
         bound.map(Operand::Many)
