@@ -332,10 +332,8 @@ impl Writer {
     }
 
     /// [`attribute`](Self::attribute) with a name that is quoted already: `"name":`.
-    ///
-    /// Called, not inlined: an entity costs the compiler what is written anew for each of its fields.
     #[doc(hidden)]
-    #[inline(never)]
+    #[inline]
     pub fn field<T: Encode>(&mut self, quoted: &'static str, value: &T) -> Result<()> {
         if value.is_absent() {
             return Ok(());
