@@ -25,8 +25,8 @@ pub struct Planned<const N: usize> {
 /// What is told to each part of a statement: that one is at fault, and why.
 ///
 /// A macro writes each condition as a call with the span of that condition. If one of them is at fault, all are called
-/// again: that one fails then, and rustc shows the message there. Reports apart from these calls would cost the compiler
-/// more than all of the planner.
+/// again: that one fails then, and rustc shows the message there. Reports apart from these calls would be one more call for
+/// each condition, which the compiler has to look at though it never runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Told {
     /// The position of the condition at fault.
